@@ -1,0 +1,7 @@
+import './requests.js';
+import './autogrow.js';
+import './autosave.js';
+import './dialog.js';
+import './keep_typed.js';
+import './person.js';
+import './toast.js';

@@ -1,0 +1,49 @@
+"""The one clock of an installation.
+
+Everything that asks for the time asks here, so that a demo drawn relative to a date, a test and a
+production site read the same hour in the web, worker and live processes. `PREAU_NOW` moves it: an ISO
+date-time in Paris (`2026-11-23T08:40`), or a signed number of seconds (`-86400`).
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def now() -> datetime:
+    """The present moment, aware, in Paris."""
+    return (datetime.now(UTC) + _shift).astimezone(PARIS)
+
+
+def today() -> date:
+    """The present day in Paris."""
+    return now().date()
+
+
+def shift_to(moment: str) -> timedelta:
+    """How far the clock is moved by a value of `PREAU_NOW`; nothing when it is empty."""
+    if not moment:
+        return timedelta()
+    if moment[0] in "+-":
+        return timedelta(seconds=float(moment))
+    target = datetime.fromisoformat(moment)
+    aware = target if target.tzinfo else target.replace(tzinfo=PARIS)
+    return aware - datetime.now(UTC)
+
+
+@contextmanager
+def frozen_shift(moment: str) -> Iterator[None]:
+    """Move the clock for the length of a block; for tests."""
+    global _shift
+    before, _shift = _shift, shift_to(moment)
+    try:
+        yield
+    finally:
+        _shift = before
+
+
+_shift = shift_to(os.environ.get("PREAU_NOW", ""))

@@ -1,0 +1,132 @@
+"""What a room offers to the rooms above it.
+
+A room never imports upward. What must go up is declared in its `apps.py` as values of these types; paths
+are dotted strings resolved on first use, so that declaring imports nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+Label = str | Promise
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A door of the rail or of "Tout". `kinds` are kinds of hat; `count` is a path to `(request) -> int`.
+
+    `door` entries are in the rail (five at most); the others are listed in "Tout" under `shelf`.
+    """
+
+    label: Label
+    icon: str
+    url_name: str
+    kinds: frozenset[str]
+    order: int
+    count: str = ""
+    door: bool = True
+    shelf: str = ""
+
+
+@dataclass(frozen=True)
+class HomeCard:
+    """A card of the first page. `load` is a path to `(request) -> dict | None`; None keeps the card away."""
+
+    load: str
+    template: str
+    kinds: frozenset[str]
+    order: int
+    place: str = "main"
+
+
+@dataclass(frozen=True)
+class NotificationKind:
+    """A thing a room may tell. `mail` says whether it also goes by mail unless the person refuses."""
+
+    code: str
+    label: Label
+    mail: bool = True
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What a room adds to a page of a lower room. `load` is a path to `(request, thing) -> dict | None`."""
+
+    place: str
+    load: str
+    template: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """A verb of a higher room run by a job when a lower room says `event`; it must bear repetition."""
+
+    event: str
+    verb: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    menu: tuple[MenuEntry, ...] = ()
+    home_cards: tuple[HomeCard, ...] = ()
+    notification_kinds: tuple[NotificationKind, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
+
+
+@dataclass
+class Registry:
+    """All manifests of the installed rooms, read once."""
+
+    _manifests: list[Manifest] = field(default_factory=list)
+
+    def menu(self, kind: str) -> list[MenuEntry]:
+        """The rail of a kind of hat, in order."""
+        return [entry for entry in self._menu(kind) if entry.door]
+
+    def shelves(self, kind: str) -> list[MenuEntry]:
+        """All that a kind of hat may open, in order: the page "Tout"."""
+        return self._menu(kind)
+
+    def home_cards(self, kind: str) -> list[HomeCard]:
+        cards = [card for m in self.manifests() for card in m.home_cards if kind in card.kinds]
+        return sorted(cards, key=lambda card: card.order)
+
+    def notification_kinds(self) -> dict[str, NotificationKind]:
+        return {kind.code: kind for m in self.manifests() for kind in m.notification_kinds}
+
+    def panels(self, place: str) -> list[Panel]:
+        found = [panel for m in self.manifests() for panel in m.panels if panel.place == place]
+        return sorted(found, key=lambda panel: panel.order)
+
+    def reactions(self, event: str) -> list[Reaction]:
+        return [one for m in self.manifests() for one in m.reactions if one.event == event]
+
+    def manifests(self) -> Iterable[Manifest]:
+        if not self._manifests:
+            found = (getattr(config, "manifest", None) for config in apps.get_app_configs())
+            self._manifests = [manifest for manifest in found if isinstance(manifest, Manifest)]
+        return self._manifests
+
+    def _menu(self, kind: str) -> list[MenuEntry]:
+        entries = [entry for m in self.manifests() for entry in m.menu if kind in entry.kinds]
+        return sorted(entries, key=lambda entry: entry.order)
+
+
+@cache
+def resolve(path: str) -> Callable[..., Any]:
+    """The callable that a dotted path of a manifest names."""
+    found = import_string(path)
+    assert callable(found), path
+    return found  # type: ignore[no-any-return]
+
+
+registry = Registry()

@@ -1,0 +1,121 @@
+"""Closed lists of the directory. The official lists that an operator may change are in `data/*.toml`."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AuthorityKind(TextChoices):
+    COMMUNE = "commune", _("Commune")
+    EPCI = "epci", _("Intercommunalité (EPCI)")
+    DEPARTMENT = "department", _("Département")
+    REGION = "region", _("Région")
+    SYNDICATE = "syndicate", _("Syndicat mixte")
+
+
+class TerritoryKind(TextChoices):
+    ROOT = "root", _("Territoire")
+    ACADEMY = "academy", _("Académie")
+    DEPARTMENT = "department", _("Département (DSDEN)")
+    CIRCONSCRIPTION = "circonscription", _("Circonscription")
+
+
+class EstablishmentKind(TextChoices):
+    NURSERY = "nursery", _("École maternelle")
+    ELEMENTARY = "elementary", _("École élémentaire")
+    PRIMARY = "primary", _("École primaire")
+    MIDDLE = "middle", _("Collège")
+    HIGH = "high", _("Lycée")
+    VOCATIONAL = "vocational", _("Lycée professionnel")
+    SPECIAL = "special", _("Établissement spécialisé")
+    SERVICE = "service", _("Service académique")
+
+
+# The first degree, where there is no school office and the director teaches.
+FIRST_DEGREE = frozenset(
+    {EstablishmentKind.NURSERY, EstablishmentKind.ELEMENTARY, EstablishmentKind.PRIMARY}
+)
+
+
+class Sector(TextChoices):
+    PUBLIC = "public", _("Public")
+    PRIVATE = "private", _("Privé sous contrat")
+
+
+class Source(TextChoices):
+    """Where a fact comes from. A feed changes and closes only what it wrote itself."""
+
+    AAF_1D = "aaf1d", _("AAF, 1er degré")
+    AAF_2D = "aaf2d", _("AAF, 2d degré")
+    HAND = "hand", _("Saisie de l’établissement")
+
+
+class Profile(TextChoices):
+    """What a person is in one place; the kinds of hat."""
+
+    PUPIL = "pupil", _("Élève")
+    GUARDIAN = "guardian", _("Parent")
+    TEACHER = "teacher", _("Enseignant")
+    SUBSTITUTE = "substitute", _("Remplaçant")
+    HEAD = "head", _("Direction")
+    SCHOOL_LIFE = "school_life", _("Vie scolaire")
+    SUPPORT = "support", _("AESH")
+    OFFICE = "office", _("Secrétariat")
+    STAFF = "staff", _("Personnel")
+    ACADEMY = "academy", _("Académie")
+    AUTHORITY = "authority", _("Collectivité")
+    ELECTED_PARENT = "elected_parent", _("Parent élu")
+    OPERATOR = "operator", _("Exploitation de la plateforme")
+
+
+# Who answers for a whole establishment, and so sees all its pupils and families.
+WHOLE_ESTABLISHMENT = frozenset({Profile.HEAD, Profile.SCHOOL_LIFE, Profile.OFFICE})
+TEACHING = frozenset({Profile.TEACHER, Profile.SUBSTITUTE})
+
+
+class GroupKind(TextChoices):
+    CLASS = "class", _("Classe")
+    TEACHING = "teaching", _("Groupe d’enseignement")
+    MANUAL = "manual", _("Groupe")
+
+
+class MemberRole(TextChoices):
+    PUPIL = "pupil", _("Élève")
+    MEMBER = "member", _("Membre")
+
+
+class TieKind(TextChoices):
+    """What the civil law makes of an adult for a child (AAF: 1, 2 and the others)."""
+
+    LEGAL = "legal", _("Représentant légal")
+    IN_CHARGE = "in_charge", _("Personne en charge")
+    CONTACT = "contact", _("Contact")
+
+
+class TieState(TextChoices):
+    """The four states of a family tie, entered by the head from the judgment."""
+
+    JOINT = "joint", _("Autorité parentale conjointe")
+    OTHER_PARENT = "other_parent", _("Autorité exercée par l’autre parent")
+    WITHDRAWN = "withdrawn", _("Autorité retirée")
+    FORBIDDEN = "forbidden", _("Contact interdit ou ordonnance de protection")
+
+
+# A parent without the exercise of authority keeps the right to watch over the child's schooling.
+SEES_CHILD = frozenset({TieState.JOINT, TieState.OTHER_PARENT})
+SIGNS_FOR_CHILD = frozenset({TieState.JOINT})
+
+
+class Scope(TextChoices):
+    """Within what a contact rule holds."""
+
+    CLASS = "class", _("dans ses classes et ses groupes")
+    ESTABLISHMENT = "establishment", _("dans l’établissement")
+
+
+class OperationState(TextChoices):
+    STAGING = "staging", _("en lecture")
+    READY = "ready", _("à vérifier")
+    APPLYING = "applying", _("en cours")
+    APPLIED = "applied", _("appliquée")
+    REFUSED = "refused", _("refusée")
+    ABANDONED = "abandoned", _("abandonnée")

@@ -1,0 +1,79 @@
+"""The door of signed-in pages: a person under one of their hats, or nothing to see."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.urls import register_converter
+
+from preau.directory.choices import Profile
+from preau.directory.hats import Hat, hats_of
+from preau.directory.models import Person
+
+P = ParamSpec("P")
+
+
+class HatRequest(HttpRequest):
+    """A request of someone signed in, under one hat. `hats` are all of theirs, for the switch."""
+
+    person: Person
+    hat: Hat
+    hats: list[Hat]
+
+
+class HatConverter:
+    """The first part of a signed-in URL: parent, eleve, poste-12, mandat-3."""
+
+    regex = "parent|eleve|(?:poste|mandat)-[0-9]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(HatConverter, "hat")
+
+View = Callable[Concatenate[HatRequest, P], HttpResponseBase]
+
+
+def hat_page(*kinds: Profile) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
+    """A page for the hats of these kinds (all of them when none is given).
+
+    Signed out: to the sign-in page and back. A hat one does not wear, or of another kind: 404, as for a
+    page that does not exist.
+    """
+
+    def decorate(view: View[P]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def behind_the_door(request: Any, hat: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return _to_sign_in(request)
+            put_on(request, hat)
+            if kinds and request.hat.kind not in kinds:
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return behind_the_door
+
+    return decorate
+
+
+def put_on(request: HatRequest, key: str) -> None:
+    """Set the person, the hats and the worn hat of a request; 404 when the hat is not theirs."""
+    request.person = request.user.person  # type: ignore[union-attr]
+    request.hats = hats_of(request.person)
+    worn = [hat for hat in request.hats if hat.key == key]
+    if not worn:
+        raise Http404
+    request.hat = worn[0]
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
+    back = urlencode({"suite": request.get_full_path()}, safe="/")
+    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{back}")

@@ -1,0 +1,109 @@
+"""Hats: what a person is, here and there. Pages take the hat from the URL, so two lives never mix."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from preau.base import clock
+from preau.directory.choices import SEES_CHILD, Profile, TieKind
+from preau.directory.models import Person
+
+GUARDIAN_KEY = "parent"
+PUPIL_KEY = "eleve"
+POST_KEY = "poste"
+MANDATE_KEY = "mandat"
+
+
+@dataclass(frozen=True)
+class Hat:
+    """One life of a person: `key` stands in the URL, `kind` is a `Profile`.
+
+    `row_id` is the post's or mandate's id; `establishment_id` where it is worn (none for a guardian, whose
+    children may be in several); `authority_id` and `territory_path` for those who work above schools.
+    """
+
+    key: str
+    kind: str
+    label: str
+    row_id: int | None = None
+    establishment_id: int | None = None
+    authority_id: int | None = None
+    territory_path: str = ""
+
+
+def hats_of(person: Person) -> list[Hat]:
+    """All the hats a person wears today, in one query; posts first, in the order they began."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HATS, {"person": person.pk, "day": clock.today(), "sees": [str(s) for s in SEES_CHILD]})
+        rows = cursor.fetchall()
+    return [_hat(*row) for row in rows]
+
+
+def _hat(
+    origin: str,
+    kind: str,
+    row_id: int | None,
+    place: str | None,
+    names: list[str] | None,
+    establishment_id: int | None,
+    authority_id: int | None,
+    path: str | None,
+) -> Hat:
+    key = origin if row_id is None else f"{origin}-{row_id}"
+    label = _guardian_label(names or []) if kind == Profile.GUARDIAN else _place_label(kind, place or "")
+    return Hat(key, kind, label, row_id, establishment_id, authority_id, path or "")
+
+
+def _place_label(kind: str, place: str) -> str:
+    return f"{Profile(kind).label}, {place}" if place else str(Profile(kind).label)
+
+
+def _guardian_label(names: list[str]) -> str:
+    """"Parent d’Inès et Louis"; elided before a vowel as it is said."""
+    if not names:
+        return _("Parent")
+    joined = names[0] if len(names) == 1 else _("%(first)s et %(last)s") % {
+        "first": ", ".join(names[:-1]),
+        "last": names[-1],
+    }
+    return f"{_('Parent')} {of_name(joined)}"
+
+
+def of_name(name: str) -> str:
+    """"de Louis", "d’Inès": the French elision before a name."""
+    vowels = "aeiouyhàâäéèêëîïôöùûüÿœæ"
+    return f"d’{name}" if name[:1].lower() in vowels else f"de {name}"
+
+
+_HATS = f"""
+SELECT origin, profile, row_id, place, names, establishment_id, authority_id, path FROM (
+    SELECT '{POST_KEY}' AS origin, p.profile, p.id AS row_id,
+           coalesce(nullif(e.usual_name, ''), e.name, nullif(a.usual_name, ''), a.name, t.name) AS place,
+           NULL::text[] AS names, p.establishment_id, p.authority_id, t.path::text AS path, p.starts_on, 1 AS rank
+      FROM directory_post p
+      LEFT JOIN directory_establishment e ON e.id = p.establishment_id
+      LEFT JOIN directory_authority a ON a.id = p.authority_id
+      LEFT JOIN directory_territory t ON t.id = p.territory_id
+     WHERE p.person_id = %(person)s AND p.starts_on <= %(day)s AND (p.ends_on IS NULL OR p.ends_on >= %(day)s)
+    UNION ALL
+    SELECT '{PUPIL_KEY}', '{Profile.PUPIL}', NULL,
+           max(coalesce(nullif(e.usual_name, ''), e.name)), NULL, max(n.establishment_id), NULL, NULL,
+           max(n.starts_on), 2
+      FROM directory_enrolment n JOIN directory_establishment e ON e.id = n.establishment_id
+     WHERE n.person_id = %(person)s AND n.starts_on <= %(day)s AND (n.ends_on IS NULL OR n.ends_on >= %(day)s)
+    HAVING count(*) > 0
+    UNION ALL
+    SELECT '{GUARDIAN_KEY}', '{Profile.GUARDIAN}', NULL, NULL,
+           array_agg(c.first_name ORDER BY c.birth_date, c.id), NULL, NULL, NULL, max(g.starts_on), 3
+      FROM directory_guardianship g JOIN directory_person c ON c.id = g.child_id
+     WHERE g.guardian_id = %(person)s AND g.kind = '{TieKind.LEGAL}' AND g.state = ANY(%(sees)s)
+       AND g.starts_on <= %(day)s AND (g.ends_on IS NULL OR g.ends_on >= %(day)s)
+    HAVING count(*) > 0
+    UNION ALL
+    SELECT '{MANDATE_KEY}', '{Profile.ELECTED_PARENT}', m.id, coalesce(nullif(e.usual_name, ''), e.name), NULL,
+           m.establishment_id, NULL, NULL, m.starts_on, 4
+      FROM directory_mandate m JOIN directory_establishment e ON e.id = m.establishment_id
+     WHERE m.person_id = %(person)s AND m.starts_on <= %(day)s AND (m.ends_on IS NULL OR m.ends_on >= %(day)s)
+) hats ORDER BY rank, starts_on, row_id
+"""  # noqa: S608 (only our own closed choices are written into it)

@@ -1,0 +1,31 @@
+from preau.directory.models.contacts import ContactRule
+from preau.directory.models.establishment import Establishment, Holiday, SchoolYear
+from preau.directory.models.groups import Enrolment, Group, Membership, Teaching
+from preau.directory.models.operations import Change, FunctionProfile, Operation, Remark
+from preau.directory.models.person import Identity, Mandate, Person, Post
+from preau.directory.models.territory import Academy, Authority, Territory
+from preau.directory.models.ties import CourtDecision, Guardianship
+
+__all__ = [
+    "Academy",
+    "Authority",
+    "Change",
+    "ContactRule",
+    "CourtDecision",
+    "Enrolment",
+    "Establishment",
+    "FunctionProfile",
+    "Group",
+    "Guardianship",
+    "Holiday",
+    "Identity",
+    "Mandate",
+    "Membership",
+    "Operation",
+    "Person",
+    "Post",
+    "Remark",
+    "SchoolYear",
+    "Teaching",
+    "Territory",
+]

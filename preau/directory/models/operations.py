@@ -1,0 +1,69 @@
+"""Import operations: what a feed proposed, what was changed by it, what was remarked."""
+
+from django.db import models
+
+from preau.directory.choices import OperationState, Profile, Source
+from preau.directory.models.establishment import Establishment
+from preau.directory.models.person import Person
+from preau.directory.models.territory import Academy
+
+
+class Operation(models.Model):
+    """One delivery of an academy, from its reading to its application. `counts` is its report by kind."""
+
+    academy = models.ForeignKey(Academy, on_delete=models.PROTECT)
+    source = models.CharField(max_length=10, choices=Source)
+    state = models.CharField(max_length=12, choices=OperationState, default=OperationState.STAGING)
+    delivered_on = models.DateField(null=True, blank=True)
+    started_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+    started_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    origin = models.CharField(max_length=300, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    counts = models.JSONField(default=dict)
+    progress = models.JSONField(default=dict)
+    refusal = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.academy} {self.source} {self.started_at:%Y-%m-%d}"
+
+
+class Change(models.Model):
+    """The journal: one row of one table as an operation found it and left it (only what differs)."""
+
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="changes")
+    table = models.CharField(max_length=40)
+    row_id = models.BigIntegerField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["operation", "table"], name="change_place")]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row_id}"
+
+
+class Remark(models.Model):
+    """Something of a delivery that a person should know; nothing was lost by it."""
+
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="remarks")
+    file = models.CharField(max_length=200, blank=True)
+    line = models.IntegerField(null=True)
+    record = models.CharField(max_length=80, blank=True)
+    establishment = models.ForeignKey(Establishment, on_delete=models.SET_NULL, null=True)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class FunctionProfile(models.Model):
+    """What a function code of a feed makes of a person; an operator may edit it (the sources disagree)."""
+
+    code = models.CharField(max_length=20, unique=True)
+    label = models.CharField(max_length=160)
+    profile = models.CharField(max_length=20, choices=Profile)
+
+    def __str__(self) -> str:
+        return f"{self.code} → {self.profile}"

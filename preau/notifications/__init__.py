@@ -1,0 +1,1 @@
+"""What to tell, to whom, by which way, and when."""

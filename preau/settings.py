@@ -1,0 +1,185 @@
+"""Settings of an installation, all from the environment and `PREAU_HOME`; each is told in docs/settings.md."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import conninfo_to_dict
+
+from preau.engine.home import current_home
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0") not in ("", "0", "false", "non")
+
+
+def _words(name: str, default: str = "") -> list[str]:
+    return [word for word in os.environ.get(name, default).split(",") if word]
+
+
+HOME = current_home()
+PACKAGE = Path(__file__).parent
+
+DEBUG = _flag("PREAU_DEBUG")
+SECRET_KEY = HOME.secret_key()
+INSTALLATION_ID = HOME.installation_id()
+PUBLIC_URL = os.environ.get("PREAU_URL", "http://localhost:8000").rstrip("/")
+BEHIND_TLS = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", urlsplit(PUBLIC_URL).hostname or "localhost", *_words("PREAU_HOSTS")]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+LIVE_URL = os.environ.get("LIVE_URL", "")
+
+INSTALLED_APPS = [
+    "preau.base",
+    "preau.ui",
+    "preau.directory",
+    "preau.files",
+    "preau.notifications",
+    "preau.access",
+    "preau.feeds",
+    "preau.messaging",
+    "preau.home",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.postgres",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "preau.access.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "preau.urls"
+WSGI_APPLICATION = "preau.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "preau.ui.templatetags.ui"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "preau.ui.context.navigation",
+            ],
+        },
+    }
+]
+
+# One code path: PostgreSQL, ours or the one of DATABASE_URL. A web worker has one thread and keeps its connection.
+_DATABASE = conninfo_to_dict(os.environ.get("DATABASE_URL") or HOME.database_url())
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _DATABASE.get("dbname", "preau"),
+        "USER": _DATABASE.get("user", ""),
+        "PASSWORD": _DATABASE.get("password", ""),
+        "HOST": _DATABASE.get("host", ""),
+        "PORT": str(_DATABASE.get("port", "")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"application_name": "preau"},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = os.environ.get("REDIS_URL", "")
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
+
+AUTH_USER_MODEL = "access.Account"
+LOGIN_URL = "access:sign_in"
+PASSWORD_HASHERS = ["preau.access.hashers.TunedArgon2Hasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Cookies ignore ports: two installations of one host keep apart by their id.
+SESSION_ENGINE = "preau.access.sessions"
+SESSION_COOKIE_NAME = f"preau_{INSTALLATION_ID}"
+CSRF_COOKIE_NAME = f"preau_csrf_{INSTALLATION_ID}"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "preau.ui.views.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if BEHIND_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF, *([LIVE_URL] if LIVE_URL else [])],
+        "form-action": [SELF, *([LIVE_URL] if LIVE_URL else [])],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("Français")), ("en", _("Anglais"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME.root / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG or _flag("PREAU_TEST")
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG or _flag("PREAU_TEST")
+FILES_ROOT = HOME.root / "files"
+FILES_URL = os.environ.get("FILES_URL", "")
+
+EMAIL_URL = os.environ.get("PREAU_SMTP", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'console'}.EmailBackend"
+_SMTP = urlsplit(EMAIL_URL)
+EMAIL_HOST = _SMTP.hostname or "localhost"
+EMAIL_PORT = _SMTP.port or 25
+EMAIL_HOST_USER = _SMTP.username or ""
+EMAIL_HOST_PASSWORD = _SMTP.password or ""
+EMAIL_USE_TLS = _SMTP.scheme == "smtps"
+DEFAULT_FROM_EMAIL = os.environ.get("PREAU_MAIL_FROM", "Préau <ne-pas-repondre@localhost>")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("PREAU_LOG", "WARNING")},
+}

@@ -1,0 +1,104 @@
+"""What every page receives: the doors of the worn hat, the other hats, and how pages should look."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from preau.base.manifest import Label, MenuEntry, registry, resolve
+from preau.ui.choices import CONTRAST_COOKIE, THEME_COOKIE, Contrast, Theme
+
+ACCOUNT_PAGE = "access:account"
+ACCOUNT_LABEL = _("Mon compte")
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """A door as the rail shows it: `current` is the value of aria-current, empty elsewhere."""
+
+    label: Label
+    icon: str
+    url: str
+    count: int = 0
+    current: str = ""
+
+
+@dataclass(frozen=True)
+class PersonLink:
+    label: Label
+    icon: str
+    url: str
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`nav_entries`, `person_links` (empty when signed out), `theme`, `contrast` (empty: as the device has it).
+
+    Entries are read only by a page that draws them, so that an error page asks nothing of the database.
+    """
+    return {
+        "nav_entries": SimpleLazyObject(lambda: nav_entries(request)),
+        "person_links": SimpleLazyObject(lambda: person_links(request)),
+        "theme": _known(Theme, request.COOKIES.get(THEME_COOKIE)),
+        "contrast": _known(Contrast, request.COOKIES.get(CONTRAST_COOKIE)),
+    }
+
+
+def nav_entries(request: HttpRequest) -> list[NavEntry]:
+    """The doors of the worn hat, in order, with their counts."""
+    hat = getattr(request, "hat", None)
+    if hat is None:
+        return []
+    doors = [(entry, reverse(entry.url_name, kwargs={"hat": hat.key})) for entry in registry.menu(hat.kind)]
+    here = _current_url(request, doors)
+    return [
+        NavEntry(entry.label, entry.icon, url, _count(entry, request), _current(request, url, here))
+        for entry, url in doors
+    ]
+
+
+def person_links(request: HttpRequest) -> list[PersonLink]:
+    """Where the name of the person leads: the first page of each other hat, then the account."""
+    hat = getattr(request, "hat", None)
+    if hat is None:
+        return []
+    others = [other for other in getattr(request, "hats", []) if other.key != hat.key]
+    links = [
+        PersonLink(other.label, "switch-horizontal", reverse(doors[0].url_name, kwargs={"hat": other.key}))
+        for other in others
+        if (doors := registry.menu(other.kind))
+    ]
+    return links + _account_link(hat.key)
+
+
+def _account_link(hat: str) -> list[PersonLink]:
+    """`ui` stands below the room that has the account's page: it links to it by name, when installed."""
+    for kwargs in ({"hat": hat}, {}):
+        try:
+            return [PersonLink(ACCOUNT_LABEL, "settings", reverse(ACCOUNT_PAGE, kwargs=kwargs))]
+        except NoReverseMatch:
+            continue
+    return []
+
+
+def _current_url(request: HttpRequest, doors: list[tuple[MenuEntry, str]]) -> str:
+    """The door of the room that drew this page; the closest one when a room has several."""
+    room = request.resolver_match.namespace if request.resolver_match else ""
+    ours = [url for entry, url in doors if entry.url_name.rpartition(":")[0] == room]
+    return max((url for url in ours if request.path.startswith(url)), key=len, default="")
+
+
+def _current(request: HttpRequest, url: str, here: str) -> str:
+    if url != here:
+        return ""
+    return "page" if request.path == url else "true"
+
+
+def _count(entry: MenuEntry, request: HttpRequest) -> int:
+    return int(resolve(entry.count)(request)) if entry.count else 0
+
+
+def _known(choices: type[Theme] | type[Contrast], value: str | None) -> str:
+    return value if value and value in choices.values else ""

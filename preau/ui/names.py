@@ -1,0 +1,23 @@
+"""What stands for a person at a glance: initials and a hue. The name is always written beside."""
+
+import re
+from unicodedata import normalize
+from zlib import crc32
+
+HUES = ("rose", "brick", "ochre", "sun", "lime", "leaf", "lagoon", "sky", "indigo", "violet")
+LITTLE_WORDS = frozenset(
+    {"m", "m.", "mme", "mlle", "de", "du", "des", "d", "la", "le", "les", "l", "et", "famille"}
+)
+
+
+def initials(name: str) -> str:
+    """One or two capitals: “Claire Vasseur” → “CV”, “Mme Baert” → “B”, “École de Prémesques” → “ÉP”."""
+    words = re.findall(r"[^\W\d_]+\.?", normalize("NFC", name))
+    kept = [word for word in words if word.casefold() not in LITTLE_WORDS] or words
+    ends = kept if len(kept) < 2 else [kept[0], kept[-1]]
+    return "".join(word[0].upper() for word in ends)
+
+
+def hue_of(value: object) -> str:
+    """One of the ten hues, always the same for the same value. Two may share it: colour never goes alone."""
+    return HUES[crc32(str(value).encode()) % len(HUES)]

@@ -1,0 +1,77 @@
+"""Tags and filters of every page; they are built in, no page loads them."""
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField, Form
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from preau.ui import names, typed, words
+from preau.ui.fields import described_field
+
+register = template.Library()
+
+register.filter("day_words", words.day_words)
+register.filter("full_day_words", words.full_day_words)
+register.filter("short_day_words", words.short_day_words)
+register.filter("hour_words", words.hour_words)
+register.filter("moment_words", words.moment_words)
+register.filter("stamp_words", words.stamp_words)
+register.filter("size_words", words.size_words)
+register.filter("number_words", words.number_words)
+register.filter("initials", names.initials)
+register.filter("hue_of", names.hue_of)
+register.simple_tag(words.count_words, name="count_words")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """`{% icon "sun" %}`: one outline of the sprite (frontend/icons.json); always next to a word."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("ui/sprite.svg"), name
+    )
+
+
+@register.simple_tag(takes_context=True)
+def hat_url(context: dict[str, Any], url_name: str, *args: object, **kwargs: object) -> str:
+    """`{% hat_url "messaging:thread" pk=thread.pk %}`: the URL under the hat of this page.
+
+    A `hat=` keyword leads to the same page under another of the person's hats.
+    """
+    hat = kwargs.pop("hat", None) or context["request"].hat.key
+    return reverse(url_name, kwargs={"hat": hat, **kwargs})
+
+
+@register.simple_tag
+def avatar(name: str, hue: str = "", size: str = "") -> SafeString:
+    """`{% avatar person.display_name person.pk|hue_of "lg" %}`: initials; size is "", "sm" or "lg"."""
+    classes = "avatar" + (f" avatar-{size}" if size else "") + (f" hue-{hue}" if hue else "")
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, names.initials(name))
+
+
+@register.inclusion_tag("ui/_field.html")
+def field(bound: BoundField, label: str = "") -> dict[str, Any]:
+    """`{% field form.subject %}`: label, control, hint and errors, tied together for screen readers."""
+    return described_field(bound, label)
+
+
+@register.inclusion_tag("ui/_errors.html")
+def errors(form: Form) -> dict[str, Any]:
+    """`{% errors form %}`: what is wrong, on top of the form, each line leading to its field."""
+    return {"form": form, "fields": [bound for bound in form if bound.errors]}
+
+
+@register.simple_tag(takes_context=True)
+def typed_fields(context: dict[str, Any]) -> list[typed.TypedField]:
+    request: HttpRequest = context["request"]
+    return typed.typed_fields(request)
+
+
+@register.simple_tag(takes_context=True)
+def may_send_again(context: dict[str, Any]) -> bool:
+    request: HttpRequest = context["request"]
+    return typed.may_send_again(request)

@@ -1,0 +1,16 @@
+"""The doors of the house. A signed-in page lives under the hat it is read with: /parent/…, /poste-12/…"""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from preau.base import health
+from preau.directory import door  # noqa: F401 (registers the converter of hats)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("", include("preau.access.urls")),
+    path("<hat:hat>/", include("preau.home.urls")),
+    path("<hat:hat>/annuaire/", include("preau.directory.urls")),
+    path("<hat:hat>/messages/", include("preau.messaging.urls")),
+    path("<hat:hat>/flux/", include("preau.feeds.urls")),
+    path("<hat:hat>/notifications/", include("preau.notifications.urls")),
+]
