@@ -1,9 +1,16 @@
-"""Accounts."""
+"""Accounts, the codes that open them, their sessions, and what they have read and agreed to."""
+
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import Q
 
 from preau.directory.models import Person
+
+if TYPE_CHECKING:
+    from preau.access.sessions import SessionStore
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -21,8 +28,6 @@ class Account(AbstractBaseUser):
     activated_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=5, default="fr")
-    theme = models.CharField(max_length=10, default="auto")
-    contrast = models.CharField(max_length=10, default="auto")
 
     last_login = None  # type: ignore[assignment]
 
@@ -31,9 +36,92 @@ class Account(AbstractBaseUser):
 
     objects = AccountManager()
 
+    class Meta:
+        indexes = [models.Index(fields=["email"], name="account_email", condition=~Q(email=""))]
+
     def __str__(self) -> str:
         return self.login
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]
         return self.activated_at is not None and self.closed_at is None
+
+
+class ActivationCode(models.Model):
+    """A code handed out by the school on paper, kept only as a keyed hash; a reprint voids the one before."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="activation_codes")
+    hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by_name = models.CharField(max_length=200)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], name="activation_code_one_open", condition=Q(used_at=None, voided_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.made_at:%Y-%m-%d}"
+
+
+class CharterReading(models.Model):
+    """Someone has read the charter and the notice on their data, in this version."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="charter_readings")
+    version = models.CharField(max_length=20)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "version"], name="charter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.version}"
+
+
+class Session(AbstractBaseSession):
+    """A sign-in on one device; listed in "Mon compte", ended at once by removing the row."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="sessions")
+    device = models.CharField(max_length=80, blank=True)
+    began_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> "type[SessionStore]":
+        from preau.access.sessions import SessionStore  # noqa: PLC0415 (Django's own circle)
+
+        return SessionStore
+
+
+class Attempt(models.Model):
+    """A failed sign-in, counted by login, address or device; times are kept for one window, then swept.
+
+    `key` is a keyed hash: neither a login nor an address can be read here.
+    """
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="attempt_key")]
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
+class PersonMerge(models.Model):
+    """Two identities that their owner said to be one person; what moved, so that it can be undone."""
+
+    kept = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="merges")
+    absorbed = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    moved = models.JSONField()
+    merged_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.absorbed} → {self.kept}"

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from preau.notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.told, name="told"),
+    path("lecture/", views.read_all, name="read_all"),
+    path("mail/", views.mail, name="mail"),
+]

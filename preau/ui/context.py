@@ -34,7 +34,7 @@ class PersonLink:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`nav_entries`, `person_links` (empty when signed out), `theme`, `contrast` (empty: as the device has it).
+    """`nav_entries` and `person_links` (empty when signed out), `theme` and `contrast` (empty: as the device).
 
     Entries are read only by a page that draws them, so that an error page asks nothing of the database.
     """

@@ -1,0 +1,193 @@
+"""`preau serve`: web, live and worker under one terminal, one Ctrl-C.
+
+A child that dies is started again; the death of this process is theirs, even by kill -9; a port already
+taken is said before anything starts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from urllib.error import URLError
+
+from preau.engine.errors import EngineError
+from preau.engine.home import Home
+from preau.engine.kernel import die_with_parent
+from preau.engine.lease import lease
+from preau.engine.locks import until
+
+STOP_SECONDS = 5.0
+READY_SECONDS = 60.0
+
+
+def command(words: list[str], home: Home) -> int:
+    """`preau serve [--port] [--host] [--workers] [--live-port] [--check-port]`."""
+    options = _options().parse_args(words)
+    check_port(options.host, options.port)
+    if options.check_port:
+        return 0
+    with lease(home, print):
+        return _serve(options, home)
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuse, before anything is started, a port that someone holds or that we may not open."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise EngineError(
+                f"Le port {port} n’est pas libre ({error.strerror}) : arrêtez ce qui l’occupe, ou choisissez-en "
+                f"un autre. Exemple : make demo PORT={port + 1}"
+            ) from error
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="preau serve")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--live-port", type=int, default=0)
+    parser.add_argument("--workers", type=int, default=max(2, os.cpu_count() or 2))
+    parser.add_argument("--check-port", action="store_true", help="dire seulement si le port est libre")
+    return parser
+
+
+@dataclass
+class Child:
+    """One process of the site, started again when it dies, slower each time it dies young."""
+
+    name: str
+    words: list[str]
+    home: Home
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    born: float = 0.0
+    early_deaths: int = 0
+    wake_at: float = field(default=0.0)
+
+    def start(self) -> None:
+        parent = os.getpid()
+        log = (self.home.log / f"{self.name}.log").open("ab")
+        with log:
+            self.process = subprocess.Popen(  # noqa: S603 (our own words)
+                self.words, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                process_group=0, preexec_fn=lambda: die_with_parent(parent, signal.SIGTERM),
+            )  # fmt: skip
+        self.born = time.monotonic()
+
+    def tend(self) -> None:
+        """Start again if dead and its pause is over."""
+        if self.process is None or self.process.poll() is None:
+            return
+        now = time.monotonic()
+        if not self.wake_at:
+            self.early_deaths = self.early_deaths + 1 if now - self.born < 10 else 0
+            self.wake_at = now + min(10.0, 0.2 * 2**self.early_deaths)
+            print(f"« {self.name} » s’est arrêté ; il repart. Le détail est dans {self.home.log}.", flush=True)
+        if now >= self.wake_at:
+            self.wake_at = 0.0
+            self.start()
+
+    def send(self, sign: signal.Signals) -> None:
+        if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, sign)
+
+    def is_gone(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+
+def _serve(options: argparse.Namespace, home: Home) -> int:
+    live_port = options.live_port or _free_port(options.host)
+    environment = _environment(options, live_port)
+    _migrate(environment)
+    children = _children(options, live_port, home, environment)
+    stop = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: stop.set())
+    for child in children:
+        child.start()
+    try:
+        _announce(options, home, stop)
+        while not stop.wait(0.5):
+            for child in children:
+                child.tend()
+    finally:
+        _stop(children)
+    return 0
+
+
+def _environment(options: argparse.Namespace, live_port: int) -> dict[str, str]:
+    environment = dict(os.environ, PYTHONUNBUFFERED="1")
+    environment.setdefault("PREAU_URL", f"http://localhost:{options.port}")
+    environment.setdefault("LIVE_URL", f"http://localhost:{live_port}")
+    if environment.get("PREAU_NOW", "")[:1] not in ("", "+", "-"):
+        from preau.base.clock import shift_to  # noqa: PLC0415 (once, so that all processes share one shift)
+
+        environment["PREAU_NOW"] = f"{shift_to(environment['PREAU_NOW']).total_seconds():+f}"
+    return environment
+
+
+def _migrate(environment: dict[str, str]) -> None:
+    for words in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
+        done = subprocess.run([sys.executable, "-m", "preau", *words], env=environment)  # noqa: S603
+        if done.returncode:
+            raise EngineError("La préparation de la base ou des fichiers a échoué : le détail est ci-dessus.")
+
+
+def _children(
+    options: argparse.Namespace, live_port: int, home: Home, environment: dict[str, str]
+) -> list[Child]:
+    python = [sys.executable, "-m"]
+    web = [
+        *python, "granian", "--interface", "wsgi", "--host", options.host, "--port", str(options.port),
+        "--workers", str(options.workers), "--blocking-threads", "1", "--backpressure", "64",
+        "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--process-name", "preau web",
+        "preau.wsgi:application",
+    ]  # fmt: skip
+    live = [
+        *python, "uvicorn", "--host", options.host, "--port", str(live_port), "--lifespan", "off",
+        "--log-level", "warning", "--no-access-log", "preau.live:application",
+    ]  # fmt: skip
+    words = {"web": web, "live": live, "worker": [*python, "preau", "worker"]}
+    return [Child(name, command, home, environment) for name, command in words.items()]
+
+
+def _announce(options: argparse.Namespace, home: Home, stop: threading.Event) -> None:
+    address = f"http://localhost:{options.port}"
+
+    def ready() -> bool:
+        try:
+            with urllib.request.urlopen(f"http://{options.host}:{options.port}/healthz", timeout=2) as answer:  # noqa: S310
+                return bool(answer.status == 200)
+        except (URLError, OSError):
+            return False
+
+    if until(lambda: stop.is_set() or ready(), READY_SECONDS, pause=0.1):
+        print(f"Préau est ouvert : {address}/connexion/   (Ctrl-C pour fermer)", flush=True)
+    else:
+        print(f"Préau ne répond pas encore. Le détail est dans {home.log}.", flush=True)
+
+
+def _stop(children: list[Child]) -> None:
+    for child in children:
+        child.send(signal.SIGTERM)
+    if not until(lambda: all(child.is_gone() for child in children), STOP_SECONDS, pause=0.05):
+        for child in children:
+            child.send(signal.SIGKILL)
+    print("Préau est fermé.", flush=True)
+
+
+def _free_port(host: str) -> int:
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])

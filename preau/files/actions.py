@@ -1,0 +1,80 @@
+"""The bounded door of attached files."""
+
+import hashlib
+import io
+import os
+import secrets
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from preau.base import clock
+from preau.files import sniff
+from preau.files.models import StoredFile
+
+MEGABYTE = 1_000_000
+ANY = sniff.IMAGES | sniff.SOUNDS | sniff.OFFICE | {sniff.PDF, sniff.TEXT}
+SAFE = sniff.IMAGES | {sniff.PDF}
+
+
+def store(upload: Any, *, kinds: frozenset[str] = ANY, limit: int = 10 * MEGABYTE) -> StoredFile:
+    """Keep an uploaded file (a Django `UploadedFile`) and return its row.
+
+    `limit` is in bytes. Raises ValidationError, in one sentence, for a file that is empty, too large or
+    of a kind outside `kinds`; nothing is kept then. The same content is stored once.
+    """
+    if upload.size > limit:
+        raise ValidationError(
+            _("« %(name)s » est trop lourd : %(limit)s Mo au plus.")
+            % {"name": shown_name(upload.name), "limit": limit // MEGABYTE},
+            code="too_large",
+        )
+    if upload.size == 0:
+        raise ValidationError(_("« %(name)s » est vide.") % {"name": shown_name(upload.name)}, code="empty")
+    kind = sniff.media_type(upload.file)
+    if kind not in kinds:
+        raise ValidationError(
+            _("« %(name)s » n’est pas d’un type accepté ici. Exemple : un PDF ou une photo.")
+            % {"name": shown_name(upload.name)},
+            code="kind",
+        )
+    return _keep(upload.file, kind)
+
+
+def store_bytes(content: bytes, *, media_type: str) -> StoredFile:
+    """Keep what the house made itself, such as a PDF."""
+    return _keep(io.BytesIO(content), media_type)
+
+
+def shown_name(name: str | None) -> str:
+    """A file's name as it may be shown and sent: one line, no path, no control or reordering signs."""
+    last = (name or "").replace("\\", "/").rpartition("/")[2]
+    kept = "".join(sign for sign in last if sign.isprintable() and sign not in "\u202a\u202b\u202d\u202e\u2066\u2067")
+    return kept.strip()[:120] or _("fichier")
+
+
+def _keep(stream: IO[bytes], kind: str) -> StoredFile:
+    stream.seek(0)
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    size = stream.tell()
+    row, made = StoredFile.objects.get_or_create(
+        sum=digest, defaults={"size": size, "media_type": kind, "stored_at": clock.now()}
+    )
+    if made or not row.path.exists():
+        stream.seek(0)
+        _write(stream, row.path)
+    return row
+
+
+def _write(stream: IO[bytes], path: Path) -> None:
+    """By one rename, so that a kill leaves no half file under a good name."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{secrets.token_hex(8)}")
+    with draft.open("wb") as target:
+        while block := stream.read(1 << 20):
+            target.write(block)
+        target.flush()
+        os.fsync(target.fileno())
+    draft.rename(path)

@@ -1,0 +1,59 @@
+"""Stored bytes going out, only through the URL of the thing that owns them."""
+
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.core.handlers.asgi import ASGIRequest
+from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+
+from preau.files import sniff
+from preau.files.models import StoredFile
+
+SHOWN_IN_PAGE = sniff.IMAGES | {sniff.PDF}
+_BLOCK = 1 << 16
+
+
+def serve(request: HttpRequest, stored: StoredFile, name: str) -> HttpResponseBase:
+    """The answer to someone whom the caller has found allowed to read this file.
+
+    A web worker has one thread, which a slow phone would hold: it sends the reader to the same URL of the
+    live process, where there is one.
+    """
+    elsewhere = live_origin(request)
+    if elsewhere and not isinstance(request, ASGIRequest):
+        return HttpResponseRedirect(elsewhere + request.get_full_path())
+    response = _stream(request, stored)
+    response["Content-Length"] = str(stored.size)
+    response["Content-Type"] = stored.media_type
+    response["Content-Disposition"] = content_disposition_header(stored.media_type not in SHOWN_IN_PAGE, name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def live_origin(request: HttpRequest) -> str:
+    """Where slow bytes go: the live process under the host that the reader uses; empty behind one proxy."""
+    if not settings.LIVE_URL:
+        return ""
+    live = urlsplit(settings.LIVE_URL)
+    host = request.get_host().rpartition(":")[0] or request.get_host()
+    return f"{live.scheme}://{host}:{live.port}"
+
+
+def _stream(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
+    if isinstance(request, ASGIRequest):
+        return StreamingHttpResponse(_blocks(stored))
+    return FileResponse(stored.path.open("rb"))
+
+
+async def _blocks(stored: StoredFile) -> AsyncIterator[bytes]:
+    file = await sync_to_async(stored.path.open)("rb")
+    try:
+        while block := await sync_to_async(file.read)(_BLOCK):
+            yield block
+    finally:
+        file.close()

@@ -1,0 +1,10 @@
+from procrastinate.contrib.django import app
+
+from preau.notifications import actions
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="notifications.mails", pass_context=False)
+def send_due_mails(timestamp: int = 0) -> None:
+    """Every five minutes: one grouped run is calmer than a mail per event."""
+    actions.send_due_mails()

@@ -1,0 +1,101 @@
+"""Translations: French is in the sources; the catalogues of `preau/locale` hold the other languages.
+
+    tools/catalogues.py extract    gather the texts of code and templates into the .po files
+    tools/catalogues.py compile    make the .mo files that Django reads
+    tools/catalogues.py check      say whether a text is missing from a catalogue, or a catalogue is stale
+"""
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "preau" / "locale"
+KEYWORDS = {
+    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+}  # fmt: skip
+
+
+def main(verb: str) -> int:
+    return {"extract": write_catalogues, "compile": compile_catalogues, "check": check_catalogues}[verb]()
+
+
+def compile_catalogues() -> int:
+    for path in LOCALE.rglob("*.po"):
+        with path.with_suffix(".mo").open("wb") as target:
+            write_mo(target, read(path))
+    return 0
+
+
+def write_catalogues() -> int:
+    for path in LOCALE.rglob("*.po"):
+        path.write_bytes(rendered(updated(path)))
+    return 0
+
+
+def check_catalogues() -> int:
+    """Non-zero when a catalogue lacks a text of the sources or a translation is empty."""
+    missing = 0
+    for path in LOCALE.rglob("*.po"):
+        catalogue = updated(path)
+        untold = [message for message in catalogue if message.id and not translated(message.string)]
+        for message in untold:
+            print(f"{path.relative_to(ROOT)} : pas de traduction pour {message.id!r}")
+        missing += len(untold)
+    return 1 if missing else 0
+
+
+def updated(path: Path) -> Catalog:
+    catalogue = read(path)
+    template = Catalog(locale=catalogue.locale, project="Préau")
+    for source, line, text, context in texts():
+        template.add(text, None, [(str(source.relative_to(ROOT)), line)], context=context)
+    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    return catalogue
+
+
+def texts() -> Iterator[tuple[Path, int, object, str | None]]:
+    """Every text of the sources, templates read through Django's own reader of them."""
+    import django  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
+    from django.utils.translation.template import templatize  # noqa: PLC0415
+
+    if not settings.configured:
+        settings.configure(USE_I18N=True)
+        django.setup()
+    for path in sorted((ROOT / "preau").rglob("*")):
+        if path.suffix == ".py" and not {"tests", "migrations"} & set(path.parts):
+            source = path.read_text()
+        elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
+            source = templatize(path.read_text(), origin=str(path))
+        else:
+            continue
+        for line, text, _comments, context in extract("python", io.BytesIO(source.encode()), keywords=KEYWORDS):
+            yield path, line, text, context
+
+
+def translated(string: object) -> bool:
+    return all(string) if isinstance(string, tuple | list) else bool(string)
+
+
+def read(path: Path) -> Catalog:
+    with path.open("rb") as source:
+        return read_po(source, locale=path.parts[-3])
+
+
+def rendered(catalogue: Catalog) -> bytes:
+    target = io.BytesIO()
+    write_po(target, catalogue, sort_output=True, include_lineno=False, width=100)
+    return target.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
