@@ -1,0 +1,158 @@
+"""Readings that span several nouns of the directory."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+
+from preau.base import clock
+from preau.directory.choices import GroupKind, Profile
+from preau.directory.hats import Hat
+from preau.directory.models import Enrolment, Establishment, Group, Guardianship, Holiday, Membership, Person, Post, Teaching
+from preau.directory.sight import children_ids, sighted_ties
+
+HUES = ("rose", "sky", "leaf", "violet", "ochre", "lagoon", "indigo", "lime")
+
+
+@dataclass(frozen=True)
+class Child:
+    """A child as a parent's pages name it: "Inès · CM1-CM2", always in the same hue."""
+
+    person: Person
+    hue: str
+    group: Group | None
+    establishment: Establishment | None
+
+    @property
+    def badge(self) -> str:
+        return f"{self.person.first_name} · {self.group}" if self.group else self.person.first_name
+
+
+def children_of(guardian: Person) -> list[Child]:
+    """The children that a guardian may follow, eldest first, with class and school; three queries."""
+    people = Person.objects.filter(pk__in=children_ids(guardian)).order_by("birth_date", "pk")
+    return children_named(people)
+
+
+def children_named(people: Iterable[Person]) -> list[Child]:
+    """These pupils with their class, their school and a hue; two queries more."""
+    pupils = list(people)
+    ids = [pupil.pk for pupil in pupils]
+    classes = {
+        row.person_id: row.group
+        for row in Membership.objects.current()
+        .filter(person__in=ids, group__kind=GroupKind.CLASS)
+        .select_related("group")
+    }
+    schools = {
+        row.person_id: row.establishment
+        for row in Enrolment.objects.current().filter(person__in=ids).select_related("establishment")
+    }
+    return [
+        Child(pupil, HUES[pupil.pk % len(HUES)], classes.get(pupil.pk), schools.get(pupil.pk)) for pupil in pupils
+    ]
+
+
+def search(rows: QuerySet[Person], words: str) -> QuerySet[Person]:
+    """Those of `rows` whose name resembles the words; accents, order and slips of typing forgiven.
+
+    Each word begins a part of the name (found by the trigram index), or the whole resembles it.
+    """
+    folded = Func(Value(words), function="preau_fold")
+    parts = Q()
+    for word in words.split()[:5]:
+        parts &= Q(search_key__contains=Func(Value(word), function="preau_fold"))
+    close = Q(search_key__trigram_word_similar=folded)
+    near = TrigramWordSimilarity(folded, "search_key")
+    exact = Case(When(parts, then=Value(1.0)), default=near, output_field=FloatField())
+    return rows.filter(parts | close).annotate(nearness=exact).order_by("-nearness", "sort_key", "pk")
+
+
+@dataclass
+class Described:
+    """A person with the words that say who they are to the school."""
+
+    person: Person
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        return ", ".join(dict.fromkeys(self.parts))
+
+
+def described(people: Iterable[Person]) -> list[Described]:
+    """Each person with what they are today: "enseignante, CM1-CM2", "élève, CP"; four queries for all."""
+    found = {person.pk: Described(person) for person in people}
+    ids = list(found)
+    for post in Post.objects.current().filter(person__in=ids):
+        found[post.person_id].parts.append(str(Profile(post.profile).label))
+    for teaching in Teaching.objects.current().filter(person__in=ids).select_related("group"):
+        found[teaching.person_id].parts.append(" ".join(filter(None, [teaching.subject, str(teaching.group)])))
+    in_class = Membership.objects.current().filter(person__in=ids, group__kind=GroupKind.CLASS)
+    for member in in_class.select_related("group"):
+        found[member.person_id].parts += [_("élève"), str(member.group)]
+    for tie in Guardianship.objects.filter(sighted_ties(), guardian__in=ids).select_related("child"):
+        found[tie.guardian_id].parts.append(_("parent de %(child)s") % {"child": tie.child.display_name})
+    return list(found.values())
+
+
+def pupils_of(group: Group) -> QuerySet[Person]:
+    members = Membership.objects.current().filter(group=group, role="pupil").values("person")
+    return Person.objects.filter(pk__in=members).order_by("sort_key", "pk")
+
+
+def teachings_of(groups: Iterable[Group]) -> QuerySet[Teaching]:
+    return (
+        Teaching.objects.current()
+        .filter(group__in=list(groups))
+        .select_related("person", "group")
+        .order_by("-is_head_teacher", "person__sort_key", "subject")
+    )
+
+
+def classes_of(establishment: Establishment) -> QuerySet[Group]:
+    """The classes of a school with `headcount`, the pupils of today."""
+    day = clock.today()
+    here = Q(memberships__role="pupil", memberships__starts_on__lte=day) & (
+        Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=day)
+    )
+    return (
+        Group.objects.filter(establishment=establishment, kind=GroupKind.CLASS, missing_since=None)
+        .annotate(headcount=Count("memberships__person", filter=here, distinct=True))
+        .order_by("name")
+    )
+
+
+def taught_groups(teacher: Person, hat: Hat) -> QuerySet[Group]:
+    taught = Teaching.objects.current().filter(person=teacher).values("group")
+    return (
+        Group.objects.filter(pk__in=taught, establishment=hat.establishment_id)
+        .annotate(headcount=Count("memberships__person", filter=Q(memberships__ends_on=None), distinct=True))
+        .order_by("kind", "name")
+    )
+
+
+def school_people(establishment: Establishment) -> QuerySet[Post]:
+    """Who answers for a school: direction, school life, office."""
+    return (
+        Post.objects.current()
+        .filter(establishment=establishment, profile__in=[Profile.HEAD, Profile.SCHOOL_LIFE, Profile.OFFICE])
+        .select_related("person")
+        .order_by(F("profile").asc(), "person__sort_key")
+    )
+
+
+def ties_of(child: Person) -> QuerySet[Guardianship]:
+    return Guardianship.objects.current().filter(child=child).select_related("guardian").order_by("kind", "pk")
+
+
+def holidays_for(establishments: Iterable[Establishment], since: date) -> QuerySet[Holiday]:
+    """Holidays and closing days still to come, or running, of these schools."""
+    schools = list(establishments)
+    zones = {school.academy.holiday_zone for school in schools if school.academy.holiday_zone}
+    return Holiday.objects.filter(
+        Q(zone__in=zones, establishment=None) | Q(establishment__in=schools), last_day__gte=since
+    ).order_by("first_day", "name")

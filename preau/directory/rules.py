@@ -1,0 +1,43 @@
+"""What of a person one hat may read. Tiny predicates; the page and its buttons ask the same ones."""
+
+from preau.directory.choices import TEACHING, WHOLE_ESTABLISHMENT, Profile
+from preau.directory.hats import Hat
+from preau.directory.models import Guardianship, Person
+from preau.directory.sight import sighted_ties
+
+
+def is_self(person: Person, hat: Hat, other: Person) -> bool:
+    return person.pk == other.pk
+
+
+def is_own_child(person: Person, hat: Hat, other: Person) -> bool:
+    return (
+        hat.kind == Profile.GUARDIAN
+        and Guardianship.objects.filter(sighted_ties(), guardian=person, child=other).exists()
+    )
+
+
+def works_for_school(hat: Hat) -> bool:
+    return hat.kind in TEACHING or answers_for_school(hat)
+
+
+def answers_for_school(hat: Hat) -> bool:
+    return hat.kind in WHOLE_ESTABLISHMENT
+
+
+def may_read_ways(person: Person, hat: Hat, other: Person) -> bool:
+    """Phone and mail: one's own, and for the school's office and direction; never from parent to parent."""
+    return is_self(person, hat, other) or answers_for_school(hat)
+
+
+def may_read_birth(person: Person, hat: Hat, other: Person) -> bool:
+    return is_self(person, hat, other) or works_for_school(hat) or is_own_child(person, hat, other)
+
+
+def may_read_family(person: Person, hat: Hat, other: Person) -> bool:
+    """The ties of a child: for those who teach it or answer for it, and its own followed family."""
+    return works_for_school(hat) or is_own_child(person, hat, other)
+
+
+def may_enter_decision(hat: Hat) -> bool:
+    return hat.kind == Profile.HEAD

@@ -1,0 +1,144 @@
+"""Pages of the directory. Each starts from what the person may see, under the hat of the URL."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from preau.base import clock
+from preau.directory import actions, queries, rules
+from preau.directory.choices import Profile
+from preau.directory.door import HatRequest, hat_page
+from preau.directory.forms import CourtDecisionForm, SearchForm
+from preau.directory.models import Group, Guardianship, Person
+from preau.directory.panels import panels_of
+from preau.directory.sight import establishments_of, groups_seen_by
+
+
+@require_safe
+@hat_page()
+def search(request: HatRequest) -> HttpResponse:
+    """The directory: who matches the words, among those one may know of."""
+    form = SearchForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    rows = Person.objects.visible_to(request.person, request.hat)
+    found = queries.search(rows, words) if words else rows.order_by("sort_key", "pk")
+    page = Paginator(found, 20).get_page(request.GET.get("page"))
+    context = {"form": form, "words": words, "page": page, "lines": queries.described(page.object_list)}
+    return render(request, "directory/search.html", context)
+
+
+@require_safe
+@hat_page()
+def person(request: HatRequest, pk: int) -> HttpResponse:
+    """A person's card: only what this hat may read of them."""
+    other = get_object_or_404(Person.objects.visible_to(request.person, request.hat), pk=pk)
+    asks = (request.person, request.hat, other)
+    context = {
+        "other": queries.described([other])[0],
+        "ways": rules.may_read_ways(*asks),
+        "birth": rules.may_read_birth(*asks),
+        "ties": queries.ties_of(other) if rules.may_read_family(*asks) else [],
+        "may_decide": rules.may_enter_decision(request.hat),
+        "panels": panels_of("person", request, other),
+    }
+    return render(request, "directory/person.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@hat_page(Profile.HEAD)
+def court_decision(request: HatRequest, pk: int) -> HttpResponse:
+    """The head writes down what a judgment makes of a tie."""
+    seen = Person.objects.visible_to(request.person, request.hat).values("pk")
+    ties = Guardianship.objects.current().select_related("child", "guardian")
+    tie = get_object_or_404(ties.filter(child__in=seen), pk=pk)
+    form = CourtDecisionForm(request.POST or None, initial={"state": tie.state})
+    if form.is_valid():
+        actions.enter_court_decision(tie, by=request.person, **form.cleaned_data)
+        messages.success(request, _("C’est noté. Ce que voit ce parent vient de changer."))
+        return redirect("directory:person", hat=request.hat.key, pk=tie.child_id)
+    return render(request, "directory/court_decision.html", {"tie": tie, "form": form})
+
+
+@require_safe
+@hat_page()
+def group(request: HatRequest, pk: int) -> HttpResponse:
+    """A class: its pupils, its teachers, and what the other rooms add."""
+    rows = groups_seen_by(Group.objects.select_related("establishment"), request.person, request.hat)
+    found = get_object_or_404(rows, pk=pk)
+    pupils = queries.pupils_of(found) & Person.objects.visible_to(request.person, request.hat)
+    context = {
+        "group": found,
+        "pupils": pupils,
+        "teachings": queries.teachings_of([found]),
+        "panels": panels_of("class", request, found),
+    }
+    return render(request, "directory/group.html", context)
+
+
+@require_safe
+@hat_page()
+def establishment(request: HatRequest, pk: int) -> HttpResponse:
+    rows = establishments_of(request.person, request.hat).select_related("authority", "academy")
+    school = get_object_or_404(rows, pk=pk)
+    context = {
+        "school": school,
+        "classes": queries.classes_of(school),
+        "linked": set(groups_seen_by(Group.objects.all(), request.person, request.hat).values_list("pk", flat=True)),
+        "people": queries.school_people(school),
+        "panels": panels_of("establishment", request, school),
+    }
+    return render(request, "directory/establishment.html", context)
+
+
+@require_safe
+@hat_page(Profile.HEAD, Profile.SCHOOL_LIFE, Profile.OFFICE, Profile.ELECTED_PARENT, Profile.STAFF, Profile.SUPPORT)
+def own_establishment(request: HatRequest) -> HttpResponse:
+    return redirect("directory:establishment", hat=request.hat.key, pk=request.hat.establishment_id)
+
+
+@require_safe
+@hat_page(Profile.AUTHORITY, Profile.ACADEMY, Profile.OPERATOR)
+def establishments(request: HatRequest) -> HttpResponse:
+    rows = establishments_of(request.person, request.hat).order_by("city", "name")
+    page = Paginator(rows, 30).get_page(request.GET.get("page"))
+    return render(request, "directory/establishments.html", {"page": page})
+
+
+@require_safe
+@hat_page(Profile.TEACHER, Profile.SUBSTITUTE)
+def classes(request: HatRequest) -> HttpResponse:
+    groups = queries.taught_groups(request.person, request.hat)
+    return render(request, "directory/classes.html", {"groups": groups})
+
+
+@require_safe
+@hat_page(Profile.GUARDIAN)
+def schooling(request: HatRequest) -> HttpResponse:
+    """For each child: the class, who teaches there, who answers for the school."""
+    children = queries.children_of(request.person)
+    chosen = [child for child in children if str(child.person.pk) == request.GET.get("enfant")]
+    shown = chosen or children
+    context = {
+        "children": children,
+        "chosen": chosen[0] if chosen else None,
+        "shown": [
+            (child, queries.teachings_of([child.group]) if child.group else [],
+             queries.school_people(child.establishment) if child.establishment else [])
+            for child in shown
+        ],
+    }  # fmt: skip
+    return render(request, "directory/schooling.html", context)
+
+
+@require_safe
+@hat_page()
+def calendar(request: HatRequest) -> HttpResponse:
+    """Holidays and closing days of one's schools."""
+    schools = establishments_of(request.person, request.hat).select_related("academy")[:50]
+    today = clock.today()
+    return render(
+        request, "directory/calendar.html", {"holidays": queries.holidays_for(schools, today), "today": today}
+    )
