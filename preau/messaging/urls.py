@@ -1,4 +1,19 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from preau.messaging import draft_views, views
 
 app_name = "messaging"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("nouveau/", draft_views.new, name="new"),
+    path("brouillons/", draft_views.drafts, name="drafts"),
+    path("brouillons/<int:pk>/", draft_views.edit, name="edit"),
+    path("brouillons/<int:pk>/liste/", draft_views.reach_list, name="reach_list"),
+    path("brouillons/<int:pk>/effacement/", draft_views.throw_away, name="throw_away"),
+    path("signalements/", views.reports, name="reports"),
+    path("<int:pk>/", views.thread, name="thread"),
+    path("<int:pk>/rangement/", views.put_away, name="put_away"),
+    path("piece/<int:pk>/", views.attachment, name="attachment"),
+    path("message/<int:pk>/signalement/", views.report, name="report"),
+    path("message/<int:pk>/blocage/", views.block, name="block"),
+]

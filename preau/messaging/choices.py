@@ -1,0 +1,21 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Mode(TextChoices):
+    """Between a few, where all read all; or from one to many, where each answers the author alone."""
+
+    PRIVATE = "private", _("Échange")
+    BROADCAST = "broadcast", _("À plusieurs familles")
+
+
+class Folder(TextChoices):
+    INBOX = "recus", _("Reçus")
+    SENT = "envoyes", _("Envoyés")
+    ARCHIVED = "archives", _("Archivés")
+    TRASH = "corbeille", _("Corbeille")
+
+
+LONGEST_BODY = 20_000
+ATTACHMENTS_AT_MOST = 5
+PUPIL_MESSAGES_A_DAY = 30

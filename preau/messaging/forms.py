@@ -1,0 +1,43 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from preau.directory.queries import Child
+from preau.messaging.choices import LONGEST_BODY
+
+
+class DraftForm(forms.Form):
+    """What is typed; kept whatever it is, judged only at send."""
+
+    child = forms.TypedChoiceField(label=_("À propos de"), required=False, coerce=int, empty_value=None)
+    subject = forms.CharField(label=_("Objet"), max_length=200, required=False)
+    body = forms.CharField(
+        label=_("Message"), max_length=LONGEST_BODY, required=False, widget=forms.Textarea(attrs={"rows": 8, "data-grow": ""})
+    )
+
+    def __init__(self, children: list[Child], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["child"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", _("Choisir…"))] * (len(children) > 1) + [(one.person.pk, one.badge) for one in children]
+
+
+class FindForm(forms.Form):
+    find = forms.CharField(label=_("Ajouter une personne"), max_length=80, required=False)
+
+
+class ReplyForm(forms.Form):
+    body = forms.CharField(
+        label=_("Répondre"), max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 4, "data-grow": ""}),
+        error_messages={"required": _("Le message est vide.")},
+    )  # fmt: skip
+    once = forms.CharField(max_length=40, widget=forms.HiddenInput)
+
+
+class ReportForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Que se passe-t-il ?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("La direction lira ce message et vos mots. En danger ou harcelé : 3018, ou 119."),
+        error_messages={"required": _("Dites en un mot ce qui ne va pas.")},
+    )  # fmt: skip

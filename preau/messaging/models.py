@@ -1,0 +1,161 @@
+from typing import Self
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from preau.base import clock
+from preau.directory.choices import TieState
+from preau.directory.models import Guardianship, Person
+from preau.directory.models.dated import is_current
+from preau.files.models import StoredFile
+from preau.messaging.choices import Folder, Mode
+
+LOST_STATES = (TieState.FORBIDDEN, TieState.WITHDRAWN)
+
+
+class Conversation(models.Model):
+    """Messages on one subject. A broadcast has one author; a private answer to it points back by `answers`."""
+
+    subject = models.CharField(max_length=200)
+    started_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    mode = models.CharField(max_length=10, choices=Mode)
+    audience = models.CharField(max_length=300, blank=True)
+    answers = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def visible_to(self, person: Person) -> Self:
+        """A person's mailbox. A parent whom a judgment keeps from a child loses what was said of that child."""
+        lost = Guardianship.objects.filter(is_current(), guardian=person, state__in=LOST_STATES).values("child")
+        return self.filter(person=person, available_at__lte=clock.now()).exclude(children__overlap=ArraySubquery(lost))
+
+    def unread(self) -> Self:
+        return self.filter(_UNREAD, archived_at=None, trashed_at=None)
+
+    def in_folder(self, folder: str) -> Self:
+        if folder == Folder.TRASH:
+            return self.filter(trashed_at__isnull=False)
+        if folder == Folder.ARCHIVED:
+            return self.filter(archived_at__isnull=False, trashed_at=None)
+        kept = self.filter(archived_at=None, trashed_at=None)
+        return kept.filter(sent_at__isnull=False) if folder == Folder.SENT else kept.filter(received_at__isnull=False)
+
+
+_UNREAD = Q(received_at__isnull=False) & (Q(read_at=None) | Q(read_at__lt=F("received_at")))
+
+
+class Participant(models.Model):
+    """One mailbox row: a person in a conversation, and the children it is about for them."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="participants")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    children = ArrayField(models.BigIntegerField(), default=list)
+    received_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    available_at = models.DateTimeField()
+    latest_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(null=True)
+    trashed_at = models.DateTimeField(null=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "person"], name="participant_once")]
+        indexes = [models.Index(fields=["person", "-latest_at"], name="participant_mailbox")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.conversation_id}"
+
+    @property
+    def is_unread(self) -> bool:
+        return self.received_at is not None and (self.read_at is None or self.read_at < self.received_at)
+
+
+class Message(models.Model):
+    """Words of one person, under the hat they wore."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    sent_as = models.CharField(max_length=200)
+    body = models.TextField()
+    sent_at = models.DateTimeField()
+    once = models.CharField(max_length=40, unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.author_id} {self.sent_at:%Y-%m-%d %H:%M}"
+
+
+class Draft(models.Model):
+    """What is being written, kept as it is typed. `recipients` are keys: "familles-12", "personne-34"."""
+
+    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    hat_key = models.CharField(max_length=40)
+    recipients = models.JSONField(default=list)
+    child = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["author", "-saved_at"], name="draft_list")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Attachment(models.Model):
+    """A stored file of a draft, then of the message that it became."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, null=True, related_name="attachments")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, related_name="attachments")
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="attachment_of_one", condition=Q(draft=None, message__isnull=False) | Q(draft__isnull=False, message=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Block(models.Model):
+    """Someone no longer wants messages of another. The school's staff cannot be blocked."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    blocked = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "blocked"], name="block_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} × {self.blocked_id}"
+
+
+class Report(models.Model):
+    """A reader tells the direction of a message that frightens or harms."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="reports")
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    establishment_id = models.BigIntegerField(null=True, db_index=True)
+    reason = models.CharField(max_length=500)
+    reported_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True)
+    handled_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "by"], name="report_once")]
+
+    def __str__(self) -> str:
+        return self.reason[:40]
