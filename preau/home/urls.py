@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from preau.home import views
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("tout/", views.everything, name="everything"),
+]

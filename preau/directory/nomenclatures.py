@@ -1,0 +1,36 @@
+"""Official lists as rows: holidays by zone, academies. An operator's own rows stay."""
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+from preau.directory.models import Academy, Holiday
+
+
+def load_holidays() -> int:
+    """Write the holidays of `data/holidays.toml` that are not there yet."""
+    wanted = [
+        Holiday(zone=zone, name=row["name"], first_day=row["first_day"], last_day=row["last_day"])
+        for row in _table("holidays")["holiday"]
+        for zone in row["zones"]
+    ]
+    known = set(Holiday.objects.filter(establishment=None).values_list("zone", "name", "first_day"))
+    return len(
+        Holiday.objects.bulk_create(one for one in wanted if (one.zone, one.name, one.first_day) not in known)
+    )
+
+
+def academy(word: str) -> Academy | None:
+    """The academy of a code or a name ("LILLE", "lille", "Orléans-Tours"), written if it was not there."""
+    for row in _table("academies")["academy"]:
+        if word.strip().casefold() in (row["code"].casefold(), row["name"].casefold()):
+            found, _made = Academy.objects.get_or_create(
+                code=row["code"],
+                defaults={"name": row["name"], "number": row.get("number", ""), "holiday_zone": row["zone"]},
+            )
+            return found
+    return None
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("preau.directory").joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,56 @@
+"""The first page of each hat, and "Tout"."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from preau.access.actions import CHARTER_READ
+from preau.base import clock
+from preau.base.manifest import MenuEntry, registry, resolve
+from preau.directory.choices import Profile
+from preau.directory.door import HatRequest, hat_page
+from preau.directory.queries import children_of
+
+
+@dataclass(frozen=True)
+class ShownCard:
+    template: str
+    data: dict[str, Any]
+
+
+@require_safe
+@hat_page()
+def today(request: HatRequest) -> HttpResponse:
+    """What now: the cards that the rooms offer to this hat. First of all, the charter."""
+    if not request.session.get(CHARTER_READ):
+        return redirect(f"{reverse('access:charter')}?suite={request.path}")
+    children = children_of(request.person) if request.hat.kind == Profile.GUARDIAN else []
+    context = {"cards": _cards(request), "now": clock.now(), "children": children}
+    return render(request, "home/today.html", context)
+
+
+@require_safe
+@hat_page()
+def everything(request: HatRequest) -> HttpResponse:
+    """ "Tout": every door of this hat, by shelf."""
+    entries = registry.shelves(request.hat.kind)
+    shelves = [(title, [one for one in entries if _shelf(one) == key]) for key, title in _shelves()]
+    return render(request, "home/everything.html", {"shelves": [(title, found) for title, found in shelves if found]})
+
+
+def _cards(request: HatRequest) -> list[ShownCard]:
+    loaded = ((card, resolve(card.load)(request)) for card in registry.home_cards(request.hat.kind))
+    return [ShownCard(card.template, data) for card, data in loaded if data is not None]
+
+
+def _shelf(entry: MenuEntry) -> str:
+    return entry.shelf or ("exchange" if entry.url_name.startswith("messaging") else "organise")
+
+
+def _shelves() -> list[tuple[str, str]]:
+    return [("exchange", _("Échanger")), ("organise", _("Organiser")), ("account", _("Mon compte"))]
