@@ -1,23 +1,31 @@
-"""What every test stands on: a migrated database that holds the cast of `tests/world.py`."""
+"""Fixtures of every test: a clone of the migrated database, the cast, signed-in clients."""
 
-import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-os.environ.setdefault("PREAU_TEST", "1")
+from tests.database import TEMPLATE, admin, cast_file
 
 _ROWS: dict[str, Any] = {}
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The cast is written once; each test rolls back to it."""
-    from tests import world
+def django_db_setup(request: Any, django_db_blocker: Any) -> Iterator[None]:
+    """This process's own clone of the template."""
+    from django.db import connection
 
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    name = f"preau_test_{worker}"
+    admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
+    connection.close()
+    connection.settings_dict["NAME"] = name
     with django_db_blocker.unblock():
-        _ROWS["cast"] = world.build()
+        _ROWS["cast"] = _read_cast()
+    yield
+    connection.close()
+    admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
@@ -27,16 +35,24 @@ def cast(db: None) -> Any:
 
 @pytest.fixture
 def sign_in(client: Any) -> Any:
-    """`sign_in(cast.claire)` gives a client signed in as her."""
+    """`sign_in(cast.claire)` gives a client signed in as her, who has read the charter."""
 
     def as_person(person: Any) -> Any:
         client.force_login(person.account)
+        session = client.session
+        session["_charter"] = True
+        session.save()
         return client
 
     return as_person
 
 
 @pytest.fixture(autouse=True)
-def _files_apart(tmp_path: Any, settings: Any) -> Iterator[None]:
+def _files_apart(tmp_path: Path, settings: Any) -> None:
     settings.FILES_ROOT = tmp_path / "files"
-    yield
+
+
+def _read_cast() -> Any:
+    from tests import world
+
+    return world.Cast.load(cast_file())

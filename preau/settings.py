@@ -27,7 +27,13 @@ SECRET_KEY = HOME.secret_key()
 INSTALLATION_ID = HOME.installation_id()
 PUBLIC_URL = os.environ.get("PREAU_URL", "http://localhost:8000").rstrip("/")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", urlsplit(PUBLIC_URL).hostname or "localhost", *_words("PREAU_HOSTS")]
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    urlsplit(PUBLIC_URL).hostname or "localhost",
+    *_words("PREAU_HOSTS"),
+]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 LIVE_URL = os.environ.get("LIVE_URL", "")
 
@@ -71,7 +77,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "preau.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "preau.ui.templatetags.ui",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
@@ -108,6 +118,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "access.Account"
+AUTHENTICATION_BACKENDS = ["preau.access.backends.AccountBackend"]
 LOGIN_URL = "access:sign_in"
 PASSWORD_HASHERS = ["preau.access.hashers.TunedArgon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -4,9 +4,12 @@
 `Establishment`, `cast.cm1` a `Group`. All have an account whose password is `PASSWORD`.
 """
 
+import json
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.hashers import make_password
 
 from preau.access.models import Account
@@ -59,12 +62,19 @@ SHOWN = {"ines": "Inès", "helene": "Hélène", "eric": "Éric", "zoe": "Zoé", 
 class Cast:
     """People, places and groups of the tests by short name; each access reads the row again."""
 
-    def __init__(self, rows: dict[str, Any]) -> None:
-        self._rows = {name: (type(row), row.pk) for name, row in rows.items()}
+    def __init__(self, rows: dict[str, tuple[str, int]]) -> None:
+        self._rows = rows
 
     def __getattr__(self, name: str) -> Any:
-        model, pk = self._rows[name]
-        return model.objects.get(pk=pk)
+        label, pk = self._rows[name]
+        return apps.get_model(label).objects.get(pk=pk)
+
+    def save(self, path: Path) -> None:
+        path.write_text(json.dumps(self._rows))
+
+    @classmethod
+    def load(cls, path: Path) -> "Cast":
+        return cls(json.loads(path.read_text()))
 
     def everyone(self) -> list[str]:
         return list(PEOPLE)
@@ -78,7 +88,7 @@ def build() -> Cast:
     _classes(rows)
     _families(rows)
     _staff(rows)
-    return Cast(rows)
+    return Cast({name: (row._meta.label, row.pk) for name, row in rows.items()})
 
 
 def _places() -> dict[str, Any]:
@@ -90,12 +100,17 @@ def _places() -> dict[str, Any]:
         kind=TerritoryKind.ACADEMY, name="Académie de Lille", path="t.lille", academy=academy
     )
     circonscription = Territory.objects.create(
-        kind=TerritoryKind.CIRCONSCRIPTION, name="Circonscription de la Lys", path="t.lille.d59.lys", academy=academy
+        kind=TerritoryKind.CIRCONSCRIPTION,
+        name="Circonscription de la Lys",
+        path="t.lille.d59.lys",
+        academy=academy,
     )
     commune = Authority.objects.create(
         kind=AuthorityKind.COMMUNE, name="Prémesques", usual_name="Prêmesques", insee_code="59470"
     )
-    syndicate = Authority.objects.create(kind=AuthorityKind.SYNDICATE, name="Syndicat mixte du numérique éducatif")
+    syndicate = Authority.objects.create(
+        kind=AuthorityKind.SYNDICATE, name="Syndicat mixte du numérique éducatif"
+    )
 
     def school(uai: str, kind: str, name: str, **more: Any) -> Establishment:
         return Establishment.objects.create(uai=uai, kind=kind, name=name, academy=academy, **more)

@@ -1,8 +1,8 @@
 """Translations: French is in the sources; the catalogues of `preau/locale` hold the other languages.
 
-    tools/catalogues.py extract    gather the texts of code and templates into the .po files
-    tools/catalogues.py compile    make the .mo files that Django reads
-    tools/catalogues.py check      say whether a text is missing from a catalogue, or a catalogue is stale
+tools/catalogues.py extract    gather the texts of code and templates into the .po files
+tools/catalogues.py compile    make the .mo files that Django reads
+tools/catalogues.py check      say whether a text is missing from a catalogue, or a catalogue is stale
 """
 
 import io
@@ -64,9 +64,9 @@ def updated(path: Path) -> Catalog:
 
 def texts() -> Iterator[tuple[Path, int, object, str | None]]:
     """Every text of the sources, templates read through Django's own reader of them."""
-    import django  # noqa: PLC0415
-    from django.conf import settings  # noqa: PLC0415
-    from django.utils.translation.template import templatize  # noqa: PLC0415
+    import django
+    from django.conf import settings
+    from django.utils.translation.template import templatize
 
     if not settings.configured:
         settings.configure(USE_I18N=True)
@@ -78,7 +78,9 @@ def texts() -> Iterator[tuple[Path, int, object, str | None]]:
             source = templatize(path.read_text(), origin=str(path))
         else:
             continue
-        for line, text, _comments, context in extract("python", io.BytesIO(source.encode()), keywords=KEYWORDS):
+        for line, text, _comments, context in extract(
+            "python", io.BytesIO(source.encode()), keywords=KEYWORDS
+        ):
             yield path, line, text, context
 
 

@@ -10,8 +10,14 @@ PROMISES = (
     ("Le code est relu", ["ruff", "check", "."]),
     ("Les types tiennent", ["mypy", "preau"]),
     ("Personne n’importe vers le haut", ["lint-imports", "--no-logo"]),
-    ("Tailles, noms et portes", ["python", "-m", "pytest", "-q", "-p", "no:xdist", "tests/test_architecture.py"]),
-    ("Les migrations suivent les modèles", ["python", "-m", "preau", "makemigrations", "--check", "--dry-run"]),
+    (
+        "Tailles, noms et portes",
+        ["python", "-m", "pytest", "-q", "-p", "no:xdist", "tests/test_architecture.py"],
+    ),
+    (
+        "Les migrations suivent les modèles",
+        ["python", "-m", "preau", "makemigrations", "--check", "--dry-run"],
+    ),
     ("Les gabarits sont en ordre", ["djlint", "preau", "--lint", "--quiet"]),
     ("Les traductions sont complètes", ["python", "tools/catalogues.py", "check"]),
     ("Rien d’imprudent", ["bandit", "-q", "-r", "preau", "-c", "pyproject.toml"]),

@@ -45,14 +45,16 @@ def main(arguments):
         print("\n" + str(refusal), file=sys.stderr)
         return 1
     except OSError as error:
-        words = DISK_FULL if error.errno in (28, 122) else "Impossible de préparer : {}.".format(error)
+        words = DISK_FULL if error.errno in (28, 122) else f"Impossible de préparer : {error}."
         print("\n" + words, file=sys.stderr)
         return 1
     return 0
 
 
 DISK_FULL = "Le disque est plein : libérez de la place, puis relancez la commande."
-NO_NETWORK = "Le réseau ne répond pas : vérifiez la connexion (ou le miroir de paquets), puis relancez la commande."
+NO_NETWORK = (
+    "Le réseau ne répond pas : vérifiez la connexion (ou le miroir de paquets), puis relancez la commande."
+)
 
 
 def check_python():
@@ -71,7 +73,7 @@ def step(title, inputs, act, name):
     stamp = STAMPS / name
     if stamp.exists() and stamp.read_text() == digest.hexdigest() and PYTHON.exists():
         return
-    print("· {}…".format(title), flush=True)
+    print(f"· {title}…", flush=True)
     act()
     STAMPS.mkdir(parents=True, exist_ok=True)
     stamp.write_text(digest.hexdigest())
@@ -97,7 +99,9 @@ def find_pip():
             return [*pip, "--python", str(PYTHON), "--disable-pip-version-check"]
     if answers([str(PYTHON), "-m", "ensurepip"]):
         return [str(PYTHON), "-m", "pip", "--disable-pip-version-check"]
-    raise Refusal("pip est introuvable (22.3 ou plus récent) : installez le paquet python3-pip, puis relancez.")
+    raise Refusal(
+        "pip est introuvable (22.3 ou plus récent) : installez le paquet python3-pip, puis relancez."
+    )
 
 
 def answers(command):
@@ -128,7 +132,11 @@ def npm():
 
 
 def front_sources():
-    found = [*(ROOT / "frontend").rglob("*"), *(ROOT / "preau" / "ui" / "css").rglob("*"), ROOT / "package-lock.json"]
+    found = [
+        *(ROOT / "frontend").rglob("*"),
+        *(ROOT / "preau" / "ui" / "css").rglob("*"),
+        ROOT / "package-lock.json",
+    ]
     return sorted(path for path in found if path.is_file())
 
 

@@ -1,4 +1,4 @@
-""""Mon compte"."""
+""" "Mon compte"."""
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -30,7 +30,9 @@ def password(request: HatRequest) -> HttpResponse:
     form = ChangePasswordForm(mine, request.POST)
     if not form.is_valid():
         return _page(request, password=form)
-    actions.change_password(mine, password=form.cleaned_data["password"], keep=request.session.session_key or "")
+    actions.change_password(
+        mine, password=form.cleaned_data["password"], keep=request.session.session_key or ""
+    )
     update_session_auth_hash(request, mine)
     messages.success(request, _("Mot de passe changé. Vos autres appareils sont déconnectés."))
     return _back(request)
@@ -76,7 +78,11 @@ def end_session(request: HatRequest) -> HttpResponse:
 @form_page
 def add_school(request: HttpRequest) -> HttpResponse:
     """A second code, entered while signed in, adds that school to this account."""
-    code = ActivationCode.objects.select_related("person").filter(pk=request.session.get(CODE_IN_HAND)).first()
+    code = (
+        ActivationCode.objects.select_related("person")
+        .filter(pk=request.session.get(CODE_IN_HAND) or 0)
+        .first()
+    )
     if not isinstance(request.user, Account) or code is None or code.used_at or code.voided_at:
         raise Http404
     mine = request.user.person
@@ -86,7 +92,9 @@ def add_school(request: HttpRequest) -> HttpResponse:
         merges.add_identity(code, by=mine)
         messages.success(request, _("Cette école est ajoutée à votre compte."))
         return redirect("access:front")
-    return render(request, "access/add_school.html", {"person": code.person, "mine": mine, "allowed": allowed})
+    return render(
+        request, "access/add_school.html", {"person": code.person, "mine": mine, "allowed": allowed}
+    )
 
 
 @require_POST

@@ -21,7 +21,7 @@ def draw() -> str:
 
 
 def shown(code: str) -> str:
-    """"7KFM-2QXT-94HD"."""
+    """ "7KFM-2QXT-94HD"."""
     return "-".join(code[at : at + 4] for at in range(0, LENGTH, 4))
 
 

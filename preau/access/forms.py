@@ -13,7 +13,9 @@ class SignInForm(forms.Form):
     login = forms.CharField(
         label=_("Identifiant"),
         max_length=64,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
     password = forms.CharField(
         label=_("Mot de passe"),
@@ -28,7 +30,9 @@ class CodeForm(forms.Form):
         label=_("Code de la feuille"),
         max_length=40,
         help_text=_("Douze signes. Exemple : 7KFM-2QXT-94HD."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
     )
 
     found: ActivationCode
@@ -37,7 +41,9 @@ class CodeForm(forms.Form):
         found = queries.open_code(self.cleaned_data["code"])
         if found is None:
             raise ValidationError(
-                _("Ce code ne va pas : il est mal tapé, déjà utilisé ou remplacé. L’école peut en donner un autre.")
+                _(
+                    "Ce code ne va pas : il est mal tapé, déjà utilisé ou remplacé. L’école peut en donner un autre."
+                )
             )
         self.found = found
         return str(self.cleaned_data["code"])

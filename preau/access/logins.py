@@ -10,7 +10,7 @@ LONGEST = 50
 
 
 def login_base(person: Person) -> str:
-    """"Élodie D’Haene" → "elodie.dhaene"; "eleve" for a name that has no Latin letter."""
+    """ "Élodie D’Haene" → "elodie.dhaene"; "eleve" for a name that has no Latin letter."""
     parts = (_plain(person.first_name), _plain(person.last_name))
     return ".".join(part for part in parts if part)[:LONGEST] or "compte"
 
@@ -24,6 +24,8 @@ def free_login(person: Person) -> str:
 
 
 def _plain(name: str) -> str:
-    spelled = name.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae").replace("ß", "ss")
+    spelled = (
+        name.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae").replace("ß", "ss")
+    )
     bare = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]", "", bare)[:30]

@@ -92,7 +92,9 @@ def sheet_lines(group: Group, persons: Iterable[tuple[Person, str, list[str]]]) 
     """Who of (person, kind, children) is in, and who has a code in hand."""
     known = list(persons)
     ids = [person.pk for person, _kind, _children in known]
-    logins = dict(Account.objects.filter(person__in=ids, activated_at__isnull=False).values_list("person", "login"))
+    logins = dict(
+        Account.objects.filter(person__in=ids, activated_at__isnull=False).values_list("person", "login")
+    )
     coded = set(
         ActivationCode.objects.filter(
             person__in=ids, used_at=None, voided_at=None, expires_at__gt=clock.now()

@@ -21,6 +21,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row = super().create_model_instance(data)
+        assert isinstance(row, Session)
         account = data.get(SESSION_KEY)
         row.account_id = int(account) if account else None
         row.device = data.get(DEVICE, "")

@@ -47,7 +47,8 @@ def sheet_pdf(request: HatRequest, pk: int) -> HttpResponse:
         return redirect("access:sheet_list", hat=request.hat.key, pk=pk)
     drawn = actions.draw_codes([line.person for line in lines], by=request.person)
     content = sheets.pdf(
-        [_sheet(line, group, drawn[line.person.pk]) for line in lines], until=clock.today() + actions.CODE_LIFE
+        [_sheet(line, group, drawn[line.person.pk]) for line in lines],
+        until=clock.today() + actions.CODE_LIFE,
     )
     return HttpResponse(content, content_type="application/pdf", headers={
         "Content-Disposition": f'attachment; filename="fiches-{group.pk}.pdf"', "Cache-Control": "no-store",

@@ -43,7 +43,10 @@ def keys_for(request: HttpRequest, login: str) -> Keys:
     network = _network(request.META.get("REMOTE_ADDR", ""))
     device = f"device:{login}:{request.COOKIES[COOKIE]}" if is_known_device(request, login) else ""
     return Keys(
-        _hash(f"login:{login}"), _hash(f"address:{network}"), _hash(f"good:{network}"), _hash(device) if device else ""
+        _hash(f"login:{login}"),
+        _hash(f"address:{network}"),
+        _hash(f"good:{network}"),
+        _hash(device) if device else "",
     )
 
 

@@ -34,7 +34,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         account = queries.account_for(request, form.cleaned_data["login"], form.cleaned_data["password"])
         if account:
             return _let_in(request, account)
-        form.add_error(None, _("Identifiant ou mot de passe inexact. Après plusieurs essais, attendez un quart d’heure."))
+        form.add_error(
+            None, _("Identifiant ou mot de passe inexact. Après plusieurs essais, attendez un quart d’heure.")
+        )
     status = 200 if request.method != "POST" else 401
     return render(request, "access/sign_in.html", {"form": form, "suite": _suite(request)}, status=status)
 
@@ -73,10 +75,14 @@ def choose_password(request: HttpRequest) -> HttpResponse:
     form = ActivationForm(account, request.POST or None)
     if form.is_valid():
         del request.session[CODE_IN_HAND]
-        opened = actions.activate(code, password=form.cleaned_data["password"], email=form.cleaned_data["email"])
+        opened = actions.activate(
+            code, password=form.cleaned_data["password"], email=form.cleaned_data["email"]
+        )
         if opened.email:
             tasks.mail_verification.defer(account_id=opened.pk)
-        messages.success(request, _("C’est fait. Votre identifiant est %(login)s : notez-le.") % {"login": opened.login})
+        messages.success(
+            request, _("C’est fait. Votre identifiant est %(login)s : notez-le.") % {"login": opened.login}
+        )
         return _let_in(request, opened)
     return render(request, "access/choose_password.html", {"form": form, "person": code.person})
 
@@ -167,7 +173,11 @@ def no_hat(request: HttpRequest) -> HttpResponse:
 
 
 def _code_in_hand(request: HttpRequest) -> ActivationCode:
-    code = ActivationCode.objects.select_related("person").filter(pk=request.session.get(CODE_IN_HAND)).first()
+    code = (
+        ActivationCode.objects.select_related("person")
+        .filter(pk=request.session.get(CODE_IN_HAND) or 0)
+        .first()
+    )
     if code is None or code.used_at or code.voided_at:
         raise Http404
     return code

@@ -2,7 +2,8 @@
 
 Everything that asks for the time asks here, so that a demo drawn relative to a date, a test and a
 production site read the same hour in the web, worker and live processes. `PREAU_NOW` moves it: an ISO
-date-time in Paris (`2026-11-23T08:40`), or a signed number of seconds (`-86400`).
+date-time in Paris (`2026-11-23T08:40`) from which the clock runs on, or a signed number of seconds (`-86400`).
+`preau serve` turns the first into the second, so that its three processes share one shift.
 """
 
 import os

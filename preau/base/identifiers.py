@@ -47,9 +47,7 @@ def validate_uai(value: str) -> None:
 
 def validate_siren(value: str) -> None:
     if not is_siren(value):
-        raise ValidationError(
-            _("Ce numéro SIREN ne va pas : 9 chiffres. Exemple : 732829320."), code="siren"
-        )
+        raise ValidationError(_("Ce numéro SIREN ne va pas : 9 chiffres. Exemple : 732829320."), code="siren")
 
 
 def validate_insee(value: str) -> None:

@@ -25,11 +25,23 @@ class DirectoryConfig(AppConfig):
             MenuEntry(_("Établissements"), "building", "directory:establishments", ABOVE, 35),
             MenuEntry(_("Agenda"), "calendar", "directory:calendar", FAMILY | TEACHERS, 40),
             MenuEntry(
-                _("Agenda"), "calendar", "directory:calendar", SCHOOL | BESIDE, 42, door=False, shelf="organise"
+                _("Agenda"),
+                "calendar",
+                "directory:calendar",
+                SCHOOL | BESIDE,
+                42,
+                door=False,
+                shelf="organise",
             ),
             MenuEntry(_("Annuaire"), "search", "directory:search", ABOVE | SCHOOL | BESIDE, 45),
             MenuEntry(
-                _("Annuaire"), "search", "directory:search", FAMILY | TEACHERS, 45, door=False, shelf="exchange"
+                _("Annuaire"),
+                "search",
+                "directory:search",
+                FAMILY | TEACHERS,
+                45,
+                door=False,
+                shelf="exchange",
             ),
         )
     )

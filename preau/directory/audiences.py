@@ -18,6 +18,7 @@ from preau.directory.hats import Hat
 from preau.directory.models import Establishment, Group, Person
 from preau.directory.sight import groups_seen_by
 
+
 @dataclass(frozen=True)
 class Audience:
     """`place` is a Group for the first three kinds, an Establishment for the others."""
@@ -73,7 +74,7 @@ def headcount(audience: Audience) -> Headcount:
                        (SELECT count(DISTINCT adults) FROM homes),
                        (SELECT count(DISTINCT person_id) FROM pairs WHERE NOT EXISTS
                            (SELECT 1 FROM access_account a WHERE a.person_id = pairs.person_id
-                                AND a.activated_at IS NOT NULL))""",  # noqa: S608
+                                AND a.activated_at IS NOT NULL))""",
             params,
         )
         return Headcount(*cursor.fetchone())
@@ -84,7 +85,7 @@ def persons_of(audience: Audience) -> list[Person]:
     query, params = sql_of(audience)
     return list(
         Person.objects.raw(
-            f"SELECT p.* FROM directory_person p WHERE p.id IN (SELECT person_id FROM ({query}) who) "  # noqa: S608
+            f"SELECT p.* FROM directory_person p WHERE p.id IN (SELECT person_id FROM ({query}) who) "
             "ORDER BY sort_key, id",
             params,
         )
@@ -93,13 +94,23 @@ def persons_of(audience: Audience) -> list[Person]:
 
 def audiences_open_to(person: Person, hat: Hat) -> list[Audience]:
     """What one may write to at once: a teacher their classes, who answers for a school the whole of it."""
-    if hat.kind not in (Profile.TEACHER, Profile.SUBSTITUTE, Profile.HEAD, Profile.SCHOOL_LIFE, Profile.OFFICE):
+    if hat.kind not in (
+        Profile.TEACHER,
+        Profile.SUBSTITUTE,
+        Profile.HEAD,
+        Profile.SCHOOL_LIFE,
+        Profile.OFFICE,
+    ):
         return []
     groups = groups_seen_by(Group.objects.filter(missing_since=None), person, hat)
-    groups = groups.filter(establishment=hat.establishment_id).order_by("kind", "name").select_related("establishment")
+    groups = (
+        groups.filter(establishment=hat.establishment_id)
+        .order_by("kind", "name")
+        .select_related("establishment")
+    )
     found = [Audience(kind, group) for group in groups for kind in ("familles", "eleves", "enseignants")]
     if hat.kind in (Profile.HEAD, Profile.OFFICE):
-        school = Establishment.objects.get(pk=hat.establishment_id)
+        school = Establishment.objects.get(pk=hat.establishment_id or 0)
         found += [Audience(kind, school) for kind in ("parents-ecole", "eleves-ecole", "equipe-ecole")]
     return found
 

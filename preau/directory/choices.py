@@ -31,9 +31,7 @@ class EstablishmentKind(TextChoices):
 
 
 # The first degree, where there is no school office and the director teaches.
-FIRST_DEGREE = frozenset(
-    {EstablishmentKind.NURSERY, EstablishmentKind.ELEMENTARY, EstablishmentKind.PRIMARY}
-)
+FIRST_DEGREE = frozenset({EstablishmentKind.NURSERY, EstablishmentKind.ELEMENTARY, EstablishmentKind.PRIMARY})
 
 
 class Sector(TextChoices):

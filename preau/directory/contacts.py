@@ -5,6 +5,7 @@ Whoever may be reached may also be seen: the query narrows what `sight` allows, 
 
 import tomllib
 from importlib.resources import files
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -28,7 +29,12 @@ def load_default_rules() -> int:
     """Write the rules of `contact_rules.toml` that are not there yet; an operator's own stay."""
     rows = tomllib.loads(files("preau.directory").joinpath("contact_rules.toml").read_text(encoding="utf-8"))
     wanted = [
-        ContactRule(sender=rule["sender"], receiver=receiver, scope=rule["scope"], first_degree=rule.get("first_degree"))
+        ContactRule(
+            sender=rule["sender"],
+            receiver=receiver,
+            scope=rule["scope"],
+            first_degree=rule.get("first_degree"),
+        )
         for rule in rows["rule"]
         for receiver in rule["receivers"]
     ]
@@ -65,7 +71,9 @@ def _schools(person: Person, hat: Hat) -> QuerySet[Establishment]:
     if hat.establishment_id:
         return Establishment.objects.filter(pk=hat.establishment_id)
     pupils = children_ids(person) if hat.kind == Profile.GUARDIAN else [person.pk]
-    return Establishment.objects.filter(pk__in=Enrolment.objects.current().filter(person__in=pupils).values("establishment"))
+    return Establishment.objects.filter(
+        pk__in=Enrolment.objects.current().filter(person__in=pupils).values("establishment")
+    )
 
 
 def _receives(person: Person, hat: Hat, rule: ContactRule) -> Q:
@@ -83,10 +91,12 @@ def _receives(person: Person, hat: Hat, rule: ContactRule) -> Q:
     return Q(Exists(Post.objects.current().filter(person=OuterRef("pk"), profile=receiver)))
 
 
-def _pupils(person: Person, hat: Hat, scope: str, outer: str = "pk") -> QuerySet[Membership] | QuerySet[Enrolment]:
+def _pupils(
+    person: Person, hat: Hat, scope: str, outer: str = "pk"
+) -> QuerySet[Membership] | QuerySet[Enrolment]:
     if scope == Scope.ESTABLISHMENT:
         return Enrolment.objects.current().filter(person=OuterRef(outer), establishment=hat.establishment_id)
-    mine: QuerySet[Teaching] | QuerySet[Membership] = (
+    mine: QuerySet[Any, Any] = (
         Membership.objects.current().filter(person=person)
         if hat.kind == Profile.PUPIL
         else Teaching.objects.current().filter(person=person)

@@ -35,7 +35,9 @@ class Hat:
 def hats_of(person: Person) -> list[Hat]:
     """All the hats a person wears today, in one query; posts first, in the order they began."""
     with connection.cursor() as cursor:
-        cursor.execute(_HATS, {"person": person.pk, "day": clock.today(), "sees": [str(s) for s in SEES_CHILD]})
+        cursor.execute(
+            _HATS, {"person": person.pk, "day": clock.today(), "sees": [str(s) for s in SEES_CHILD]}
+        )
         rows = cursor.fetchall()
     return [_hat(*row) for row in rows]
 
@@ -60,18 +62,23 @@ def _place_label(kind: str, place: str) -> str:
 
 
 def _guardian_label(names: list[str]) -> str:
-    """"Parent d’Inès et Louis"; elided before a vowel as it is said."""
+    """ "Parent d’Inès et Louis"; elided before a vowel as it is said."""
     if not names:
         return _("Parent")
-    joined = names[0] if len(names) == 1 else _("%(first)s et %(last)s") % {
-        "first": ", ".join(names[:-1]),
-        "last": names[-1],
-    }
+    joined = (
+        names[0]
+        if len(names) == 1
+        else _("%(first)s et %(last)s")
+        % {
+            "first": ", ".join(names[:-1]),
+            "last": names[-1],
+        }
+    )
     return f"{_('Parent')} {of_name(joined)}"
 
 
 def of_name(name: str) -> str:
-    """"de Louis", "d’Inès": the French elision before a name."""
+    """ "de Louis", "d’Inès": the French elision before a name."""
     vowels = "aeiouyhàâäéèêëîïôöùûüÿœæ"
     return f"d’{name}" if name[:1].lower() in vowels else f"de {name}"
 
@@ -106,4 +113,4 @@ SELECT origin, profile, row_id, place, names, establishment_id, authority_id, pa
       FROM directory_mandate m JOIN directory_establishment e ON e.id = m.establishment_id
      WHERE m.person_id = %(person)s AND m.starts_on <= %(day)s AND (m.ends_on IS NULL OR m.ends_on >= %(day)s)
 ) hats ORDER BY rank, starts_on, row_id
-"""  # noqa: S608 (only our own closed choices are written into it)
+"""

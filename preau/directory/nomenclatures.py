@@ -33,4 +33,6 @@ def academy(word: str) -> Academy | None:
 
 
 def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("preau.directory").joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        files("preau.directory").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
+    )

@@ -11,8 +11,18 @@ from django.utils.translation import gettext as _
 from preau.base import clock
 from preau.directory.choices import GroupKind, Profile
 from preau.directory.hats import Hat
-from preau.directory.models import Enrolment, Establishment, Group, Guardianship, Holiday, Membership, Person, Post, Teaching
-from preau.directory.sight import children_ids, sighted_ties
+from preau.directory.models import (
+    Enrolment,
+    Establishment,
+    Group,
+    Guardianship,
+    Holiday,
+    Membership,
+    Person,
+    Post,
+    Teaching,
+)
+from preau.directory.sight import children_ids, persons_seen_by, sighted_ties
 
 HUES = ("rose", "sky", "leaf", "violet", "ochre", "lagoon", "indigo", "lime")
 
@@ -52,7 +62,8 @@ def children_named(people: Iterable[Person]) -> list[Child]:
         for row in Enrolment.objects.current().filter(person__in=ids).select_related("establishment")
     }
     return [
-        Child(pupil, HUES[pupil.pk % len(HUES)], classes.get(pupil.pk), schools.get(pupil.pk)) for pupil in pupils
+        Child(pupil, HUES[pupil.pk % len(HUES)], classes.get(pupil.pk), schools.get(pupil.pk))
+        for pupil in pupils
     ]
 
 
@@ -66,7 +77,7 @@ def search(rows: QuerySet[Person], words: str) -> QuerySet[Person]:
     for word in words.split()[:5]:
         parts &= Q(search_key__contains=Func(Value(word), function="preau_fold"))
     close = Q(search_key__trigram_word_similar=folded)
-    near = TrigramWordSimilarity(folded, "search_key")
+    near = TrigramWordSimilarity(folded, "search_key")  # type: ignore[arg-type]  # takes expressions
     exact = Case(When(parts, then=Value(1.0)), default=near, output_field=FloatField())
     return rows.filter(parts | close).annotate(nearness=exact).order_by("-nearness", "sort_key", "pk")
 
@@ -83,18 +94,26 @@ class Described:
         return ", ".join(dict.fromkeys(self.parts))
 
 
-def described(people: Iterable[Person]) -> list[Described]:
-    """Each person with what they are today: "enseignante, CM1-CM2", "élève, CP"; four queries for all."""
+def described(people: Iterable[Person], viewer: Person, hat: Hat) -> list[Described]:
+    """Each person with what they are today: "enseignante, CM1-CM2", "élève, CP"; four queries for all.
+
+    Someone is told as a parent only to who may know of the child: a teacher's pupils never learn that they
+    are a parent next door.
+    """
     found = {person.pk: Described(person) for person in people}
     ids = list(found)
     for post in Post.objects.current().filter(person__in=ids):
         found[post.person_id].parts.append(str(Profile(post.profile).label))
     for teaching in Teaching.objects.current().filter(person__in=ids).select_related("group"):
-        found[teaching.person_id].parts.append(" ".join(filter(None, [teaching.subject, str(teaching.group)])))
+        found[teaching.person_id].parts.append(
+            " ".join(filter(None, [teaching.subject, str(teaching.group)]))
+        )
     in_class = Membership.objects.current().filter(person__in=ids, group__kind=GroupKind.CLASS)
     for member in in_class.select_related("group"):
         found[member.person_id].parts += [_("élève"), str(member.group)]
-    for tie in Guardianship.objects.filter(sighted_ties(), guardian__in=ids).select_related("child"):
+    known = persons_seen_by(Person.objects.all(), viewer, hat).values("pk")
+    ties = Guardianship.objects.filter(sighted_ties(), guardian__in=ids, child__in=known)
+    for tie in ties.select_related("child"):
         found[tie.guardian_id].parts.append(_("parent de %(child)s") % {"child": tie.child.display_name})
     return list(found.values())
 
@@ -146,7 +165,9 @@ def school_people(establishment: Establishment) -> QuerySet[Post]:
 
 
 def ties_of(child: Person) -> QuerySet[Guardianship]:
-    return Guardianship.objects.current().filter(child=child).select_related("guardian").order_by("kind", "pk")
+    return (
+        Guardianship.objects.current().filter(child=child).select_related("guardian").order_by("kind", "pk")
+    )
 
 
 def holidays_for(establishments: Iterable[Establishment], since: date) -> QuerySet[Holiday]:

@@ -5,6 +5,7 @@ list of ids carried by Python. Who works on the whole platform is not filtered.
 """
 
 from functools import reduce
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -32,6 +33,7 @@ from preau.directory.models import (
 from preau.directory.models.dated import is_current
 
 PersonRows = QuerySet[Person]
+Ids = QuerySet[Any, Any]  # a query of ids, for `__in`
 
 
 def persons_seen_by(rows: PersonRows, viewer: Person, hat: Hat | None = None) -> PersonRows:
@@ -39,7 +41,11 @@ def persons_seen_by(rows: PersonRows, viewer: Person, hat: Hat | None = None) ->
     hats = [hat] if hat else hats_of(viewer)
     if any(_sees_all(one) for one in hats):
         return rows
-    parts = [Person.objects.filter(condition).values("pk") for one in hats for condition in _conditions(viewer, one)]
+    parts = [
+        Person.objects.filter(condition).values("pk")
+        for one in hats
+        for condition in _conditions(viewer, one)
+    ]
     parts.append(Person.objects.filter(pk=viewer.pk).values("pk"))
     union = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
     return rows.filter(pk__in=union)
@@ -51,7 +57,9 @@ def groups_seen_by(rows: QuerySet[Group], viewer: Person, hat: Hat | None = None
     if any(_sees_all(one) for one in hats):
         return rows
     empty: QuerySet[Group] = Group.objects.none()
-    return rows.filter(reduce(lambda found, one: found | Q(pk__in=_groups_of(viewer, one)), hats, Q(pk__in=empty)))
+    return rows.filter(
+        reduce(lambda found, one: found | Q(pk__in=_groups_of(viewer, one)), hats, Q(pk__in=empty))
+    )
 
 
 def establishments_of(viewer: Person, hat: Hat | None = None) -> QuerySet[Establishment]:
@@ -68,7 +76,7 @@ def sighted_ties(prefix: str = "") -> Q:
     )
 
 
-def children_ids(guardian: Person) -> QuerySet[Guardianship, int]:
+def children_ids(guardian: Person) -> Ids:
     """The ids of the children that a guardian may follow."""
     return Guardianship.objects.filter(sighted_ties(), guardian=guardian).values_list("child_id", flat=True)
 
@@ -77,7 +85,7 @@ def _sees_all(hat: Hat) -> bool:
     return hat.kind == Profile.OPERATOR
 
 
-def _conditions(viewer: Person, hat: Hat) -> list[Q]:
+def _conditions(viewer: Person, hat: Hat) -> list[Q | Exists]:
     kind = hat.kind
     if kind == Profile.PUPIL:
         return _of_pupil(viewer)
@@ -95,24 +103,28 @@ def _conditions(viewer: Person, hat: Hat) -> list[Q]:
         heads = Q(profile=Profile.HEAD) & _answers_for(hat.authority_id, "establishment__")
         return [Exists(Post.objects.filter(is_current(), heads, person=OuterRef("pk")))]
     if kind == Profile.ELECTED_PARENT:
-        elected = Mandate.objects.filter(is_current(), establishment=hat.establishment_id, person=OuterRef("pk"))
+        elected = Mandate.objects.filter(
+            is_current(), establishment=hat.establishment_id, person=OuterRef("pk")
+        )
         return [Exists(_posts(establishment=hat.establishment_id, profile=Profile.HEAD)), Exists(elected)]
     return []
 
 
-def _of_pupil(viewer: Person) -> list[Q]:
+def _of_pupil(viewer: Person) -> list[Q | Exists]:
     groups = _member_groups(viewer)
     schools = Enrolment.objects.current().filter(person=viewer).values("establishment")
     family = Guardianship.objects.filter(sighted_ties(), child=viewer, guardian=OuterRef("pk"))
     return [_member_with(groups), _teaches(groups), _runs(schools), Exists(family)]
 
 
-def _of_guardian(viewer: Person) -> list[Q]:
+def _of_guardian(viewer: Person) -> list[Q | Exists]:
     children = children_ids(viewer)
     groups = Membership.objects.current().filter(person__in=children).values("group")
     schools = Enrolment.objects.current().filter(person__in=children).values("establishment")
     own = Guardianship.objects.filter(sighted_ties(), guardian=viewer, child=OuterRef("pk"))
-    other = Guardianship.objects.filter(sighted_ties(), child__in=_children_in_peace(viewer), guardian=OuterRef("pk"))
+    other = Guardianship.objects.filter(
+        sighted_ties(), child__in=_children_in_peace(viewer), guardian=OuterRef("pk")
+    )
     open_classes = Membership.objects.current().filter(
         person__in=children, group__kind=GroupKind.CLASS, group__establishment__guardians_meet=True
     )
@@ -121,13 +133,13 @@ def _of_guardian(viewer: Person) -> list[Q]:
     return [Exists(own), _teaches(groups), _runs(schools), Exists(other), Exists(met)]
 
 
-def _children_in_peace(viewer: Person) -> QuerySet[Guardianship, int]:
+def _children_in_peace(viewer: Person) -> Ids:
     """Children none of whose adults may not come near: only there does one parent find the other's name."""
     barred = Guardianship.objects.filter(is_current(), child=OuterRef("child_id"), state=TieState.FORBIDDEN)
     return children_ids(viewer).filter(~Exists(barred))
 
 
-def _of_teacher(viewer: Person) -> list[Q]:
+def _of_teacher(viewer: Person) -> list[Q | Exists]:
     groups = Teaching.objects.current().filter(person=viewer).values("group")
     pupils = Membership.objects.current().filter(group__in=groups).values("person")
     families = Guardianship.objects.filter(is_current(), child__in=pupils, guardian=OuterRef("pk")).exclude(
@@ -136,7 +148,7 @@ def _of_teacher(viewer: Person) -> list[Q]:
     return [_member_with(groups), Exists(families)]
 
 
-def _of_establishment(establishment_id: int | None) -> list[Q]:
+def _of_establishment(establishment_id: int | None) -> list[Q | Exists]:
     enrolled = Enrolment.objects.current().filter(establishment=establishment_id)
     families = Guardianship.objects.current().filter(
         child__in=enrolled.values("person"), guardian=OuterRef("pk")
@@ -156,23 +168,23 @@ def _posted_at(establishment_id: int | None) -> Exists:
     return Exists(_posts(establishment=establishment_id))
 
 
-def _runs(schools: QuerySet[Enrolment]) -> Exists:
+def _runs(schools: Ids) -> Exists:
     return Exists(_posts(establishment__in=schools, profile__in=[str(p) for p in WHOLE_ESTABLISHMENT]))
 
 
-def _teaches(groups: QuerySet[Membership]) -> Exists:
+def _teaches(groups: Ids) -> Exists:
     return Exists(Teaching.objects.current().filter(group__in=groups, person=OuterRef("pk")))
 
 
-def _member_with(groups: QuerySet[Membership] | QuerySet[Teaching]) -> Exists:
+def _member_with(groups: Ids) -> Exists:
     return Exists(Membership.objects.current().filter(group__in=groups, person=OuterRef("pk")))
 
 
-def _member_groups(viewer: Person) -> QuerySet[Membership]:
+def _member_groups(viewer: Person) -> Ids:
     return Membership.objects.current().filter(person=viewer).values("group")
 
 
-def _groups_of(viewer: Person, hat: Hat) -> QuerySet[Membership] | QuerySet[Teaching] | QuerySet[Group]:
+def _groups_of(viewer: Person, hat: Hat) -> Ids:
     if hat.kind in WHOLE_ESTABLISHMENT:
         return Group.objects.filter(establishment=hat.establishment_id).values("pk")
     if hat.kind in TEACHING:
@@ -186,7 +198,9 @@ def _establishment_condition(viewer: Person, hat: Hat) -> Q:
     if hat.kind == Profile.OPERATOR:
         return Q()
     if hat.kind == Profile.GUARDIAN:
-        return Q(pk__in=Enrolment.objects.current().filter(person__in=children_ids(viewer)).values("establishment"))
+        return Q(
+            pk__in=Enrolment.objects.current().filter(person__in=children_ids(viewer)).values("establishment")
+        )
     if hat.kind == Profile.PUPIL:
         return Q(pk__in=Enrolment.objects.current().filter(person=viewer).values("establishment"))
     if hat.kind == Profile.ACADEMY:

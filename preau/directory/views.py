@@ -26,7 +26,12 @@ def search(request: HatRequest) -> HttpResponse:
     rows = Person.objects.visible_to(request.person, request.hat)
     found = queries.search(rows, words) if words else rows.order_by("sort_key", "pk")
     page = Paginator(found, 20).get_page(request.GET.get("page"))
-    context = {"form": form, "words": words, "page": page, "lines": queries.described(page.object_list)}
+    context = {
+        "form": form,
+        "words": words,
+        "page": page,
+        "lines": queries.described(page.object_list, request.person, request.hat),
+    }
     return render(request, "directory/search.html", context)
 
 
@@ -37,7 +42,7 @@ def person(request: HatRequest, pk: int) -> HttpResponse:
     other = get_object_or_404(Person.objects.visible_to(request.person, request.hat), pk=pk)
     asks = (request.person, request.hat, other)
     context = {
-        "other": queries.described([other])[0],
+        "other": queries.described([other], request.person, request.hat)[0],
         "ways": rules.may_read_ways(*asks),
         "birth": rules.may_read_birth(*asks),
         "ties": queries.ties_of(other) if rules.may_read_family(*asks) else [],
@@ -86,7 +91,9 @@ def establishment(request: HatRequest, pk: int) -> HttpResponse:
     context = {
         "school": school,
         "classes": queries.classes_of(school),
-        "linked": set(groups_seen_by(Group.objects.all(), request.person, request.hat).values_list("pk", flat=True)),
+        "linked": set(
+            groups_seen_by(Group.objects.all(), request.person, request.hat).values_list("pk", flat=True)
+        ),
         "people": queries.school_people(school),
         "panels": panels_of("establishment", request, school),
     }
@@ -94,7 +101,9 @@ def establishment(request: HatRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@hat_page(Profile.HEAD, Profile.SCHOOL_LIFE, Profile.OFFICE, Profile.ELECTED_PARENT, Profile.STAFF, Profile.SUPPORT)
+@hat_page(
+    Profile.HEAD, Profile.SCHOOL_LIFE, Profile.OFFICE, Profile.ELECTED_PARENT, Profile.STAFF, Profile.SUPPORT
+)
 def own_establishment(request: HatRequest) -> HttpResponse:
     return redirect("directory:establishment", hat=request.hat.key, pk=request.hat.establishment_id)
 

@@ -29,7 +29,9 @@ def backup_command(words: list[str], home: Home) -> int:
     """`preau backup FILE[.gz]`: never over an existing file, never a half one under the good name."""
     target = _one_path(words, "preau backup FICHIER.tar.gz")
     if target.exists():
-        raise EngineError(f"{target} existe déjà : choisissez un autre nom, une sauvegarde n’en écrase pas une autre.")
+        raise EngineError(
+            f"{target} existe déjà : choisissez un autre nom, une sauvegarde n’en écrase pas une autre."
+        )
     with in_plain_words(target.parent), lease(home) as url:
         draft = target.with_name(f".{target.name}.en-cours")
         try:
@@ -45,7 +47,9 @@ def restore_command(words: list[str], home: Home) -> int:
     """`preau restore FILE` into an empty home: all, or the home is empty again."""
     source = _one_path(words, "preau restore FICHIER.tar.gz")
     if home.root.exists() and any(home.root.iterdir()):
-        raise EngineError(f"{home.root} n’est pas vide : une restauration se fait dans un dossier neuf (PREAU_HOME).")
+        raise EngineError(
+            f"{home.root} n’est pas vide : une restauration se fait dans un dossier neuf (PREAU_HOME)."
+        )
     if not source.is_file():
         raise EngineError(f"{source} est introuvable.")
     with in_plain_words(home.root):
@@ -123,7 +127,7 @@ def _manifest(folder: Path) -> dict[str, str]:
 
 
 def _tool(home: Home, name: str, words: list[str]) -> None:
-    done = subprocess.run(  # noqa: S603 (our own words)
+    done = subprocess.run(
         [_binaries(home).tool(name), *words], env=clean_environment(), capture_output=True, text=True
     )
     if done.returncode:

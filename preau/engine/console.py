@@ -21,8 +21,6 @@ preau COMMANDE
   serve [--port 8000]        le site : pages, direct et tâches, sous un seul terminal
   setup                      une vraie installation : territoire, académie, première personne
   demo                       le territoire de démonstration ; --people : qui peut entrer
-  feed aaf CHEMIN …          une livraison de l’académie ; --preview pour voir sans rien changer
-  world --out DOSSIER        des exports AAF inventés
   backup FICHIER             sauvegarder toute l’installation
   restore FICHIER            la remettre dans un dossier vide
   version                    la version de Préau
@@ -32,7 +30,7 @@ L’installation est dans PREAU_HOME (à défaut : var/). Base extérieure : DAT
 """
 
 # Commands of Django that never ask the database anything.
-WITHOUT_DATABASE = frozenset({"collectstatic", "makemessages", "compilemessages", "help", "world"})
+WITHOUT_DATABASE = frozenset({"collectstatic", "makemessages", "compilemessages", "help"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

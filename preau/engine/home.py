@@ -1,10 +1,10 @@
 """The home folder: everything of one installation, readable by its owner only.
 
-    postgres/   the cluster, and engine.toml: which PostgreSQL made it
-    files/      stored bytes
-    keys/       secret_key, installation_id: made once, never changed
-    log/        what the processes say
-    run/        locks, process numbers, the database's socket
+postgres/   the cluster, and engine.toml: which PostgreSQL made it
+files/      stored bytes
+keys/       secret_key, installation_id: made once, never changed
+log/        what the processes say
+run/        locks, process numbers, the database's socket
 """
 
 from __future__ import annotations

@@ -114,7 +114,9 @@ class Lease:
             if word == "failed":
                 raise EngineError(text)
             self.say(text)
-        raise EngineError(f"Le gardien de la base s’est arrêté. Le détail est dans {self.home.log}/guardian.log.")
+        raise EngineError(
+            f"Le gardien de la base s’est arrêté. Le détail est dans {self.home.log}/guardian.log."
+        )
 
     def _answers(self) -> bool:
         try:

@@ -16,7 +16,9 @@ import threading
 import time
 import urllib.request
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from urllib.error import URLError
+from zoneinfo import ZoneInfo
 
 from preau.engine.errors import EngineError
 from preau.engine.home import Home
@@ -79,7 +81,7 @@ class Child:
         parent = os.getpid()
         log = (self.home.log / f"{self.name}.log").open("ab")
         with log:
-            self.process = subprocess.Popen(  # noqa: S603 (our own words)
+            self.process = subprocess.Popen(
                 self.words, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 process_group=0, preexec_fn=lambda: die_with_parent(parent, signal.SIGTERM),
             )  # fmt: skip
@@ -93,7 +95,9 @@ class Child:
         if not self.wake_at:
             self.early_deaths = self.early_deaths + 1 if now - self.born < 10 else 0
             self.wake_at = now + min(10.0, 0.2 * 2**self.early_deaths)
-            print(f"« {self.name} » s’est arrêté ; il repart. Le détail est dans {self.home.log}.", flush=True)
+            print(
+                f"« {self.name} » s’est arrêté ; il repart. Le détail est dans {self.home.log}.", flush=True
+            )
         if now >= self.wake_at:
             self.wake_at = 0.0
             self.start()
@@ -129,17 +133,23 @@ def _serve(options: argparse.Namespace, home: Home) -> int:
 def _environment(options: argparse.Namespace, live_port: int) -> dict[str, str]:
     environment = dict(os.environ, PYTHONUNBUFFERED="1")
     environment.setdefault("PREAU_URL", f"http://localhost:{options.port}")
+    environment["PREAU_NOW"] = _shift_in_seconds(environment.get("PREAU_NOW", ""))
     environment.setdefault("LIVE_URL", f"http://localhost:{live_port}")
-    if environment.get("PREAU_NOW", "")[:1] not in ("", "+", "-"):
-        from preau.base.clock import shift_to  # noqa: PLC0415 (once, so that all processes share one shift)
-
-        environment["PREAU_NOW"] = f"{shift_to(environment['PREAU_NOW']).total_seconds():+f}"
     return environment
+
+
+def _shift_in_seconds(moment: str) -> str:
+    """`PREAU_NOW` as a signed number of seconds, once for all processes (see `base.clock`)."""
+    if moment[:1] in ("", "+", "-"):
+        return moment
+    target = datetime.fromisoformat(moment)
+    aware = target if target.tzinfo else target.replace(tzinfo=ZoneInfo("Europe/Paris"))
+    return f"{(aware - datetime.now(UTC)).total_seconds():+.0f}"
 
 
 def _migrate(environment: dict[str, str]) -> None:
     for words in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
-        done = subprocess.run([sys.executable, "-m", "preau", *words], env=environment)  # noqa: S603
+        done = subprocess.run([sys.executable, "-m", "preau", *words], env=environment)
         if done.returncode:
             raise EngineError("La préparation de la base ou des fichiers a échoué : le détail est ci-dessus.")
 
@@ -151,7 +161,7 @@ def _children(
     web = [
         *python, "granian", "--interface", "wsgi", "--host", options.host, "--port", str(options.port),
         "--workers", str(options.workers), "--blocking-threads", "1", "--backpressure", "64",
-        "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--process-name", "preau web",
+        "--no-ws", "--log-level", "warning", "--respawn-failed-workers",
         "preau.wsgi:application",
     ]  # fmt: skip
     live = [
@@ -167,7 +177,7 @@ def _announce(options: argparse.Namespace, home: Home, stop: threading.Event) ->
 
     def ready() -> bool:
         try:
-            with urllib.request.urlopen(f"http://{options.host}:{options.port}/healthz", timeout=2) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"http://{options.host}:{options.port}/healthz", timeout=2) as answer:
                 return bool(answer.status == 200)
         except (URLError, OSError):
             return False

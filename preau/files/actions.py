@@ -51,11 +51,13 @@ def store_bytes(content: bytes, *, media_type: str) -> StoredFile:
 def shown_name(name: str | None) -> str:
     """A file's name as it may be shown and sent: one line, no path, no control or reordering signs."""
     last = (name or "").replace("\\", "/").rpartition("/")[2]
-    kept = "".join(sign for sign in last if sign.isprintable() and sign not in "\u202a\u202b\u202d\u202e\u2066\u2067")
+    kept = "".join(
+        sign for sign in last if sign.isprintable() and sign not in "\u202a\u202b\u202d\u202e\u2066\u2067"
+    )
     return kept.strip()[:120] or _("fichier")
 
 
-def _keep(stream: IO[bytes], kind: str) -> StoredFile:
+def _keep(stream: Any, kind: str) -> StoredFile:
     stream.seek(0)
     digest = hashlib.file_digest(stream, "sha256").hexdigest()
     size = stream.tell()

@@ -1,12 +1,19 @@
 """Stored bytes going out, only through the URL of the thing that owns them."""
 
 from collections.abc import AsyncIterator
+from typing import IO
 from urllib.parse import urlsplit
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
-from django.http import FileResponse, HttpRequest, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.utils.http import content_disposition_header
 
 from preau.files import sniff
@@ -28,7 +35,9 @@ def serve(request: HttpRequest, stored: StoredFile, name: str) -> HttpResponseBa
     response = _stream(request, stored)
     response["Content-Length"] = str(stored.size)
     response["Content-Type"] = stored.media_type
-    response["Content-Disposition"] = content_disposition_header(stored.media_type not in SHOWN_IN_PAGE, name)
+    response["Content-Disposition"] = (
+        content_disposition_header(stored.media_type not in SHOWN_IN_PAGE, name) or ""
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, max-age=3600"
@@ -51,9 +60,13 @@ def _stream(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
 
 
 async def _blocks(stored: StoredFile) -> AsyncIterator[bytes]:
-    file = await sync_to_async(stored.path.open)("rb")
+    file = await sync_to_async(_opened)(stored)
     try:
         while block := await sync_to_async(file.read)(_BLOCK):
             yield block
     finally:
         file.close()
+
+
+def _opened(stored: StoredFile) -> IO[bytes]:
+    return stored.path.open("rb")

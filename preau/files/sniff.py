@@ -39,7 +39,11 @@ _SIGNS: tuple[tuple[bytes, int, str], ...] = (
     (b"OggS", 0, "audio/ogg"),
     (b"WAVE", 8, "audio/wav"),
 )
-_OOXML = {"word/": "wordprocessingml.document", "xl/": "spreadsheetml.sheet", "ppt/": "presentationml.presentation"}
+_OOXML = {
+    "word/": "wordprocessingml.document",
+    "xl/": "spreadsheetml.sheet",
+    "ppt/": "presentationml.presentation",
+}
 
 
 def media_type(stream: IO[bytes]) -> str | None:

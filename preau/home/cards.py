@@ -14,7 +14,11 @@ def children(request: HatRequest) -> dict[str, Any]:
     """For a guardian: each child, the class and who teaches there."""
     mine = children_of(request.person)
     teachings = list(teachings_of([child.group for child in mine if child.group]))
-    return {"children": [(child, [t for t in teachings if child.group and t.group_id == child.group.pk]) for child in mine]}
+    return {
+        "children": [
+            (child, [t for t in teachings if child.group and t.group_id == child.group.pk]) for child in mine
+        ]
+    }
 
 
 def classes(request: HatRequest) -> dict[str, Any]:
@@ -24,7 +28,7 @@ def classes(request: HatRequest) -> dict[str, Any]:
 
 def school(request: HatRequest) -> dict[str, Any] | None:
     """For who answers for a school: its classes and their numbers."""
-    found = Establishment.objects.filter(pk=request.hat.establishment_id).first()
+    found = Establishment.objects.filter(pk=request.hat.establishment_id or 0).first()
     return {"school": found, "classes": classes_of(found)} if found else None
 
 

@@ -40,7 +40,9 @@ def everything(request: HatRequest) -> HttpResponse:
     """ "Tout": every door of this hat, by shelf."""
     entries = registry.shelves(request.hat.kind)
     shelves = [(title, [one for one in entries if _shelf(one) == key]) for key, title in _shelves()]
-    return render(request, "home/everything.html", {"shelves": [(title, found) for title, found in shelves if found]})
+    return render(
+        request, "home/everything.html", {"shelves": [(title, found) for title, found in shelves if found]}
+    )
 
 
 def _cards(request: HatRequest) -> list[ShownCard]:

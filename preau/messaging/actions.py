@@ -107,7 +107,9 @@ def put_away(mine: Participant, *, where: str) -> None:
 def block(other: Person, *, by: Person) -> Block:
     """No more messages from `other`. The school's staff must be able to reach families: they are not blocked."""
     if Post.objects.current().filter(person=other).exists():
-        raise ValidationError(_("On ne peut pas bloquer une personne de l’école. Vous pouvez signaler un message."))
+        raise ValidationError(
+            _("On ne peut pas bloquer une personne de l’école. Vous pouvez signaler un message.")
+        )
     row, _made = Block.objects.get_or_create(person=by, blocked=other, defaults={"made_at": clock.now()})
     record("messaging.block", row, by=by)
     return row
@@ -117,10 +119,16 @@ def block(other: Person, *, by: Person) -> Block:
 def report(message: Message, *, by: Person, reason: str) -> Report:
     """Tell the direction of the reader's school (of a child's, for a parent)."""
     pupils = [by.pk, *children_ids(by)]
-    school = Enrolment.objects.current().filter(person__in=pupils).values_list("establishment", flat=True).first()
-    school = school or Post.objects.current().filter(person=by).values_list("establishment", flat=True).first()
+    school = (
+        Enrolment.objects.current().filter(person__in=pupils).values_list("establishment", flat=True).first()
+    )
+    school = (
+        school or Post.objects.current().filter(person=by).values_list("establishment", flat=True).first()
+    )
     row, _made = Report.objects.get_or_create(
-        message=message, by=by, defaults={"reason": reason, "reported_at": clock.now(), "establishment_id": school}
+        message=message,
+        by=by,
+        defaults={"reason": reason, "reported_at": clock.now(), "establishment_id": school},
     )
     record("messaging.report", row, by=by)
     return row
@@ -139,7 +147,9 @@ def _checked(draft: Draft, by: Person, hat: Hat) -> list[Recipient]:
         raise ValidationError(_("Il manque un destinataire : dites à qui vous écrivez."))
     found = recipients(draft.recipients, by, hat)
     if None in found:
-        raise ValidationError(_("Vous ne pouvez plus écrire à l’un de ces destinataires : retirez-le, puis renvoyez."))
+        raise ValidationError(
+            _("Vous ne pouvez plus écrire à l’un de ces destinataires : retirez-le, puis renvoyez.")
+        )
     if not draft.subject.strip():
         raise ValidationError(_("Il manque l’objet. Exemple : Rendez-vous mardi."))
     if not draft.body.strip():
@@ -152,7 +162,10 @@ def _checked(draft: Draft, by: Person, hat: Hat) -> list[Recipient]:
 
 def _check_cap(by: Person, hat: Hat) -> None:
     since = clock.now() - timedelta(days=1)
-    if hat.kind == Profile.PUPIL and Message.objects.filter(author=by, sent_at__gt=since).count() >= PUPIL_MESSAGES_A_DAY:
+    if (
+        hat.kind == Profile.PUPIL
+        and Message.objects.filter(author=by, sent_at__gt=since).count() >= PUPIL_MESSAGES_A_DAY
+    ):
         raise ValidationError(_("Tu as déjà beaucoup écrit aujourd’hui. Tu pourras continuer demain."))
 
 
@@ -169,15 +182,21 @@ def _deliver(conversation: Conversation, now: datetime, query: tuple[str, dict[s
             f"""INSERT INTO {Participant._meta.db_table}
                     (conversation_id, person_id, children, received_at, available_at, latest_at)
                 SELECT %(conversation)s, who.person_id, who.children, %(now)s, %(now)s, %(now)s
-                  FROM ({select}) AS who(person_id, children)""",  # noqa: S608
+                  FROM ({select}) AS who(person_id, children)""",
             params | {"conversation": conversation.pk, "now": now},
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _keep_sent(conversation: Conversation, by: Person, now: datetime, children: list[int]) -> None:
     Participant.objects.create(
-        conversation=conversation, person=by, children=children, sent_at=now, available_at=now, latest_at=now, read_at=now
+        conversation=conversation,
+        person=by,
+        children=children,
+        sent_at=now,
+        available_at=now,
+        latest_at=now,
+        read_at=now,
     )
 
 
@@ -191,7 +210,9 @@ def _private_answer(broadcast: Conversation, mine: Participant, by: Person) -> C
         subject=broadcast.subject, started_by=by, started_at=now, mode=Mode.PRIVATE, answers=broadcast
     )
     Participant.objects.bulk_create(
-        Participant(conversation=answer, person_id=pk, children=mine.children, available_at=now, latest_at=now)
+        Participant(
+            conversation=answer, person_id=pk, children=mine.children, available_at=now, latest_at=now
+        )
         for pk in (by.pk, broadcast.started_by_id)
     )
     return answer

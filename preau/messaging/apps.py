@@ -4,7 +4,20 @@ from django.utils.translation import gettext_lazy as _
 from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel
 
 WRITERS = frozenset(
-    "pupil guardian teacher substitute head school_life support office staff academy authority elected_parent".split()
+    [
+        "pupil",
+        "guardian",
+        "teacher",
+        "substitute",
+        "head",
+        "school_life",
+        "support",
+        "office",
+        "staff",
+        "academy",
+        "authority",
+        "elected_parent",
+    ]
 )
 
 

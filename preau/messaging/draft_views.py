@@ -58,7 +58,7 @@ def edit(request: HatRequest, pk: int) -> HttpResponse:
 @require_safe
 @hat_page()
 def reach_list(request: HatRequest, pk: int) -> HttpResponse:
-    """"Voir la liste": everyone who would receive this draft."""
+    """ "Voir la liste": everyone who would receive this draft."""
     draft = get_object_or_404(Draft, author=request.person, pk=pk)
     found = [one for one in chosen.recipients(draft.recipients, request.person, request.hat) if one]
     lists = [(one, persons_of(one.audience) if one.audience else [one.person]) for one in found]
@@ -142,9 +142,11 @@ def _composer(request: HatRequest, draft: Draft, form: DraftForm, status: int = 
         "chips": chips,
         "reach": chosen.reach(found) if found else None,
         "to_many": chosen.is_to_many(found, request.hat),
-        "audiences": [one for one in audiences_open_to(request.person, request.hat) if one.key not in draft.recipients],
+        "audiences": [
+            one for one in audiences_open_to(request.person, request.hat) if one.key not in draft.recipients
+        ],
         "looked": looked,
-        "people": described(_people(request, looked)),
+        "people": described(_people(request, looked), request.person, request.hat),
         "find": FindForm(initial={"find": looked}),
         "files": draft.attachments.select_related("stored") if draft.pk else [],
     }

@@ -13,14 +13,21 @@ class DraftForm(forms.Form):
     child = forms.TypedChoiceField(label=_("À propos de"), required=False, coerce=int, empty_value=None)
     subject = forms.CharField(label=_("Objet"), max_length=200, required=False)
     body = forms.CharField(
-        label=_("Message"), max_length=LONGEST_BODY, required=False, widget=forms.Textarea(attrs={"rows": 8, "data-grow": ""})
+        label=_("Message"),
+        max_length=LONGEST_BODY,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "data-grow": ""}),
     )
 
     def __init__(self, children: list[Child], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for one in self.fields.values():
+            one.expected = True  # type: ignore[attr-defined]  # asked at send, not while typing
         field = self.fields["child"]
         assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [("", _("Choisir…"))] * (len(children) > 1) + [(one.person.pk, one.badge) for one in children]
+        field.choices = [("", _("Choisir…"))] * (len(children) > 1) + [
+            (one.person.pk, one.badge) for one in children
+        ]
 
 
 class FindForm(forms.Form):

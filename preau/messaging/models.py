@@ -32,8 +32,12 @@ class Conversation(models.Model):
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def visible_to(self, person: Person) -> Self:
         """A person's mailbox. A parent whom a judgment keeps from a child loses what was said of that child."""
-        lost = Guardianship.objects.filter(is_current(), guardian=person, state__in=LOST_STATES).values("child")
-        return self.filter(person=person, available_at__lte=clock.now()).exclude(children__overlap=ArraySubquery(lost))
+        lost = Guardianship.objects.filter(is_current(), guardian=person, state__in=LOST_STATES).values(
+            "child"
+        )
+        return self.filter(person=person, available_at__lte=clock.now()).exclude(
+            children__overlap=ArraySubquery(lost)
+        )
 
     def unread(self) -> Self:
         return self.filter(_UNREAD, archived_at=None, trashed_at=None)
@@ -44,7 +48,11 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         if folder == Folder.ARCHIVED:
             return self.filter(archived_at__isnull=False, trashed_at=None)
         kept = self.filter(archived_at=None, trashed_at=None)
-        return kept.filter(sent_at__isnull=False) if folder == Folder.SENT else kept.filter(received_at__isnull=False)
+        return (
+            kept.filter(sent_at__isnull=False)
+            if folder == Folder.SENT
+            else kept.filter(received_at__isnull=False)
+        )
 
 
 _UNREAD = Q(received_at__isnull=False) & (Q(read_at=None) | Q(read_at__lt=F("received_at")))
@@ -121,7 +129,8 @@ class Attachment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="attachment_of_one", condition=Q(draft=None, message__isnull=False) | Q(draft__isnull=False, message=None)
+                name="attachment_of_one",
+                condition=Q(draft=None, message__isnull=False) | Q(draft__isnull=False, message=None),
             )
         ]
 

@@ -1,6 +1,7 @@
 """Readings of mailboxes."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Func, Q, QuerySet, Value
 from django.http import HttpRequest
@@ -32,10 +33,17 @@ def mailbox(person: Person, folder: str, words: str = "", child: int = 0) -> Que
 
 def lines(rows: list[Participant], reader: Person) -> list[Line]:
     """Mailbox rows with their words; four queries for a page."""
-    children = {child.person.pk: child for child in children_named(_people([pk for row in rows for pk in row.children]))}
+    children = {
+        child.person.pk: child
+        for child in children_named(_people([pk for row in rows for pk in row.children]))
+    }
     others = _others([row.conversation_id for row in rows], reader)
     return [
-        Line(row, _who(row.conversation, reader, others), [children[pk] for pk in row.children if pk in children])
+        Line(
+            row,
+            _who(row.conversation, reader, others),
+            [children[pk] for pk in row.children if pk in children],
+        )
         for row in rows
     ]
 
@@ -46,7 +54,11 @@ def unread_count(request: HttpRequest) -> int:
 
 
 def messages_of(conversation: Conversation) -> QuerySet[Message]:
-    return conversation.messages.select_related("author").prefetch_related("attachments__stored").order_by("sent_at", "pk")
+    return (
+        conversation.messages.select_related("author")
+        .prefetch_related("attachments__stored")
+        .order_by("sent_at", "pk")
+    )
 
 
 def people_of(conversation: Conversation, reader: Person) -> list[Person]:
@@ -57,12 +69,13 @@ def people_of(conversation: Conversation, reader: Person) -> list[Person]:
     return [row.person for row in rows]
 
 
-def _saying(words: str, person: Person) -> QuerySet[Conversation]:
+def _saying(words: str, person: Person) -> QuerySet[Any, Any]:
     pattern = Func(Value(words), function="preau_fold")
     return (
         Conversation.objects.filter(participants__person=person)
         .alias(
-            folded_subject=Func("subject", function="preau_fold"), folded_body=Func("messages__body", function="preau_fold")
+            folded_subject=Func("subject", function="preau_fold"),
+            folded_body=Func("messages__body", function="preau_fold"),
         )
         .filter(Q(folded_subject__contains=pattern) | Q(folded_body__contains=pattern))
         .values("pk")

@@ -36,11 +36,15 @@ class Reach:
     @property
     def words(self) -> str:
         if self.families:
-            return _("%(n)s familles recevront ce message") % {"n": self.families} if self.families > 1 else _(
-                "Une famille recevra ce message"
+            return (
+                _("%(n)s familles recevront ce message") % {"n": self.families}
+                if self.families > 1
+                else _("Une famille recevra ce message")
             )
-        return _("%(n)s personnes recevront ce message") % {"n": self.persons} if self.persons > 1 else _(
-            "Une personne recevra ce message"
+        return (
+            _("%(n)s personnes recevront ce message") % {"n": self.persons}
+            if self.persons > 1
+            else _("Une personne recevra ce message")
         )
 
     @property
@@ -77,8 +81,10 @@ def is_to_many(found: list[Recipient], hat: Hat) -> bool:
     """Whether each must answer the author alone: an audience of families or pupils, or several families."""
     if any(one.audience and one.audience.kind not in ("enseignants", "equipe-ecole") for one in found):
         return True
-    return len(found) > 1 and hat.kind != Profile.GUARDIAN and hat.kind != Profile.PUPIL and any(
-        one.person and one.person.children_ties.exists() for one in found
+    return (
+        len(found) > 1
+        and hat.kind not in (Profile.GUARDIAN, Profile.PUPIL)
+        and any(one.person and one.person.children_ties.exists() for one in found)
     )
 
 
@@ -98,7 +104,7 @@ def delivery_sql(found: list[Recipient], author: Person, children: list[int]) ->
              WHERE person_id <> %(author)s
                AND NOT EXISTS (SELECT 1 FROM {Block._meta.db_table} b
                                 WHERE b.person_id = pairs.person_id AND b.blocked_id = %(author)s)
-             GROUP BY person_id""",  # noqa: S608
+             GROUP BY person_id""",
         params,
     )
 

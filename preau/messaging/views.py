@@ -35,7 +35,9 @@ def inbox(request: HatRequest) -> HttpResponse:
 @hat_page()
 def thread(request: HatRequest, pk: int) -> HttpResponse:
     """A conversation: read it, answer it."""
-    mine = get_object_or_404(Participant.objects.visible_to(request.person).select_related("conversation"), conversation=pk)
+    mine = get_object_or_404(
+        Participant.objects.visible_to(request.person).select_related("conversation"), conversation=pk
+    )
     form = ReplyForm(request.POST or None, initial={"once": secrets.token_urlsafe(24)})
     if form.is_valid() and (answered := _reply(request, mine, form)):
         return answered
@@ -61,7 +63,9 @@ def attachment(request: HatRequest, pk: int) -> HttpResponseBase:
     """A joined file, to those who have its conversation; and to the writer of a draft."""
     mine = Participant.objects.visible_to(request.person).values("conversation")
     rows = Attachment.objects.select_related("stored")
-    found = rows.filter(pk=pk, message__conversation__in=mine) | rows.filter(pk=pk, draft__author=request.person)
+    found = rows.filter(pk=pk, message__conversation__in=mine) | rows.filter(
+        pk=pk, draft__author=request.person
+    )
     joined = get_object_or_404(found.distinct())
     return serve(request, joined.stored, joined.name)
 
@@ -70,7 +74,9 @@ def attachment(request: HatRequest, pk: int) -> HttpResponseBase:
 @hat_page()
 def report(request: HatRequest, pk: int) -> HttpResponse:
     mine = Participant.objects.visible_to(request.person).values("conversation")
-    message = get_object_or_404(Message.objects.filter(conversation__in=mine).exclude(author=request.person), pk=pk)
+    message = get_object_or_404(
+        Message.objects.filter(conversation__in=mine).exclude(author=request.person), pk=pk
+    )
     form = ReportForm(request.POST or None)
     if form.is_valid():
         actions.report(message, by=request.person, reason=form.cleaned_data["reason"])
@@ -84,7 +90,9 @@ def report(request: HatRequest, pk: int) -> HttpResponse:
 def block(request: HatRequest, pk: int) -> HttpResponse:
     """Block the author of a message of mine."""
     mine = Participant.objects.visible_to(request.person).values("conversation")
-    message = get_object_or_404(Message.objects.filter(conversation__in=mine).exclude(author=request.person), pk=pk)
+    message = get_object_or_404(
+        Message.objects.filter(conversation__in=mine).exclude(author=request.person), pk=pk
+    )
     try:
         actions.block(message.author, by=request.person)
         messages.success(request, _("C’est fait : cette personne ne peut plus vous écrire."))
@@ -97,11 +105,15 @@ def block(request: HatRequest, pk: int) -> HttpResponse:
 @hat_page(Profile.HEAD)
 def reports(request: HatRequest) -> HttpResponse:
     """What readers of the school have reported, for its direction."""
-    rows = Report.objects.filter(establishment_id=request.hat.establishment_id).select_related("message__author", "by")
+    rows = Report.objects.filter(establishment_id=request.hat.establishment_id).select_related(
+        "message__author", "by"
+    )
     if request.method == "POST":
         actions.handle_report(get_object_or_404(rows, pk=request.POST.get("report") or 0), by=request.person)
         return redirect("messaging:reports", hat=request.hat.key)
-    return render(request, "messaging/reports.html", {"reports": rows.order_by("handled_at", "-reported_at")[:100]})
+    return render(
+        request, "messaging/reports.html", {"reports": rows.order_by("handled_at", "-reported_at")[:100]}
+    )
 
 
 def _reply(request: HatRequest, mine: Participant, form: ReplyForm) -> HttpResponse | None:
@@ -120,7 +132,9 @@ def _mailbox(request: HatRequest) -> dict[str, object]:
     folder = folder if folder in Folder.values else Folder.INBOX
     words = request.GET.get("q", "").replace("\x00", "")[:80].strip()
     child = request.GET.get("enfant", "")
-    rows = queries.mailbox(request.person, folder, words, int(child) if child.isdigit() and len(child) < 18 else 0)
+    rows = queries.mailbox(
+        request.person, folder, words, int(child) if child.isdigit() and len(child) < 18 else 0
+    )
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
     return {
         "folder": folder,

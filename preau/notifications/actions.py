@@ -1,6 +1,7 @@
 """Verbs of notifications: tell, read, choose, mail."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -18,7 +19,7 @@ from preau.notifications.models import Notification, NotificationQuerySet, Prefe
 BATCH = 200
 
 
-def tell_many(kind: str, *, readers: str, params: Sequence[object], text: str, path: str) -> int:
+def tell_many(kind: str, *, readers: str, params: Sequence[Any], text: str, path: str) -> int:
     """Tell everyone of an SQL query that gives (person_id, child_id or NULL); say how many were told.
 
     One `INSERT … SELECT`, harmless when repeated: one row per person, kind and path. `text` is at most
@@ -34,10 +35,10 @@ def tell_many(kind: str, *, readers: str, params: Sequence[object], text: str, p
                 ON CONFLICT ON CONSTRAINT notification_once
                 DO UPDATE SET available_at = excluded.available_at, text = excluded.text,
                               read_at = NULL, mailed_at = NULL
-                 WHERE notifications_notification.available_at < excluded.available_at""",  # noqa: S608
+                 WHERE notifications_notification.available_at < excluded.available_at""",
             [kind, text[:200], path, now, now, *params],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def read_all(*, by: Person) -> int:
@@ -54,7 +55,8 @@ def choose_mail(kinds: set[str], *, by: Person) -> None:
     """The kinds that a person wants by mail; all the others are refused."""
     now = clock.now()
     rows = [
-        Preference(person=by, kind=kind, mail=kind in kinds, chosen_at=now) for kind in registry.notification_kinds()
+        Preference(person=by, kind=kind, mail=kind in kinds, chosen_at=now)
+        for kind in registry.notification_kinds()
     ]
     Preference.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["person", "kind"], update_fields=["mail", "chosen_at"]
@@ -79,7 +81,9 @@ def _mail_batch() -> int:
     if not due:
         return 0
     refused = set(
-        Preference.objects.filter(person__in=[one.person_id for one in due], mail=False).values_list("person", "kind")
+        Preference.objects.filter(person__in=[one.person_id for one in due], mail=False).values_list(
+            "person", "kind"
+        )
     )
     kinds = registry.notification_kinds()
     wanted = [
@@ -103,10 +107,9 @@ def _due() -> NotificationQuerySet:
 
 
 def _mail(notification: Notification) -> EmailMessage | None:
-    account = notification.person.account  # type: ignore[attr-defined]
+    account = notification.person.account
     with override(account.language):
         body = render_to_string(
             "notifications/mail.txt", {"person": notification.person, "site": settings.PUBLIC_URL}
         )
         return EmailMessage(_("Du nouveau pour vous sur Préau"), body, to=[account.email])
-

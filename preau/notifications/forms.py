@@ -8,11 +8,13 @@ from preau.notifications import queries
 
 
 class MailForm(forms.Form):
-    kinds = forms.MultipleChoiceField(label=_("Par mail"), widget=forms.CheckboxSelectMultiple, required=False)
+    kinds = forms.MultipleChoiceField(
+        label=_("Par mail"), widget=forms.CheckboxSelectMultiple, required=False
+    )
 
-    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, person: Person, data: Any = None) -> None:
         choices = queries.mail_choices(person)
-        super().__init__(*args, initial={"kinds": [code for code, _label, wanted in choices if wanted]}, **kwargs)
+        super().__init__(data, initial={"kinds": [code for code, _label, wanted in choices if wanted]})
         field = self.fields["kinds"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(code, label) for code, label, _wanted in choices]

@@ -37,7 +37,9 @@ class Notification(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "kind", "path"], name="notification_once")]
         indexes = [
             models.Index(fields=["person", "-available_at"], name="notification_list"),
-            models.Index(fields=["available_at"], name="notification_to_mail", condition=models.Q(mailed_at=None)),
+            models.Index(
+                fields=["available_at"], name="notification_to_mail", condition=models.Q(mailed_at=None)
+            ),
         ]
 
     def __str__(self) -> str:

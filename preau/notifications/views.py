@@ -15,7 +15,11 @@ from preau.notifications.models import Notification
 @hat_page()
 def told(request: HatRequest) -> HttpResponse:
     """What was told to me, newest first."""
-    rows = Notification.objects.visible_to(request.person).select_related("child").order_by("-available_at", "-pk")
+    rows = (
+        Notification.objects.visible_to(request.person)
+        .select_related("child")
+        .order_by("-available_at", "-pk")
+    )
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
     return render(request, "notifications/told.html", {"page": page, "form": MailForm(request.person)})
 

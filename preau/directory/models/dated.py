@@ -8,7 +8,6 @@ from django.db.models import Q
 from preau.base import clock
 from preau.directory.choices import Source
 
-
 M = TypeVar("M", bound=models.Model)
 
 

@@ -99,7 +99,9 @@ class Holiday(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["zone", "establishment", "name", "first_day"], name="holiday_once"),
+            models.UniqueConstraint(
+                fields=["zone", "establishment", "name", "first_day"], name="holiday_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(last_day__gte=models.F("first_day")), name="holiday_in_order"
             ),

@@ -94,16 +94,16 @@ class Identity(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identities")
     source = models.CharField(max_length=10, choices=Source)
     academy = models.ForeignKey(Academy, on_delete=models.PROTECT)
-    kind = models.CharField(max_length=10, choices=[("pupil", "pupil"), ("guardian", "guardian"), ("staff", "staff")])
+    kind = models.CharField(
+        max_length=10, choices=[("pupil", "pupil"), ("guardian", "guardian"), ("staff", "staff")]
+    )
     external_id = models.CharField(max_length=60)
     missing_since = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "identities"
         constraints = [
-            models.UniqueConstraint(
-                fields=["academy", "source", "kind", "external_id"], name="identity_once"
-            )
+            models.UniqueConstraint(fields=["academy", "source", "kind", "external_id"], name="identity_once")
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from preau.base.identifiers import validate_insee, validate_siren
 from preau.directory.choices import AuthorityKind, TerritoryKind
 
-
 if TYPE_CHECKING:
     _Text = models.TextField[str, str]
     _Lookup = models.Lookup[str]
@@ -73,9 +72,7 @@ class Authority(models.Model):
     class Meta:
         verbose_name_plural = "authorities"
         constraints = [
-            models.UniqueConstraint(
-                fields=["siren"], name="authority_siren", condition=~models.Q(siren="")
-            )
+            models.UniqueConstraint(fields=["siren"], name="authority_siren", condition=~models.Q(siren=""))
         ]
 
     def __str__(self) -> str:

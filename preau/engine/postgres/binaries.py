@@ -101,7 +101,7 @@ def _number_in(folder: Path) -> int:
 def _probe(kind: str, folder: Path) -> Binaries | None:
     if not all(os.access(folder / name, os.X_OK) for name in _NEEDED):
         return None
-    said = subprocess.run(  # noqa: S603
+    said = subprocess.run(
         [folder / "postgres", "--version"], capture_output=True, text=True, env=clean_environment()
     ).stdout
     version = re.search(r"\) (\d+)", said)

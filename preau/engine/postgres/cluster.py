@@ -100,7 +100,9 @@ def create(home: Home, binaries: Binaries, final: Path, say: Say) -> None:
         record |= {"account": outside.account_name(disguise), "sockets": str(place / "run")}
         record["cluster"] = str(data := place / f"cluster-{binaries.major}")
         binaries = outside.reachable(home, binaries)
-        say(f"root ne peut pas lancer PostgreSQL ici : la base vit dans {place}, sous le compte {record['account']}.")
+        say(
+            f"root ne peut pas lancer PostgreSQL ici : la base vit dans {place}, sous le compte {record['account']}."
+        )
     try:
         _fill(Cluster(home, binaries, disguise, data))
         _record(draft).write_text("".join(f"{key} = {json.dumps(value)}\n" for key, value in record.items()))
@@ -135,7 +137,13 @@ def _fill(cluster: Cluster) -> None:
 
 
 def _initdb_options(binaries: Binaries) -> list[str]:
-    options = ["--username=postgres", "--encoding=UTF8", "--auth=trust", "--data-checksums", "--no-instructions"]
+    options = [
+        "--username=postgres",
+        "--encoding=UTF8",
+        "--auth=trust",
+        "--data-checksums",
+        "--no-instructions",
+    ]
     if os.environ.get("PREAU_PG_FAST") == "1":
         options.append("--no-sync")
     if binaries.major >= 17:  # its own C.UTF-8 asks nothing of the machine

@@ -42,7 +42,7 @@ class Disguise:
             self._wear()
             die_with_parent(parent, death)
 
-        return subprocess.Popen(  # noqa: S603
+        return subprocess.Popen(
             command, stdin=stdin, stdout=output, stderr=subprocess.STDOUT, cwd=folder or "/",
             env=clean_environment(), preexec_fn=become, umask=0o077, process_group=0,
         )  # fmt: skip

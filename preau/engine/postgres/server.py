@@ -93,7 +93,9 @@ def clear_remains(data: Path) -> None:
         for pid in _processes(data):
             _kill(pid)
         if not until(leaving, 10.0):
-            raise EngineError("Un ancien PostgreSQL de ce dossier refuse de s’arrêter : redémarrez la machine.")
+            raise EngineError(
+                "Un ancien PostgreSQL de ce dossier refuse de s’arrêter : redémarrez la machine."
+            )
     (data / "postmaster.pid").unlink(missing_ok=True)
 
 
@@ -105,13 +107,17 @@ def _is_closing(data: Path) -> bool:
 
 def _processes(data: Path) -> list[int]:
     """Those of PostgreSQL whose folder is this cluster; a person's shell standing there is left alone."""
-    return [int(entry) for entry in os.listdir("/proc") if entry.isdigit() and _is_of(Path("/proc", entry), data)]
+    return [
+        int(entry) for entry in os.listdir("/proc") if entry.isdigit() and _is_of(Path("/proc", entry), data)
+    ]
 
 
 def _is_of(process: Path, data: Path) -> bool:
     try:
         program = Path(os.readlink(process / "exe").removesuffix(" (deleted)")).name
-        return program in {"postgres", "postmaster"} and os.readlink(process / "cwd") == os.path.realpath(data)
+        return program in {"postgres", "postmaster"} and os.readlink(process / "cwd") == os.path.realpath(
+            data
+        )
     except OSError:
         return False
 

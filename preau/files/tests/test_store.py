@@ -30,7 +30,8 @@ def test_a_lost_file_is_written_again_when_it_comes_back(db):
 
 
 @pytest.mark.parametrize(
-    ("content", "code"), [(b"", "empty"), (b"MZ\x90\x00" + b"\x00" * 60, "kind"), (PNG * 300_000, "too_large")]
+    ("content", "code"),
+    [(b"", "empty"), (b"MZ\x90\x00" + b"\x00" * 60, "kind"), (PNG * 300_000, "too_large")],
 )
 def test_a_refused_file_leaves_nothing(db, settings, content, code):
     with pytest.raises(ValidationError) as refusal:

@@ -12,7 +12,14 @@ from preau.feeds.world.tables import one_of, table
 
 SEED = 177
 SEXES: tuple[Sex, Sex] = ("girls", "boys")
-STREETS = ("rue des Lilas", "rue de la Lys", "rue du Bois", "chemin du Moulin", "rue des Écoles", "allée des Saules")
+STREETS = (
+    "rue des Lilas",
+    "rue de la Lys",
+    "rue du Bois",
+    "chemin du Moulin",
+    "rue des Écoles",
+    "allée des Saules",
+)
 
 
 @dataclass
@@ -25,6 +32,7 @@ class Adult:
     mobile: str
     tie: str = "legal"
     state: str = "joint"
+    is_known: bool = False
 
 
 @dataclass
@@ -43,10 +51,14 @@ class Households:
     """Draws the families of the demo: the named ones first, then as many as the classes hold."""
 
     def __init__(self, today: date) -> None:
-        self.rng = random.Random(SEED)  # noqa: S311 (a drawing, not a secret)
+        self.rng = random.Random(SEED)
         self.year = school_year(today)
         self.demo = table("demo")
-        self.back = {level: row["back"] for part in ("primary", "college", "lycee") for level, row in table("levels")[part].items()}
+        self.back = {
+            level: row["back"]
+            for part in ("primary", "college", "lycee")
+            for level, row in table("levels")[part].items()
+        }
 
     def named(self) -> Iterator[tuple[list[Drawn], str]]:
         """The families that the guides and the tests know, with the note that says what the export cannot."""
@@ -76,7 +88,9 @@ class Households:
         """About four households in five have two adults, one in four of them live apart."""
         together = self.rng.random() < 0.6
         address, city = self._address()
-        mother = self._adult("Mme", "girls", family if self.rng.random() < 0.5 else naming.family_name(self.rng)[0], origin)
+        mother = self._adult(
+            "Mme", "girls", family if self.rng.random() < 0.5 else naming.family_name(self.rng)[0], origin
+        )
         mother.address, mother.city = address, city
         if self.rng.random() < 0.18:
             return [mother]
@@ -97,6 +111,7 @@ class Households:
         mobile = one.get("mobile") or naming.phone(self.rng, naming.MOBILE)
         title = "Mme" if who == "mother" else "M."
         adult = Adult(title, one["given"], one.get("usage") or one["family"], address, city, mobile)
+        adult.is_known = True
         adult.tie = "in_charge" if who == "companion" else "legal"
         adult.state = _state(row.get("note", ""), who)
         return adult
@@ -107,12 +122,16 @@ class Households:
         return Drawn(row["given"], row["family"], born, row["level"], row["class"], adults)
 
     def _child(self, given: str, family: str, level: str, room: str) -> Drawn:
-        born = date(self.year - self.back[level], 1 + int(self.rng.random() * 12), 1 + int(self.rng.random() * 28))
+        born = date(
+            self.year - self.back[level], 1 + int(self.rng.random() * 12), 1 + int(self.rng.random() * 28)
+        )
         return Drawn(given, family, born, level, room)
 
     def _address(self) -> tuple[str, tuple[str, str]]:
         street = f"{1 + int(self.rng.random() * 60)} {one_of(self.rng, STREETS)}"
-        return street, one_of(self.rng, (("59840", "Prémesques"), ("59840", "Pérenchies"), ("59280", "Armentières")))
+        return street, one_of(
+            self.rng, (("59840", "Prémesques"), ("59840", "Pérenchies"), ("59280", "Armentières"))
+        )
 
 
 def _state(note: str, who: str) -> str:

@@ -2,13 +2,7 @@
 
 from preau.access.models import Account
 from preau.directory.hats import hats_of
-from preau.home.demo.write import PASSWORD
-
-SHOWN = (
-    "claire.vasseur", "julien.hochart", "ines.vasseur", "louis.vasseur", "lucie.baert", "anne.carlier",
-    "marc.delattre", "isabelle.caron", "sofiane.meziane", "philippe.hermant", "gaelle.pruvost", "victor.etienne",
-    "yann.leclercq",
-)  # fmt: skip
+from preau.home.demo.write import PASSWORD, SHOWN
 
 
 def people() -> list[dict[str, str]]:

@@ -29,8 +29,20 @@ from preau.directory.models import (
 from preau.feeds.world.tables import table
 from preau.home.demo.draw import Adult, Drawn, Households
 
-PASSWORD = "la marelle du préau 7"  # noqa: S105 (printed by the demo, for invented people)
-PROFILES = {"head": "head", "deputy": "head", "nurse": "staff", "counsellor": "school_life", "town": "staff", "support": "support"}
+PASSWORD = "la marelle du préau 7"
+SHOWN = (
+    "claire.vasseur", "julien.hochart", "ines.vasseur", "louis.vasseur", "lucie.baert", "anne.carlier",
+    "marc.delattre", "isabelle.caron", "sofiane.meziane", "philippe.hermant", "gaelle.pruvost", "victor.etienne",
+    "yann.leclercq",
+)  # fmt: skip
+PROFILES = {
+    "head": "head",
+    "deputy": "head",
+    "nurse": "staff",
+    "counsellor": "school_life",
+    "town": "staff",
+    "support": "support",
+}
 
 
 class Demo:
@@ -67,12 +79,18 @@ class Demo:
         self.commune = Authority.objects.create(
             kind=AuthorityKind.COMMUNE, name="Prémesques", usual_name="Prêmesques", insee_code="59470"
         )
-        self.syndicate = Authority.objects.create(kind=AuthorityKind.SYNDICATE, name="Syndicat mixte du numérique éducatif")
+        self.syndicate = Authority.objects.create(
+            kind=AuthorityKind.SYNDICATE, name="Syndicat mixte du numérique éducatif"
+        )
 
     def _school(self, part: str, kind: str) -> None:
         row = self.table[part]
         digits = f"0{row['uai_number']}"
-        usual = {"primary": "École de Prêmesques", "college": "Collège Lucie-Aubrac", "lycee": "Lycée Marie-Curie"}[part]
+        usual = {
+            "primary": "École de Prêmesques",
+            "college": "Collège Lucie-Aubrac",
+            "lycee": "Lycée Marie-Curie",
+        }[part]
         school = Establishment.objects.create(
             uai=digits + uai_key(digits), kind=kind, name=row["name"], usual_name=usual, academy=self.academy,
             territory=self.zone, authority=self.commune if part == "primary" else None, address=row["street"],
@@ -80,7 +98,11 @@ class Demo:
         )  # fmt: skip
         for name, level in _rooms(row):
             self.rooms[name] = Group.objects.create(
-                kind="class", establishment=school, school_year=self.year, name=name.replace("5E", "5e"), level=level
+                kind="class",
+                establishment=school,
+                school_year=self.year,
+                name=name.replace("5E", "5e"),
+                level=level,
             )
         for one in _staff_of(row):
             self._hire(one, school)
@@ -88,7 +110,10 @@ class Demo:
     def _hire(self, row: dict[str, Any], school: Establishment) -> None:
         key = (row["given"], row["family"])
         person = self.staff[key] = Person.objects.create(
-            title=row["title"], first_name=row["given"], last_name=row["family"], birth_date=date(row["born"], 5, 12)
+            title=row["title"],
+            first_name=row["given"],
+            last_name=row["family"],
+            birth_date=date(row["born"], 5, 12),
         )
         profiles = [PROFILES.get(row.get("post", ""), "teacher")] + ["head"] * bool(row.get("head"))
         for profile in profiles:
@@ -116,7 +141,8 @@ class Demo:
         adults: dict[int, Person] = {}
         for home in homes:
             for adult in home[0].adults:
-                adults[id(adult)] = self.staff.get((adult.given, adult.family)) or _adult_row(adult)
+                colleague = self.staff.get((adult.given, adult.family)) if adult.is_known else None
+                adults[id(adult)] = colleague or _adult_row(adult)
         Person.objects.bulk_create([row for row in adults.values() if row.pk is None])
         children = [(drawn, _child_row(drawn)) for home in homes for drawn in home]
         Person.objects.bulk_create(row for _drawn, row in children)
@@ -128,7 +154,8 @@ class Demo:
             for drawn, row in children
         )  # fmt: skip
         Membership.objects.bulk_create(
-            Membership(group=self.rooms[drawn.room], person=row, starts_on=self.since) for drawn, row in children
+            Membership(group=self.rooms[drawn.room], person=row, starts_on=self.since)
+            for drawn, row in children
         )
         Guardianship.objects.bulk_create(
             Guardianship(
@@ -152,26 +179,33 @@ class Demo:
         """Everyone has an account but one family in nine; one hash serves all, since the password is public."""
         hashed, now = make_password(PASSWORD), clock.now()
         rows, taken = [], dict[str, int]()
+        works = set(Post.objects.values_list("person", flat=True))
         for person in Person.objects.order_by("pk"):
             base = login_base(person)
             taken[base] = taken.get(base, 0) + 1
             login = base if taken[base] == 1 else f"{base}{taken[base]}"
-            if person.pk % 9 or person.pk < 60:
+            if person.pk % 9 or person.pk in works or login in SHOWN:
                 rows.append(Account(person=person, login=login, password=hashed, activated_at=now))
         Account.objects.bulk_create(rows)
-        CharterReading.objects.bulk_create(CharterReading(account=row, version="2026-09", read_at=now) for row in rows)
+        CharterReading.objects.bulk_create(
+            CharterReading(account=row, version="2026-09", read_at=now) for row in rows
+        )
 
 
 def _rooms(row: dict[str, Any]) -> list[tuple[str, str]]:
     if isinstance(row["classes"], list):
         return [(one["name"], "-".join(one["levels"])) for one in row["classes"]]
-    return [(f"{level} {letter}", level) for level in row["levels"] for letter in "ABCDEFGH"[: _split(row, level)]]
+    return [
+        (f"{level} {letter}", level) for level in row["levels"] for letter in "ABCDEFGH"[: _split(row, level)]
+    ]
 
 
 def _places_of(row: dict[str, Any]) -> list[tuple[str, str, int]]:
     """(class, level, places) of a school."""
     if isinstance(row["classes"], list):
-        return [(one["name"], level, places) for one in row["classes"] for level, places in one["levels"].items()]
+        return [
+            (one["name"], level, places) for one in row["classes"] for level, places in one["levels"].items()
+        ]
     return [(name, level, row["levels"][level] // _split(row, level)) for name, level in _rooms(row)]
 
 
@@ -181,7 +215,7 @@ def _split(row: dict[str, Any], level: str) -> int:
 
 def _staff_of(row: dict[str, Any]) -> list[dict[str, Any]]:
     if isinstance(row["classes"], list):
-        return [one["teacher"] | {"classes": [one["name"]]} for one in row["classes"]] + row["others"]
+        return [*(one["teacher"] | {"classes": [one["name"]]} for one in row["classes"]), *row["others"]]
     return list(row["staff"])
 
 
@@ -189,7 +223,7 @@ def _subject(row: dict[str, Any]) -> str:
     usual = {"MATHS": "Mathématiques", "AGL1": "Anglais", "FRANC": "Français", "HIGEO": "Histoire-géographie",
              "TECHN": "Technologie", "ARTPL": "Arts plastiques"}  # fmt: skip
     code = row.get("subject", "")
-    return usual.get(code, code)
+    return str(usual.get(code, code))
 
 
 def _adult_row(adult: Adult) -> Person:

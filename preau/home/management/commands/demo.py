@@ -20,7 +20,9 @@ class Command(BaseCommand):
         if not found and not options["people"]:
             self._make()
             found = people()
-        self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) if options["json"] else _table(found))
+        self.stdout.write(
+            json.dumps(found, ensure_ascii=False, indent=1) if options["json"] else _table(found)
+        )
 
     def _make(self) -> None:
         if Person.objects.exists():
@@ -36,4 +38,10 @@ def _table(rows: list[dict[str, str]]) -> str:
     if not rows:
         return "Personne encore : lancez « make demo »."
     lines = [f"  {row['login']:<18} {row['name']:<18} {row['hat']}" for row in rows]
-    return "\n".join(["Qui peut entrer (tous avec le même mot de passe) :", *lines, f"  mot de passe : {rows[0]['password']}"])
+    return "\n".join(
+        [
+            "Qui peut entrer (tous avec le même mot de passe) :",
+            *lines,
+            f"  mot de passe : {rows[0]['password']}",
+        ]
+    )
