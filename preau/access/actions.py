@@ -10,11 +10,10 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from preau.access import codes
-from preau.access.devices import device_words
 from preau.access.logins import free_login
 from preau.access.middleware import LANGUAGE
 from preau.access.models import Account, ActivationCode, CharterReading, Session
-from preau.access.sessions import BEGAN, DEVICE
+from preau.access.sessions import BEGAN, DEVICE, device_words
 from preau.base import clock
 from preau.base.audit import Actor, record
 from preau.directory.models import Person

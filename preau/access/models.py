@@ -29,10 +29,8 @@ class Account(AbstractBaseUser):
     closed_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=5, default="fr")
 
-    last_login = None  # type: ignore[assignment,misc]
-
     USERNAME_FIELD = "login"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     objects = AccountManager()
 
@@ -43,7 +41,7 @@ class Account(AbstractBaseUser):
         return self.login
 
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]
         return self.activated_at is not None and self.closed_at is None
 
 

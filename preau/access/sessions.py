@@ -1,10 +1,13 @@
 """Sessions in our own table, so that their owner can see and end them."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from preau.access.models import Session
 from preau.base import clock
@@ -36,3 +39,23 @@ class SessionStore(DatabaseStore):
         if row is not None and (row.seen_at is None or now - row.seen_at > SEEN_EVERY):
             Session.objects.filter(pk=row.pk).update(seen_at=now)
         return row
+
+
+_BROWSERS = (
+    ("Firefox", "Firefox"),
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+            ("Mac OS", "Mac"), ("Linux", "Linux"))  # fmt: skip
+
+
+def device_words(request: HttpRequest) -> str:
+    """ "Téléphone Android, Firefox"."""
+    agent = request.headers.get("User-Agent", "")
+    kind = _("Téléphone") if re.search(r"Mobile|iPhone", agent) else _("Ordinateur ou tablette")
+    system = next((name for sign, name in _SYSTEMS if sign in agent), "")
+    browser = next((name for sign, name in _BROWSERS if sign in agent), "")
+    return ", ".join(part for part in (f"{kind} {system}".strip(), browser) if part)[:80]

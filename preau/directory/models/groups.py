@@ -1,7 +1,5 @@
 """Groups, who is in them, and who teaches them."""
 
-from typing import ClassVar
-
 from django.db import models
 
 from preau.directory.choices import GroupKind, MemberRole, Source
@@ -38,6 +36,10 @@ class Group(models.Model):
         return self.name
 
 
+class EnrolmentQuerySet(DatedQuerySet["Enrolment"]):
+    pass
+
+
 class Enrolment(Dated):
     """A pupil in an establishment for a school year."""
 
@@ -49,7 +51,7 @@ class Enrolment(Dated):
     regime = models.CharField(max_length=80, blank=True)
     local_id = models.CharField(max_length=40, blank=True)
 
-    objects: ClassVar[DatedQuerySet["Enrolment"]] = DatedQuerySet.as_manager()
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -64,6 +66,10 @@ class Enrolment(Dated):
         return f"{self.person} {self.establishment}"
 
 
+class MembershipQuerySet(DatedQuerySet["Membership"]):
+    pass
+
+
 class Membership(Dated):
     """A person in a group for a time."""
 
@@ -71,7 +77,7 @@ class Membership(Dated):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=MemberRole, default=MemberRole.PUPIL)
 
-    objects: ClassVar[DatedQuerySet["Membership"]] = DatedQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -86,6 +92,10 @@ class Membership(Dated):
         return f"{self.person} {self.group}"
 
 
+class TeachingQuerySet(DatedQuerySet["Teaching"]):
+    pass
+
+
 class Teaching(Dated):
     """A teacher before a group, for a subject (none in the first degree)."""
 
@@ -95,7 +105,7 @@ class Teaching(Dated):
     subject_code = models.CharField(max_length=20, blank=True)
     is_head_teacher = models.BooleanField(default=False)
 
-    objects: ClassVar[DatedQuerySet["Teaching"]] = DatedQuerySet.as_manager()
+    objects = TeachingQuerySet.as_manager()
 
     class Meta:
         constraints = [

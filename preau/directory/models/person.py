@@ -1,6 +1,6 @@
 """Persons, what each feed calls them, and what they are where."""
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -27,7 +27,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """The persons that `person` may know of, under one hat or all of them."""
         from preau.directory.sight import persons_seen_by  # noqa: PLC0415 (models stand below sight)
 
-        return persons_seen_by(self, person, hat)
+        return cast(Self, persons_seen_by(self, person, hat))
 
 
 class Person(models.Model):
@@ -110,6 +110,10 @@ class Identity(models.Model):
         return f"{self.source} {self.external_id}"
 
 
+class PostQuerySet(DatedQuerySet["Post"]):
+    pass
+
+
 class Post(Dated):
     """A person's work in one place, by the official function; it makes a hat."""
 
@@ -123,7 +127,7 @@ class Post(Dated):
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, blank=True)
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True)
 
-    objects: ClassVar[DatedQuerySet["Post"]] = DatedQuerySet.as_manager()
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -147,13 +151,17 @@ class Post(Dated):
         return f"{self.person} {self.profile}"
 
 
+class MandateQuerySet(DatedQuerySet["Mandate"]):
+    pass
+
+
 class Mandate(Dated):
     """An elected parent of a school council."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mandates")
     establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT)
 
-    objects: ClassVar[DatedQuerySet["Mandate"]] = DatedQuerySet.as_manager()
+    objects = MandateQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.person} {self.establishment}"

@@ -1,13 +1,15 @@
 """Family ties and what the law makes of them."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 
 from preau.directory.choices import TieKind, TieState
 from preau.directory.models.dated import Dated, DatedQuerySet
 from preau.directory.models.person import Person
+
+
+class GuardianshipQuerySet(DatedQuerySet["Guardianship"]):
+    pass
 
 
 class Guardianship(Dated):
@@ -20,7 +22,7 @@ class Guardianship(Dated):
     state = models.CharField(max_length=15, choices=TieState, default=TieState.JOINT)
     pays = models.BooleanField(default=False)
 
-    objects: ClassVar[DatedQuerySet["Guardianship"]] = DatedQuerySet.as_manager()
+    objects = GuardianshipQuerySet.as_manager()
 
     class Meta:
         constraints = [
