@@ -147,7 +147,7 @@ def compile_catalogues():
 def run(command):
     """Run a command; what it says goes to the log, and its failure becomes one sentence."""
     environment = dict(os.environ, PIP_ROOT_USER_ACTION="ignore")
-    bins = [str(VENV / "bin"), *nodejs_bins(), os.environ.get("PATH", "")]
+    bins = [str(VENV / "bin"), os.environ.get("PATH", ""), *nodejs_bins()]
     environment["PATH"] = os.pathsep.join(bins)
     done = subprocess.run(
         command, cwd=str(ROOT), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

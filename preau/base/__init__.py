@@ -1,10 +1,9 @@
 """The ground that every room stands on. A closed list; nothing joins it without a line here.
 
 - `clock`        the one source of now
-- `identifiers`  keys of official numbers: UAI, SIREN, INE, INSEE code
+- `identifiers`  keys of official numbers: UAI, SIREN, INSEE code
 - `audit`        one line per act: who, what, on what, when
 - `manifest`     what a room offers to the rooms above it: menu, cards, kinds of notification, panels, reactions
-- `quiet`        the pure rule of quiet hours
-- `untrusted`    bounded readers for what comes from outside
-- `console`      commands of an installation that belong to no room: worker, health
+- `health`       whether a process can serve
+- `management`   commands of an installation that belong to no room: the worker
 """

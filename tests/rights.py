@@ -1,0 +1,55 @@
+"""The declared table of rights: for each page of a signed-in room, who of the cast may open it.
+
+`who` are names of the cast under their first hat of a listed kind; all others must be refused. `shows` is a
+datum that an allowed reader does see, so that a refusal is never the refusal of an empty page.
+"""
+
+STAFF = ["lucie", "helene", "hatem", "marc", "odile", "noel"]
+HEADS = ["anne", "bruno", "perle"]
+SCHOOL = [*HEADS, "celine", "ilyes", "agnes"]
+FAMILY = ["claire", "thomas", "nora", "fatou", "sophie", "paul", "lea"]
+PUPILS = ["ines", "issa", "maya", "zoe", "jade", "louis", "tim"]
+BESIDE = ["rose", "dora"]
+ABOVE = ["gaelle", "victor", "yann"]
+ALL = [*STAFF, *SCHOOL, *FAMILY, *PUPILS, *BESIDE, *ABOVE]
+CM1 = ["ines", "issa", "jade", "claire", "thomas", "fatou", "sophie", "paul", "lucie", "anne", "yann"]
+SEE_INES = ["ines", "issa", "jade", "claire", "thomas", "lucie", "anne", "yann"]
+
+# URL name → (its arguments by name of the cast, who, what they see)
+RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
+    "home:today": ({}, ALL, "Bonjour"),
+    "home:everything": ({}, ALL, "Mon compte"),
+    "access:account": ({}, ALL, "Mes appareils"),
+    "access:sheets": ({}, [*STAFF, *SCHOOL], "Fiches de connexion"),
+    "access:sheet_list": ({"pk": "cm1"}, ["lucie", "anne"], "VASSEUR"),
+    "directory:search": ({}, ALL, "Annuaire"),
+    "directory:person": ({"pk": "ines"}, SEE_INES, "Inès Vasseur"),
+    "directory:court_decision": ({"pk": "tie"}, ["anne"], "Noter un jugement"),
+    "directory:group": ({"pk": "cm1"}, CM1, "CM1-CM2"),
+    "directory:classes": ({}, STAFF, "Mes classes"),
+    "directory:establishment": (
+        {"pk": "school"},
+        ["lucie", "helene", "hatem", "anne", "claire", "thomas", "nora", "fatou", "sophie", "paul", "ines", "issa",
+         "maya", "zoe", "jade", "rose", "gaelle", "victor", "yann"],
+        "École de Prêmesques",
+    ),
+    "directory:establishments": ({}, ABOVE, "École de Prêmesques"),
+    "directory:schooling": ({}, FAMILY, "Ses enseignants"),
+    "directory:calendar": ({}, ALL, "Les jours sans école"),
+    "messaging:inbox": ({}, ALL, "Envoyés"),
+    "messaging:new": ({}, ALL, "À qui ?"),
+    "messaging:drafts": ({}, ALL, "Brouillons"),
+    "messaging:edit": ({"pk": "draft"}, ["claire"], "Brouillon de Claire"),
+    "messaging:reach_list": ({"pk": "draft"}, ["claire"], "Brouillon de Claire"),
+    "messaging:thread": ({"pk": "conversation"}, ["claire", "lucie"], "Mots pour Mme Baert"),
+    "messaging:report": ({"pk": "message"}, ["lucie"], "Mots pour Mme Baert"),
+    "messaging:attachment": ({"pk": "attachment"}, ["claire", "lucie"], ""),
+    "messaging:reports": ({}, HEADS, "Signalements"),
+    "notifications:told": ({}, ALL, "Ce qui vous a été annoncé"),
+}  # fmt: skip
+# Pages that only send elsewhere or only change something (their own tests prove their strangers).
+NOT_READ = {
+    "directory:own_establishment", "access:password", "access:email", "access:language", "access:end_session",
+    "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away", "messaging:block",
+    "messaging:throw_away", "notifications:read_all", "notifications:mail",
+}  # fmt: skip

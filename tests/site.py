@@ -1,0 +1,121 @@
+"""The real site for the journeys: `preau serve` on a clone of the tests' database, and a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from preau.engine.locks import until
+from tests.database import ROOT, TEMPLATE, address, admin
+from tests.world import PASSWORD, login
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PHONE, DESK = (390, 844), (1280, 900)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a site of its own, with its own home and its own clone of the cast."""
+    name = f"preau_site_{os.getpid()}"
+    admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
+    port = _free_port()
+    environment = dict(os.environ, DATABASE_URL=address(name), PREAU_HOME=str(folder / "home"))
+    words = [sys.executable, "-m", "preau", "serve", "--port", str(port), "--workers", "2"]
+    with (folder / "serve.log").open("wb") as log:
+        site = subprocess.Popen(words, env=environment, cwd=ROOT, stdout=log, stderr=log)
+    try:
+        url = f"http://localhost:{port}"
+        if (
+            not until(lambda: _answers(url) or site.poll() is not None, 60, pause=0.1)
+            or site.poll() is not None
+        ):
+            raise AssertionError((folder / "serve.log").read_text())
+        yield url
+    finally:
+        site.terminate()
+        site.wait(20)
+        admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+class Visitor:
+    """Someone at a screen: opens pages, and has axe look at each of them."""
+
+    def __init__(self, browser: Any, url: str, size: tuple[int, int], script: bool = True) -> None:
+        width, height = size
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="fr-FR", java_script_enabled=script
+        )
+        self.url, self.page, self.script = url, context.new_page(), script
+        self.complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, path: str) -> "Visitor":
+        self.page.goto(self.url + path)
+        return self.look()
+
+    def press(self, name: str) -> "Visitor":
+        """Press the first button or link of this name, and see where it leads."""
+        for exact in (True, False):
+            found = self.page.get_by_role("button", name=name, exact=exact)
+            found = found.or_(self.page.get_by_role("link", name=name, exact=exact))
+            if found.count():
+                break
+        found.first.click()
+        self.page.wait_for_load_state()
+        return self.look()
+
+    def sign_in(self, name: str) -> "Visitor":
+        self.open("/connexion/")
+        self.page.fill("[name=login]", login(name))
+        self.page.fill("[name=password]", PASSWORD)
+        self.press("Entrer")
+        return self.press("J’ai lu, je continue") if "/charte/" in self.page.url else self
+
+    def look(self) -> "Visitor":
+        """axe's complaints about the page now shown."""
+        if self.script and AXE.exists():
+            self.page.evaluate(AXE.read_text())
+            self.page.evaluate(
+                "scrollTo(0, document.body.scrollHeight)"
+            )  # where the bottom bar covers nothing
+            found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+            self.complaints += [
+                f"{self.page.url} {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found["violations"]
+            ]
+        return self
+
+    def reads(self, words: str) -> bool:
+        return words in self.page.inner_text("body")
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as engine:
+        opened = engine.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield opened
+        opened.close()
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,93 @@
+"""The story of the ground, told by a real browser on a phone and on a desk, with axe finding nothing."""
+
+import os
+
+import pytest
+
+from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, served
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.xdist_group("journey"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on this machine: apt install chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
+    with served(tmp_path_factory.mktemp("site")) as url, browser() as opened:
+        yield url, opened
+
+
+@pytest.mark.parametrize(("size", "subject"), [(PHONE, "Gourde du téléphone"), (DESK, "Gourde du bureau")])
+def test_a_parent_finds_the_teacher_writes_about_the_child_and_is_answered(site, size, subject):
+    url, opened = site
+    claire = Visitor(opened, url, size).sign_in("claire")
+    assert claire.reads("Bonjour Claire")
+    claire.press("Scolarité")
+    assert claire.reads("CM1-CM2")
+    claire.press("Mme Baert").press("Écrire à Mme Baert")
+    claire.page.fill("[name=subject]", subject)
+    claire.page.fill("[name=body]", "Bonjour, Inès a oublié sa gourde ce matin.")
+    claire.page.select_option("[name=child]", label="Inès · CM1-CM2")
+    claire.press("Envoyer")
+    assert claire.reads("Message envoyé")
+    claire.open("/parent/annuaire/agenda/")
+    assert claire.reads("Vacances") or claire.reads("Rien d’annoncé")
+
+    lucie = Visitor(opened, url, size).sign_in("lucie").press("Messages").press(subject)
+    assert lucie.reads("a oublié sa gourde")
+    lucie.page.fill("[name=body]", "Nous en avons prêté une.")
+    lucie.press("Envoyer la réponse")
+    claire.open("/parent/messages/").press(subject)
+    assert claire.reads("Nous en avons prêté une.")
+    assert claire.complaints + lucie.complaints == []
+
+
+def test_a_teacher_sees_who_will_receive_before_sending_to_the_class(site):
+    url, opened = site
+    lucie = Visitor(opened, url, DESK).sign_in("lucie").press("Messages").press("Écrire")
+    lucie.press("Ajouter Familles de CM1-CM2")
+    assert lucie.reads("familles recevront ce message")
+    lucie.press("Voir la liste")
+    assert lucie.reads("VASSEUR Thomas")
+    lucie.press("Revenir au message")
+    lucie.page.fill("[name=subject]", "Sortie au musée")
+    lucie.page.fill("[name=body]", "Nous irons jeudi.")
+    lucie.press("Envoyer à 3 familles")
+    assert lucie.reads("Message envoyé")
+    thomas = Visitor(opened, url, PHONE).sign_in("thomas").press("Messages").press("Sortie au musée")
+    assert thomas.reads("Seule la personne qui écrit vous lira")
+    assert lucie.complaints + thomas.complaints == []
+
+
+def test_a_message_is_read_and_sent_without_script(site):
+    url, opened = site
+    fatou = Visitor(opened, url, PHONE, script=False).sign_in("fatou")
+    fatou.open("/parent/messages/").press("Écrire").press("Ajouter Lucie Baert")
+    fatou.page.fill("[name=subject]", "Sans script")
+    fatou.page.fill("[name=body]", "Issa revient jeudi.")
+    fatou.press("Envoyer")
+    assert fatou.reads("Message envoyé") and fatou.reads("Issa revient jeudi.")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_the_head_walks_through_the_school(site, size):
+    url, opened = site
+    anne = Visitor(opened, url, size).sign_in("anne")
+    assert anne.reads("École de Prêmesques")
+    anne.press("CM1-CM2").press("VASSEUR Inès")
+    assert anne.reads("Ses responsables")
+    desk = "/" + anne.page.url.split("/")[3]
+    for page in (
+        "/tout/",
+        "/compte/",
+        "/fiches/",
+        "/notifications/",
+        "/messages/signalements/",
+        "/annuaire/?q=vaseur",
+    ):
+        anne.open(desk + page)
+    assert anne.reads("VASSEUR")
+    assert anne.complaints == []

@@ -1,0 +1,94 @@
+"""URL × cast: each signed-in page against the declared table of rights, both ways."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from preau.directory.hats import hats_of
+from preau.files.models import StoredFile
+from preau.messaging import actions
+from preau.messaging.models import Attachment, Draft
+from tests.rights import ALL, NOT_READ, RIGHTS
+
+
+def signed_in_urls(patterns: list[Any], space: str = "", under_hat: bool = False) -> set[str]:
+    """The names of every URL that begins with a hat."""
+    found = set()
+    for one in patterns:
+        hat = under_hat or "hat:hat" in str(one.pattern)
+        if isinstance(one, URLResolver):
+            found |= signed_in_urls(one.url_patterns, one.namespace or space, hat)
+        elif isinstance(one, URLPattern) and hat:
+            found.add(f"{space}:{one.name}")
+    return found
+
+
+def test_every_signed_in_url_is_declared():
+    urls = signed_in_urls(get_resolver().url_patterns)
+    assert urls == set(RIGHTS) | NOT_READ
+
+
+@pytest.fixture
+def things(cast, settings):
+    """Things with data that could leak."""
+    hat = hats_of(cast.claire)[0]
+
+    def draft(subject, body):
+        return Draft.objects.create(
+            author=cast.claire, hat_key=hat.key, recipients=[f"personne-{cast.lucie.pk}"], child=cast.ines,
+            subject=subject, body=body, saved_at=cast.claire.account.activated_at,
+        )  # fmt: skip
+
+    sent = draft("Mots pour Mme Baert", "Mots pour Mme Baert")
+    stored = StoredFile.objects.create(sum="a" * 64, size=1, media_type="image/png", stored_at=sent.saved_at)
+    stored.path.parent.mkdir(parents=True)
+    Path(stored.path).write_bytes(b"x")
+    attachment = Attachment.objects.create(draft=sent, stored=stored, name="photo.png")
+    conversation = actions.send(sent, by=cast.claire, hat=hat)
+    return {
+        "draft": draft("Brouillon de Claire", "…"),
+        "conversation": conversation,
+        "message": conversation.messages.get(),
+        "attachment": attachment,
+        "tie": cast.claire.children_ties.get(child=cast.ines),
+        "ines": cast.ines, "cm1": cast.cm1, "school": cast.school,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(RIGHTS))
+def test_a_page_opens_to_those_declared_and_to_nobody_else(client, cast, sign_in, things, name):
+    arguments, allowed, shows = RIGHTS[name]
+    kwargs = {key: things[thing].pk for key, thing in arguments.items()}
+    opened, blind = [], []
+    for who in ALL:
+        person = getattr(cast, who)
+        answer = sign_in(person).get(reverse(name, kwargs={"hat": hats_of(person)[0].key, **kwargs}))
+        assert answer.status_code in (200, 404), (who, answer.status_code)
+        if answer.status_code == 200:
+            opened.append(who)
+            blind += [who] if shows and shows not in answer.content.decode() else []
+    assert (sorted(opened), blind) == (sorted(allowed), [])
+
+
+@pytest.mark.parametrize("name", sorted(set(RIGHTS) | NOT_READ))
+def test_a_stranger_without_account_is_sent_to_sign_in(client, cast, things, name):
+    arguments = RIGHTS[name][0] if name in RIGHTS else _arguments(name)
+    kwargs = {key: things[thing].pk for key, thing in arguments.items()}
+    url = reverse(name, kwargs={"hat": "parent", **kwargs})
+    answers = [client.get(url), client.post(url)]
+    assert all(a.status_code == 405 or a.url.startswith("/connexion/?suite=/parent/") for a in answers)
+
+
+@pytest.mark.parametrize("name", sorted(RIGHTS))
+def test_another_persons_hat_is_no_hat(client, cast, sign_in, things, name):
+    kwargs = {key: things[thing].pk for key, thing in RIGHTS[name][0].items()}
+    stolen = hats_of(cast.bruno)[0].key
+    assert sign_in(cast.claire).get(reverse(name, kwargs={"hat": stolen, **kwargs})).status_code == 404
+
+
+def _arguments(name: str) -> dict[str, str]:
+    with_key = {"access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away", "messaging:block",
+                "messaging:throw_away"}  # fmt: skip
+    return {"pk": "ines"} if name in with_key else {}
