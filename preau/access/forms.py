@@ -86,6 +86,10 @@ class ChangePasswordForm(NewPasswordForm):
     )
     field_order = ["current", "password"]
 
+    def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
+        super().__init__(account, *args, **kwargs)
+        self.fields["password"].label = _("Nouveau mot de passe")
+
     def clean_current(self) -> str:
         current = str(self.cleaned_data["current"])
         if not self.account.check_password(current):

@@ -27,6 +27,7 @@ from preau.directory.models import (
     Territory,
 )
 from preau.feeds.world.tables import table
+from preau.home.demo import letters
 from preau.home.demo.draw import Adult, Drawn, Households
 
 PASSWORD = "la marelle du préau 7"
@@ -66,6 +67,7 @@ class Demo:
         self._families()
         self._office()
         self._accounts()
+        letters.write()
 
     def _places(self) -> None:
         nomenclatures.load_holidays()
@@ -101,7 +103,7 @@ class Demo:
                 kind="class",
                 establishment=school,
                 school_year=self.year,
-                name=name.replace("5E", "5e"),
+                name=_usual_name(name),
                 level=level,
             )
         for one in _staff_of(row):
@@ -190,6 +192,12 @@ class Demo:
         CharterReading.objects.bulk_create(
             CharterReading(account=row, version="2026-09", read_at=now) for row in rows
         )
+
+
+def _usual_name(name: str) -> str:
+    """ "5E B" → "5e B"; "2DE A" → "2de A": as people write them."""
+    level, _space, rest = name.partition(" ")
+    return f"{level.lower()} {rest}" if level[:1].isdigit() else name.replace("TLE", "Tle")
 
 
 def _rooms(row: dict[str, Any]) -> list[tuple[str, str]]:
