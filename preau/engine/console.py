@@ -20,6 +20,8 @@ preau COMMANDE
 
   serve [--port 8000]        le site : pages, direct et tâches, sous un seul terminal
   setup                      une vraie installation : territoire, académie, première personne
+  feed aaf CHEMIN --academy LILLE   une livraison de l’académie ; --preview pour voir sans rien changer
+  world --out DOSSIER        des exports AAF inventés
   demo                       le territoire de démonstration ; --people : qui peut entrer
   backup FICHIER             sauvegarder toute l’installation
   restore FICHIER            la remettre dans un dossier vide
@@ -30,7 +32,7 @@ L’installation est dans PREAU_HOME (à défaut : var/). Base extérieure : DAT
 """
 
 # Commands of Django that never ask the database anything.
-WITHOUT_DATABASE = frozenset({"collectstatic", "makemessages", "compilemessages", "help"})
+WITHOUT_DATABASE = frozenset({"collectstatic", "makemessages", "compilemessages", "help", "world"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -37,6 +37,9 @@ CREATE UNLOGGED TABLE directory_stage_tie (
     operation_id bigint NOT NULL, seq bigint NOT NULL, guardian text NOT NULL, kind text NOT NULL,
     kinship text NOT NULL, pays boolean NOT NULL
 );
+CREATE UNLOGGED TABLE directory_stage_contact (
+    operation_id bigint NOT NULL, seq bigint NOT NULL, child text NOT NULL
+);
 CREATE UNLOGGED TABLE directory_stage_label (
     operation_id bigint NOT NULL, kind text NOT NULL, code text NOT NULL, label text NOT NULL
 );
@@ -58,7 +61,7 @@ CREATE FUNCTION preau_difference(one jsonb, other jsonb) RETURNS jsonb LANGUAGE 
 RETURN (SELECT jsonb_object_agg(key, value) FROM jsonb_each(one) WHERE other -> key IS DISTINCT FROM value);
 """
 
-TABLES = ("establishment", "person", "enrolment", "membership", "teaching", "post", "tie", "label")
+TABLES = ("establishment", "person", "enrolment", "membership", "teaching", "post", "tie", "contact", "label")
 
 
 class Migration(migrations.Migration):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from preau.directory.models import Operation
 
@@ -13,7 +13,8 @@ Row = Sequence[Any]
 BATCH = 4_000
 
 # The columns a feed gives, in order; `operation_id` is added. `seq` numbers the records of a delivery: rows of
-# the other tables point to their person by it. A text that is NULL was not in the file and changes nothing.
+# the other tables point to their person by it (a `contact` to the guardian who names the child). A text that is
+# NULL was not in the file and changes nothing.
 COLUMNS = {
     "establishment": (
         *("seq", "file_no", "line", "external_id", "uai", "name", "kind", "sector", "siren", "address"),
@@ -29,6 +30,7 @@ COLUMNS = {
     "teaching": ("seq", "structure", "kind", "group_key", "group_name", "subject_code", "is_head_teacher"),
     "post": ("seq", "structure", "function", "title", "is_head"),
     "tie": ("seq", "guardian", "kind", "kinship", "pays"),
+    "contact": ("seq", "child"),
     "label": ("kind", "code", "label"),
 }
 
@@ -64,11 +66,17 @@ class Stage:
             copy.write("".join([_line(self._operation_id, row) for row in rows]))
 
 
+@transaction.atomic
 def clear_stage(operation: Operation) -> None:
-    """Forget what an operation laid down: at once when it is alone in the stage."""
+    """Forget what an operation laid down; at once when nobody else has anything there."""
+    tables = ", ".join(f"directory_stage_{table}" for table in COLUMNS)
     with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
         for table in COLUMNS:
-            cursor.execute(_CLEAR.format(table=f"directory_stage_{table}"), [operation.pk])
+            name = f"directory_stage_{table}"
+            cursor.execute(_OTHERS.format(table=name), [operation.pk])
+            alone = cursor.fetchone() is None
+            cursor.execute(f"TRUNCATE {name}" if alone else _CLEAR.format(table=name), [operation.pk][alone:])
 
 
 def _line(operation_id: int, row: Row) -> str:
@@ -90,4 +98,5 @@ def _plain(value: Any) -> str:
     return ("f", "t")[value] if isinstance(value, bool) else str(value)
 
 
+_OTHERS = "SELECT 1 FROM {table} WHERE operation_id <> %s LIMIT 1"
 _CLEAR = "DELETE FROM {table} WHERE operation_id = %s"

@@ -22,13 +22,13 @@ def table(name: str) -> dict[str, Any]:
 class Draw(Generic[T]):
     """A weighted draw that asks one random number: `Draw([("a", 3), ("b", 1)]).of(rng)`."""
 
-    __slots__ = ("_ends", "_total", "_values")
+    __slots__ = ("_ends", "_last", "_total", "_values")
 
     def __init__(self, weighted: Iterable[tuple[T, float]]) -> None:
         pairs = list(weighted)
         self._values = [value for value, _ in pairs]
         self._ends = list(accumulate(weight for _, weight in pairs))
-        self._total = self._ends[-1]
+        self._total, self._last = self._ends[-1], len(pairs) - 1
 
     @classmethod
     def ranked(cls, values: Sequence[T]) -> "Draw[T]":
@@ -36,7 +36,7 @@ class Draw(Generic[T]):
         return cls((value, 1 / (rank + 12)) for rank, value in enumerate(values))
 
     def of(self, rng: random.Random) -> T:
-        return self._values[min(bisect(self._ends, rng.random() * self._total), len(self._values) - 1)]
+        return self._values[bisect(self._ends, rng.random() * self._total, 0, self._last)]
 
 
 def one_of(rng: random.Random, values: Sequence[T]) -> T:

@@ -1,0 +1,1 @@
+"""Import operations: what every feed of persons goes through."""

@@ -1,0 +1,236 @@
+"""The verbs of an import operation, for every feed: begin, settle, lay down, compare, apply, refuse, abandon.
+
+A feed opens an operation, lays its rows in the `Stage`, closes the reading; then the comparison counts what
+would change, and the application writes it in one transaction with its journal. Nothing of the directory is
+touched before `apply`. All verbs bear repetition.
+"""
+
+import tomllib
+from datetime import date, timedelta
+from importlib.resources import files
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from preau.base import clock
+from preau.base.audit import Actor, record
+from preau.directory.choices import EstablishmentKind, OperationState, Source
+from preau.directory.models import Academy, FunctionProfile, Operation, Person, SchoolYear
+from preau.directory.operations import journal, places, remarks, report, statements
+from preau.directory.operations.remarks import Notebook
+from preau.directory.operations.stage import clear_stage
+
+SAID_OF_PERSONS = ("enrolment", "membership", "teaching", "post", "tie", "contact")
+PERSON_KINDS = frozenset({"pupil", "guardian", "staff"})
+_WAITING = (OperationState.STAGING, OperationState.READY)
+
+
+class OperationRefused(Exception):
+    """An operation that cannot go on; its text is for the reader."""
+
+
+def begin(*, academy: Academy, source: Source, origin: str, by: Actor) -> Operation:
+    """Open an operation; `source` may be a guess until `settle`."""
+    return Operation.objects.create(
+        academy=academy,
+        source=source,
+        origin=origin[:300],
+        started_at=clock.now(),
+        started_by=by if isinstance(by, Person) else None,
+    )
+
+
+@transaction.atomic
+def settle(operation: Operation, *, source: Source, delivered_on: date | None, by: Actor) -> None:
+    """The feed is known: earlier deliveries of it that nobody applied are abandoned."""
+    older = Operation.objects.filter(academy=operation.academy, source=source, state__in=_WAITING)
+    for waiting in older.exclude(pk=operation.pk):
+        abandon(waiting, by=by)
+    load_functions()
+    operation.source = source
+    operation.delivered_on = delivered_on
+    operation.save(update_fields=["source", "delivered_on"])
+
+
+def lay_down(
+    operation: Operation,
+    *,
+    notebook: Notebook,
+    files_read: list[str],
+    kinds: set[str],
+    refused: dict[str, int],
+) -> None:
+    """The reading is over: settle the doubles and keep what it remarked.
+
+    `kinds` are those of which there was a file ("pupil", "guardian", "staff", "establishment"): only those are
+    looked at for absences. `refused` counts by kind the records that could not be taken.
+    """
+    _settle_doubles(operation, notebook, files_read)
+    operation.progress |= {
+        "files": files_read,
+        "kinds": sorted(kinds),
+        "refused": refused,
+        "laid": _laid(operation),
+    }
+    remarks.keep(operation, notebook)
+    operation.save(update_fields=["progress", "fingerprint"])
+
+
+@transaction.atomic
+def compare(operation: Operation) -> Operation:
+    """Count what would change, by kind, establishment and class, without changing it; state READY."""
+    locked = _locked(operation)
+    if locked.state not in _WAITING:
+        return locked
+    _plan(locked, preview=True)
+    _set_state(locked, OperationState.READY)
+    return locked
+
+
+@transaction.atomic
+def apply(operation: Operation, *, by: Actor) -> Operation:
+    """Write the delivery into the directory, with its journal, all or nothing; state APPLIED.
+
+    Takes the lock of the feed (academy and source), so that two deliveries never cross. The comparison is made
+    again, against the directory of this moment. Raises OperationRefused when the stage was lost.
+    """
+    locked = _locked(operation)
+    if locked.state == OperationState.APPLIED:
+        return locked
+    if locked.state not in (*_WAITING, OperationState.APPLYING):
+        raise OperationRefused(_("Cette livraison n’est plus à appliquer."))
+    _plan(locked, preview=False)
+    locked.applied_at = clock.now()
+    _set_state(locked, OperationState.APPLIED)
+    record("directory.feed_applied", locked, by=by, counts=locked.counts["kinds"])
+    clear_stage(locked)
+    return locked
+
+
+def refuse(operation: Operation, message: str, *, by: Actor) -> None:
+    """The delivery cannot be read: why, in one sentence; nothing of it remains in the stage."""
+    clear_stage(operation)
+    operation.refusal = message
+    _set_state(operation, OperationState.REFUSED)
+    record("directory.feed_refused", operation, by=by)
+
+
+def abandon(operation: Operation, *, by: Actor) -> None:
+    """Nobody will apply it: its stage is cleared."""
+    clear_stage(operation)
+    _set_state(operation, OperationState.ABANDONED)
+    record("directory.feed_abandoned", operation, by=by)
+
+
+def start_applying(operation: Operation) -> bool:
+    """Mark a compared operation as being applied; false when someone else already did."""
+    waiting = Operation.objects.filter(pk=operation.pk, state=OperationState.READY)
+    return bool(waiting.update(state=OperationState.APPLYING))
+
+
+def load_functions() -> None:
+    """The functions of `data/functions.toml` that the table does not have; what an operator wrote stays."""
+    text = files("preau.directory").joinpath("data", "functions.toml").read_text(encoding="utf-8")
+    known = set(FunctionProfile.objects.values_list("code", flat=True))
+    FunctionProfile.objects.bulk_create(
+        [
+            FunctionProfile(code=code, label=label, profile=profile)
+            for profile, codes in tomllib.loads(text).items()
+            for code, label in codes.items()
+            if code not in known
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _plan(operation: Operation, *, preview: bool) -> None:
+    if operation.progress.get("laid") != _laid(operation):
+        raise OperationRefused(_("La lecture de cette livraison a été perdue : redonnez les fichiers."))
+    values = _values(operation, preview=preview)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+    statements.forget_plan()
+    statements.run("plan", values)
+    if not operation.progress.get("compared"):
+        remarks.keep(operation, remarks.compared(operation, values))
+        operation.progress |= {"compared": True}
+    operation.counts = {"kinds": report.counted(operation, values)}
+    report.tally(operation, values)
+    if not preview:
+        _write(operation, values)
+
+
+def _write(operation: Operation, values: dict[str, Any]) -> None:
+    """Changes and closings first, creations after; persons before what is said of them."""
+    writes = list(statements.statements("write"))
+    statements.execute("write", writes[0], values)
+    statements.execute("write", writes[1], values)
+    places.plan_places(operation)
+    journal.write_changes(operation.pk)
+    for name in writes[2:]:
+        statements.execute("write", name, values)
+
+
+def _values(operation: Operation, *, preview: bool) -> dict[str, Any]:
+    today: date = clock.today()
+    kinds = set(operation.progress.get("kinds", []))
+    first_degree = operation.source == Source.AAF_1D
+    return {
+        "op": operation.pk,
+        "academy": operation.academy_id,
+        "source": operation.source,
+        "year": SchoolYear.of(operation.delivered_on or today).pk,
+        "day": today,
+        "yesterday": today - timedelta(days=1),
+        "preview": preview,
+        "kinds": sorted(kinds & PERSON_KINDS),
+        "guardians_read": "guardian" in kinds,
+        "groups_complete": {"pupil", "staff"} <= kinds,
+        "establishments_complete": "establishment" in kinds,
+        "usual_kind": EstablishmentKind.PRIMARY if first_degree else EstablishmentKind.SERVICE,
+    }
+
+
+def _settle_doubles(operation: Operation, notebook: Notebook, names: list[str]) -> None:
+    text = _("L’identifiant %s est plusieurs fois dans la livraison : la dernière fiche lue est gardée.")
+    values = {"op": operation.pk}
+    for statement in ("double_persons", "double_establishments"):
+        dropped = statements.rows("tidy", statement, values)
+        for _seq, file_no, line, external_id in dropped:
+            notebook.add(text % external_id, file=names[file_no], line=line, record=external_id)
+        if statement == "double_persons":
+            _forget_said([row[0] for row in dropped], operation)
+
+
+def _forget_said(seqs: list[int], operation: Operation) -> None:
+    """What the dropped records said leaves with them."""
+    with connection.cursor() as cursor:
+        for table in SAID_OF_PERSONS if seqs else ():
+            cursor.execute(_FORGET.format(table=f"directory_stage_{table}"), [operation.pk, seqs])
+
+
+def _laid(operation: Operation) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_LAID, {"op": operation.pk})
+        return int(cursor.fetchone()[0])
+
+
+def _locked(operation: Operation) -> Operation:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [operation.academy_id, operation.source]
+        )
+    return Operation.objects.select_for_update(of=("self",)).select_related("academy").get(pk=operation.pk)
+
+
+def _set_state(operation: Operation, state: OperationState) -> None:
+    operation.state = state
+    operation.save(update_fields=["state", "applied_at", "counts", "progress", "refusal"])
+
+
+_FORGET = "DELETE FROM {table} WHERE operation_id = %s AND seq = ANY(%s)"
+_LAID = """
+SELECT (SELECT count(*) FROM directory_stage_person WHERE operation_id = %(op)s)
+     + (SELECT count(*) FROM directory_stage_establishment WHERE operation_id = %(op)s)
+"""

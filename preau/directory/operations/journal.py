@@ -1,0 +1,70 @@
+"""The journal: what differs is written down, then changed. What does not differ is not touched."""
+
+from django.db import connection
+
+# Which planned rows change which table, and in which columns. The names are ours: none comes from outside.
+CHANGES = (
+    ("feed_establishment_freed", "directory_establishment", ("external_id",)),
+    (
+        "feed_establishment_change",
+        "directory_establishment",
+        (
+            *("uai", "kind", "name", "sector", "siren", "address", "postal_code", "city", "phone", "email"),
+            *("external_id", "source", "missing_since"),
+        ),
+    ),
+    ("feed_establishment_gone", "directory_establishment", ("missing_since",)),
+    ("feed_establishment_place", "directory_establishment", ("territory_id",)),
+    ("feed_group_change", "directory_group", ("name", "level", "missing_since")),
+    ("feed_group_gone", "directory_group", ("missing_since",)),
+    (
+        "feed_person_change",
+        "directory_person",
+        (
+            *(
+                "title",
+                "last_name",
+                "first_name",
+                "birth_name",
+                "other_first_names",
+                "birth_date",
+                "ine",
+                "email",
+            ),
+            *("phone", "mobile", "address", "postal_code", "city", "country"),
+        ),
+    ),
+    ("feed_identity_change", "directory_identity", ("missing_since",)),
+    ("feed_enrolment_change", "directory_enrolment", ("level", "curriculum", "regime", "local_id")),
+    ("feed_enrolment_end", "directory_enrolment", ("ends_on",)),
+    ("feed_membership_end", "directory_membership", ("ends_on",)),
+    ("feed_teaching_change", "directory_teaching", ("subject", "is_head_teacher")),
+    ("feed_teaching_end", "directory_teaching", ("ends_on",)),
+    ("feed_post_change", "directory_post", ("profile", "title")),
+    ("feed_post_end", "directory_post", ("ends_on",)),
+    ("feed_tie_change", "directory_guardianship", ("kind", "kinship", "pays")),
+    ("feed_tie_end", "directory_guardianship", ("ends_on",)),
+)
+
+
+def write_changes(operation_id: int) -> None:
+    """Journal, then write, every planned change. Closings come before creations: one row is open at a time."""
+    with connection.cursor() as cursor:
+        for plan, table, columns in CHANGES:
+            old, new = _object("o", columns), _object("n", columns)
+            cursor.execute(_JOURNAL.format(plan=plan, table=table, old=old, new=new), [operation_id])
+            writes = ", ".join(f"{column} = n.{column}" for column in columns)
+            cursor.execute(_WRITE.format(plan=plan, table=table, writes=writes))
+
+
+def _object(row: str, columns: tuple[str, ...]) -> str:
+    pairs = ", ".join(f"'{name}', {row}.{name}" for name in columns)
+    return f"jsonb_build_object({pairs})"
+
+
+_JOURNAL = """
+INSERT INTO directory_change (operation_id, "table", row_id, before, after)
+SELECT %s, '{table}', o.id, preau_difference({old}, {new}), preau_difference({new}, {old})
+  FROM {plan} n JOIN {table} o ON o.id = n.id
+"""
+_WRITE = "UPDATE {table} o SET {writes} FROM {plan} n WHERE o.id = n.id"

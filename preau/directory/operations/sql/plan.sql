@@ -1,0 +1,346 @@
+-- name: plan_establishments
+CREATE TEMP TABLE feed_establishment ON COMMIT DROP AS
+SELECT s.seq, s.external_id, coalesce(u.id, x.id) AS old_id,
+       coalesce(u.id, x.id, CASE WHEN %(preview)s THEN -s.seq
+                                 ELSE nextval('directory_establishment_id_seq') END) AS id,
+       coalesce(u.academy_id, x.academy_id, %(academy)s) = %(academy)s
+           AND coalesce(u.source, x.source, %(source)s) IN (%(source)s, 'hand') AS ours
+  FROM directory_stage_establishment s
+  LEFT JOIN directory_establishment u ON u.uai = s.uai
+  LEFT JOIN directory_establishment x
+         ON u.id IS NULL AND x.academy_id = %(academy)s AND x.source = %(source)s AND x.external_id = s.external_id
+        AND NOT EXISTS (SELECT FROM directory_stage_establishment z
+                         WHERE z.operation_id = %(op)s AND z.uai = x.uai)
+ WHERE s.operation_id = %(op)s;
+
+-- name: plan_structures
+-- What the feed calls an establishment: those of this delivery, then those that earlier ones left.
+CREATE TEMP TABLE feed_structure ON COMMIT DROP AS
+SELECT external_id, id FROM feed_establishment
+UNION ALL
+SELECT e.external_id, e.id FROM directory_establishment e
+ WHERE e.academy_id = %(academy)s AND e.source = %(source)s AND e.external_id <> ''
+   AND NOT EXISTS (SELECT FROM feed_establishment f WHERE f.external_id = e.external_id);
+
+-- name: plan_establishment_changes
+CREATE TEMP TABLE feed_establishment_change ON COMMIT DROP AS
+SELECT n.* FROM (
+    SELECT e.id, s.uai, coalesce(nullif(s.kind, ''), e.kind) AS kind, coalesce(nullif(s.name, ''), e.name) AS name,
+           coalesce(nullif(s.sector, ''), e.sector) AS sector, coalesce(s.siren, e.siren) AS siren,
+           coalesce(s.address, e.address) AS address, coalesce(s.postal_code, e.postal_code) AS postal_code,
+           coalesce(s.city, e.city) AS city, coalesce(s.phone, e.phone) AS phone, coalesce(s.email, e.email) AS email,
+           s.external_id, %(source)s::text AS source, NULL::date AS missing_since
+      FROM feed_establishment f
+      JOIN directory_stage_establishment s ON s.operation_id = %(op)s AND s.seq = f.seq
+      JOIN directory_establishment e ON e.id = f.old_id
+     WHERE f.ours
+) n JOIN directory_establishment e ON e.id = n.id
+WHERE (n.uai, n.kind, n.name, n.sector, n.siren, n.address, n.postal_code, n.city, n.phone, n.email, n.external_id,
+       n.source, n.missing_since)
+   IS DISTINCT FROM (e.uai, e.kind, e.name, e.sector, e.siren, e.address, e.postal_code, e.city, e.phone, e.email,
+       e.external_id, e.source, e.missing_since);
+
+-- name: plan_persons
+-- A guardian whom no pupil names is left out. Where two identifiers are one person, one record speaks (`leads`).
+CREATE TEMP TABLE feed_person ON COMMIT DROP AS
+SELECT p.*, p.is_new OR row_number() OVER (PARTITION BY p.person_id ORDER BY p.kind DESC, p.seq) = 1 AS leads
+  FROM (
+    SELECT s.seq, s.kind, s.external_id, i.id AS identity_id, i.id IS NULL AS is_new,
+           i.missing_since IS NOT NULL AS back,
+           coalesce(i.person_id, CASE WHEN %(preview)s THEN -s.seq ELSE nextval('directory_person_id_seq') END)
+               AS person_id
+      FROM directory_stage_person s
+      LEFT JOIN directory_identity i ON i.academy_id = %(academy)s AND i.source = %(source)s
+                                    AND i.kind = s.kind AND i.external_id = s.external_id
+     WHERE s.operation_id = %(op)s
+       AND (s.kind <> 'guardian'
+            OR s.external_id IN (SELECT guardian FROM directory_stage_tie WHERE operation_id = %(op)s)
+            OR s.seq IN (SELECT o.seq FROM directory_stage_contact o
+                           JOIN directory_stage_person c ON c.operation_id = %(op)s AND c.kind = 'pupil'
+                                                        AND c.external_id = o.child
+                          WHERE o.operation_id = %(op)s))
+) p;
+
+-- name: know_persons
+ANALYZE feed_person;
+
+-- name: plan_person_changes
+CREATE TEMP TABLE feed_person_change ON COMMIT DROP AS
+SELECT n.* FROM (
+    SELECT p.id, coalesce(nullif(s.title, ''), p.title) AS title,
+           coalesce(nullif(s.last_name, ''), p.last_name) AS last_name,
+           coalesce(nullif(s.first_name, ''), p.first_name) AS first_name,
+           coalesce(nullif(s.birth_name, ''), p.birth_name) AS birth_name,
+           coalesce(nullif(s.other_first_names, ''), p.other_first_names) AS other_first_names,
+           coalesce(s.birth_date, p.birth_date) AS birth_date, coalesce(nullif(s.ine, ''), p.ine) AS ine,
+           coalesce(s.email, p.email) AS email, coalesce(s.phone, p.phone) AS phone,
+           coalesce(s.mobile, p.mobile) AS mobile, coalesce(s.address, p.address) AS address,
+           coalesce(s.postal_code, p.postal_code) AS postal_code, coalesce(s.city, p.city) AS city,
+           coalesce(s.country, p.country) AS country
+      FROM feed_person f
+      JOIN directory_stage_person s ON s.operation_id = %(op)s AND s.seq = f.seq
+      JOIN directory_person p ON p.id = f.person_id
+     WHERE f.leads AND NOT f.is_new
+) n JOIN directory_person p ON p.id = n.id
+WHERE (n.title, n.last_name, n.first_name, n.birth_name, n.other_first_names, n.birth_date, n.ine, n.email, n.phone,
+       n.mobile, n.address, n.postal_code, n.city, n.country)
+   IS DISTINCT FROM (p.title, p.last_name, p.first_name, p.birth_name, p.other_first_names, p.birth_date, p.ine,
+       p.email, p.phone, p.mobile, p.address, p.postal_code, p.city, p.country);
+
+-- name: plan_groups
+CREATE TEMP TABLE feed_group ON COMMIT DROP AS
+WITH said AS (
+    SELECT DISTINCT t.id AS establishment_id, m.kind, m.group_key, m.group_name, m.level, m.level_rank
+      FROM directory_stage_membership m JOIN feed_structure t ON t.external_id = m.structure
+     WHERE m.operation_id = %(op)s
+    UNION
+    SELECT DISTINCT t.id, m.kind, m.group_key, m.group_name, NULL, NULL::integer
+      FROM directory_stage_teaching m JOIN feed_structure t ON t.external_id = m.structure
+     WHERE m.operation_id = %(op)s
+), named AS (
+    SELECT establishment_id, kind, group_key, max(group_name) AS name FROM said GROUP BY 1, 2, 3
+), levels AS (
+    SELECT establishment_id, kind, group_key,
+           left(string_agg(level, '-' ORDER BY level_rank, level), 40) AS level
+      FROM (SELECT establishment_id, kind, group_key, level, min(level_rank) AS level_rank FROM said
+             WHERE level <> '' AND kind = 'class' GROUP BY 1, 2, 3, 4) one GROUP BY 1, 2, 3
+)
+SELECT n.establishment_id, n.kind, n.group_key, n.name, l.level, g.id AS old_id,
+       coalesce(g.id, CASE WHEN %(preview)s THEN -row_number() OVER () ELSE nextval('directory_group_id_seq') END) AS id
+  FROM named n
+  LEFT JOIN levels l USING (establishment_id, kind, group_key)
+  LEFT JOIN directory_group g ON g.establishment_id = n.establishment_id AND g.school_year_id = %(year)s
+                             AND g.kind = n.kind AND g.external_id = n.group_key AND g.source = %(source)s;
+
+-- name: plan_group_changes
+CREATE TEMP TABLE feed_group_change ON COMMIT DROP AS
+SELECT g.id, f.name, coalesce(f.level, g.level) AS level, NULL::date AS missing_since
+  FROM feed_group f JOIN directory_group g ON g.id = f.old_id
+ WHERE (f.name, coalesce(f.level, g.level), NULL::date) IS DISTINCT FROM (g.name, g.level, g.missing_since);
+
+-- name: plan_enrolments
+CREATE TEMP TABLE feed_enrolment ON COMMIT DROP AS
+WITH labels AS (
+    SELECT code, max(label) AS label FROM directory_stage_label
+     WHERE operation_id = %(op)s AND kind = 'mef' GROUP BY code
+)
+SELECT n.*, o.id AS old_id, o.source AS old_source FROM (
+    SELECT DISTINCT ON (f.person_id, t.id) f.person_id, t.id AS establishment_id,
+           coalesce(nullif(s.level, ''), left(l.label, 80), s.level) AS level, s.curriculum, s.regime, s.local_id
+      FROM directory_stage_enrolment s
+      LEFT JOIN labels l ON l.code = s.curriculum
+      JOIN feed_person f ON f.seq = s.seq
+      JOIN feed_structure t ON t.external_id = s.structure
+     WHERE s.operation_id = %(op)s
+     ORDER BY f.person_id, t.id, s.main DESC, s.seq
+) n LEFT JOIN directory_enrolment o ON o.person_id = n.person_id AND o.establishment_id = n.establishment_id
+                                   AND o.school_year_id = %(year)s AND o.ends_on IS NULL;
+
+-- name: plan_enrolment_changes
+CREATE TEMP TABLE feed_enrolment_change ON COMMIT DROP AS
+SELECT o.id, o.person_id, coalesce(f.level, o.level) AS level, coalesce(f.curriculum, o.curriculum) AS curriculum,
+       coalesce(f.regime, o.regime) AS regime, coalesce(f.local_id, o.local_id) AS local_id
+  FROM feed_enrolment f JOIN directory_enrolment o ON o.id = f.old_id
+ WHERE f.old_source = %(source)s
+   AND (coalesce(f.level, o.level), coalesce(f.curriculum, o.curriculum), coalesce(f.regime, o.regime),
+        coalesce(f.local_id, o.local_id)) IS DISTINCT FROM (o.level, o.curriculum, o.regime, o.local_id);
+
+-- name: plan_enrolment_ends
+CREATE TEMP TABLE feed_enrolment_end ON COMMIT DROP AS
+SELECT o.id, o.person_id, %(yesterday)s::date AS ends_on
+  FROM directory_enrolment o
+  JOIN directory_establishment e ON e.id = o.establishment_id AND e.academy_id = %(academy)s
+ WHERE o.ends_on IS NULL AND o.source = %(source)s
+   AND o.person_id IN (SELECT person_id FROM feed_person WHERE kind = 'pupil' AND NOT is_new)
+   AND NOT EXISTS (SELECT FROM feed_enrolment f WHERE f.old_id = o.id);
+
+-- name: plan_memberships
+CREATE TEMP TABLE feed_membership ON COMMIT DROP AS
+SELECT n.*, o.id AS old_id FROM (
+    SELECT DISTINCT f.person_id, g.id AS group_id
+      FROM directory_stage_membership s
+      JOIN feed_person f ON f.seq = s.seq
+      JOIN feed_structure t ON t.external_id = s.structure
+      JOIN feed_group g ON g.establishment_id = t.id AND g.kind = s.kind AND g.group_key = s.group_key
+     WHERE s.operation_id = %(op)s
+) n LEFT JOIN directory_membership o ON o.person_id = n.person_id AND o.group_id = n.group_id AND o.role = 'pupil'
+                                    AND o.ends_on IS NULL;
+
+-- name: plan_membership_ends
+CREATE TEMP TABLE feed_membership_end ON COMMIT DROP AS
+SELECT o.id, o.person_id, o.group_id, %(yesterday)s::date AS ends_on
+  FROM directory_membership o
+  JOIN directory_group g ON g.id = o.group_id
+  JOIN directory_establishment e ON e.id = g.establishment_id AND e.academy_id = %(academy)s
+ WHERE o.ends_on IS NULL AND o.source = %(source)s AND o.role = 'pupil'
+   AND o.person_id IN (SELECT person_id FROM feed_person WHERE kind = 'pupil' AND NOT is_new)
+   AND NOT EXISTS (SELECT FROM feed_membership f WHERE f.old_id = o.id);
+
+-- name: plan_teachings
+CREATE TEMP TABLE feed_teaching ON COMMIT DROP AS
+WITH said AS (
+    SELECT f.person_id, g.id AS group_id, s.subject_code, bool_or(s.is_head_teacher) AS leads
+      FROM directory_stage_teaching s
+      JOIN feed_person f ON f.seq = s.seq
+      JOIN feed_structure t ON t.external_id = s.structure
+      JOIN feed_group g ON g.establishment_id = t.id AND g.kind = s.kind AND g.group_key = s.group_key
+     WHERE s.operation_id = %(op)s GROUP BY 1, 2, 3
+), labels AS (
+    SELECT code, max(label) AS label FROM directory_stage_label
+     WHERE operation_id = %(op)s AND kind = 'subject' GROUP BY code
+), led AS (
+    SELECT s.person_id, s.group_id, s.subject_code,
+           bool_or(s.leads) OVER (PARTITION BY s.person_id, s.group_id) AS is_head_teacher,
+           s.subject_code <> '' OR NOT bool_or(s.subject_code <> '') OVER (PARTITION BY s.person_id, s.group_id) AS kept
+      FROM said s
+)
+SELECT n.person_id, n.group_id, n.subject_code, n.is_head_teacher, left(l.label, 120) AS subject, o.id AS old_id,
+       o.source AS old_source
+  FROM led n
+  LEFT JOIN labels l ON l.code = n.subject_code
+  LEFT JOIN directory_teaching o ON o.person_id = n.person_id AND o.group_id = n.group_id
+                                AND o.subject_code = n.subject_code AND o.ends_on IS NULL
+ WHERE n.kept;
+
+-- name: plan_teaching_changes
+CREATE TEMP TABLE feed_teaching_change ON COMMIT DROP AS
+SELECT o.id, o.person_id, coalesce(f.subject, o.subject) AS subject, f.is_head_teacher
+  FROM feed_teaching f JOIN directory_teaching o ON o.id = f.old_id
+ WHERE f.old_source = %(source)s
+   AND (coalesce(f.subject, o.subject), f.is_head_teacher) IS DISTINCT FROM (o.subject, o.is_head_teacher);
+
+-- name: plan_teaching_ends
+CREATE TEMP TABLE feed_teaching_end ON COMMIT DROP AS
+SELECT o.id, o.person_id, %(yesterday)s::date AS ends_on
+  FROM directory_teaching o
+  JOIN directory_group g ON g.id = o.group_id
+  JOIN directory_establishment e ON e.id = g.establishment_id AND e.academy_id = %(academy)s
+ WHERE o.ends_on IS NULL AND o.source = %(source)s
+   AND o.person_id IN (SELECT person_id FROM feed_person WHERE kind = 'staff' AND NOT is_new)
+   AND NOT EXISTS (SELECT FROM feed_teaching f WHERE f.old_id = o.id);
+
+-- name: plan_posts
+-- Teacher or not: the category of the person is heard first, the head's function apart; then the function.
+CREATE TEMP TABLE feed_post ON COMMIT DROP AS
+SELECT n.*, o.id AS old_id, h.id AS hand_id FROM (
+    SELECT person_id, establishment_id, function, left(string_agg(DISTINCT nullif(title, ''), ', '), 120) AS title,
+           CASE WHEN max(mapped) = 'head' OR bool_or(is_head AND NOT has_head) THEN 'head'
+                WHEN max(mapped) = 'academy' THEN 'academy'
+                WHEN max(teacher) = 'O' THEN 'teacher'
+                WHEN max(teacher) = 'N' AND max(mapped) = 'teacher' THEN 'staff'
+                WHEN max(mapped) <> 'staff' THEN max(mapped)
+                WHEN max(in_front) = 'O' THEN 'teacher'
+                ELSE 'staff' END AS profile
+      FROM (
+        SELECT f.person_id, t.id AS establishment_id, s.function, s.title, s.is_head, c.profile AS mapped, p.teacher,
+               p.in_front,
+               coalesce(bool_or(c.profile = 'head') OVER (PARTITION BY f.person_id, t.id), false) AS has_head
+          FROM directory_stage_post s
+          JOIN feed_person f ON f.seq = s.seq
+          JOIN directory_stage_person p ON p.operation_id = %(op)s AND p.seq = s.seq
+          JOIN feed_structure t ON t.external_id = s.structure
+          LEFT JOIN directory_functionprofile c ON c.code = s.function
+         WHERE s.operation_id = %(op)s
+    ) said GROUP BY 1, 2, 3
+) n
+LEFT JOIN directory_post o ON o.person_id = n.person_id AND o.establishment_id = n.establishment_id
+                          AND o.function = n.function AND o.source = %(source)s AND o.ends_on IS NULL
+LEFT JOIN directory_post h ON h.person_id = n.person_id AND h.establishment_id = n.establishment_id
+                          AND h.function = n.function AND h.source = 'hand' AND h.ends_on IS NULL;
+
+-- name: plan_post_changes
+CREATE TEMP TABLE feed_post_change ON COMMIT DROP AS
+SELECT o.id, o.person_id, f.profile, coalesce(f.title, o.title) AS title
+  FROM feed_post f JOIN directory_post o ON o.id = f.old_id
+ WHERE (f.profile, coalesce(f.title, o.title)) IS DISTINCT FROM (o.profile, o.title);
+
+-- name: plan_post_ends
+CREATE TEMP TABLE feed_post_end ON COMMIT DROP AS
+SELECT o.id, o.person_id, %(yesterday)s::date AS ends_on
+  FROM directory_post o
+  JOIN directory_establishment e ON e.id = o.establishment_id AND e.academy_id = %(academy)s
+ WHERE o.ends_on IS NULL AND o.source = %(source)s
+   AND o.person_id IN (SELECT person_id FROM feed_person WHERE kind = 'staff' AND NOT is_new)
+   AND NOT EXISTS (SELECT FROM feed_post f WHERE f.old_id = o.id);
+
+-- name: plan_ties
+-- A guardian who names a child that does not name them is a contact (the first degree writes the others so).
+-- A guardian whom this delivery leaves out, but whom we know, keeps the tie that the pupil's record still says.
+CREATE TEMP TABLE feed_tie ON COMMIT DROP AS
+SELECT n.*, o.id AS old_id, o.source AS old_source FROM (
+    SELECT DISTINCT ON (a.guardian_id, a.child_id) a.* FROM (
+        SELECT coalesce(g.person_id, i.person_id) AS guardian_id, c.person_id AS child_id, s.kind, s.kinship, s.pays
+          FROM directory_stage_tie s
+          JOIN feed_person c ON c.seq = s.seq
+          LEFT JOIN feed_person g ON g.kind = 'guardian' AND g.external_id = s.guardian
+          LEFT JOIN directory_identity i ON g.seq IS NULL AND i.academy_id = %(academy)s AND i.source = %(source)s
+                                        AND i.kind = 'guardian' AND i.external_id = s.guardian
+         WHERE s.operation_id = %(op)s
+        UNION ALL
+        SELECT g.person_id, c.person_id, 'contact', '', false
+          FROM directory_stage_contact s
+          JOIN feed_person g ON g.seq = s.seq
+          JOIN feed_person c ON c.kind = 'pupil' AND c.external_id = s.child
+         WHERE s.operation_id = %(op)s
+    ) a WHERE a.guardian_id <> a.child_id
+    ORDER BY a.guardian_id, a.child_id, a.kind = 'legal' DESC, a.kind = 'in_charge' DESC, a.kinship DESC, a.pays DESC
+) n LEFT JOIN directory_guardianship o ON o.guardian_id = n.guardian_id AND o.child_id = n.child_id
+                                      AND o.ends_on IS NULL;
+
+-- name: plan_tie_changes
+CREATE TEMP TABLE feed_tie_change ON COMMIT DROP AS
+SELECT o.id, f.kind, f.kinship, f.pays
+  FROM feed_tie f JOIN directory_guardianship o ON o.id = f.old_id
+ WHERE f.old_source = %(source)s AND (f.kind, f.kinship, f.pays) IS DISTINCT FROM (o.kind, o.kinship, o.pays);
+
+-- name: plan_tie_ends
+CREATE TEMP TABLE feed_tie_end ON COMMIT DROP AS
+SELECT o.id, %(yesterday)s::date AS ends_on
+  FROM directory_guardianship o
+ WHERE o.ends_on IS NULL AND o.source = %(source)s AND (%(guardians_read)s OR o.kind <> 'contact')
+   AND o.child_id IN (SELECT person_id FROM feed_person WHERE kind = 'pupil' AND NOT is_new)
+   AND NOT EXISTS (SELECT FROM feed_tie f WHERE f.old_id = o.id);
+
+-- name: plan_identity_marks
+-- Absent from files that are there: marked, never closed; there again: unmarked.
+CREATE TEMP TABLE feed_identity_change ON COMMIT DROP AS
+SELECT i.id, i.person_id, i.kind, %(day)s::date AS missing_since
+  FROM directory_identity i
+ WHERE i.academy_id = %(academy)s AND i.source = %(source)s AND i.missing_since IS NULL
+   AND i.kind = ANY(%(kinds)s)
+   AND NOT EXISTS (SELECT FROM feed_person f WHERE f.identity_id = i.id)
+UNION ALL
+SELECT identity_id, person_id, kind, NULL FROM feed_person WHERE back;
+
+-- name: plan_group_marks
+CREATE TEMP TABLE feed_group_gone ON COMMIT DROP AS
+SELECT g.id, g.kind, %(day)s::date AS missing_since
+  FROM directory_group g JOIN directory_establishment e ON e.id = g.establishment_id AND e.academy_id = %(academy)s
+ WHERE %(groups_complete)s AND g.school_year_id = %(year)s AND g.source = %(source)s AND g.missing_since IS NULL
+   AND NOT EXISTS (SELECT FROM feed_group f WHERE f.old_id = g.id);
+
+-- name: plan_establishment_marks
+CREATE TEMP TABLE feed_establishment_gone ON COMMIT DROP AS
+SELECT e.id, %(day)s::date AS missing_since FROM directory_establishment e
+ WHERE %(establishments_complete)s AND e.academy_id = %(academy)s AND e.source = %(source)s AND e.missing_since IS NULL
+   AND NOT EXISTS (SELECT FROM feed_establishment f WHERE f.old_id = e.id);
+
+-- name: plan_status
+-- What becomes of each person; a change of class or of post counts as a change of the person.
+CREATE TEMP TABLE feed_status ON COMMIT DROP AS
+WITH touched AS (
+    SELECT id AS person_id FROM feed_person_change
+    UNION SELECT person_id FROM feed_enrolment_change UNION SELECT person_id FROM feed_enrolment_end
+    UNION SELECT person_id FROM feed_membership_end
+    UNION SELECT person_id FROM feed_teaching_change UNION SELECT person_id FROM feed_teaching_end
+    UNION SELECT person_id FROM feed_post_change UNION SELECT person_id FROM feed_post_end
+    UNION SELECT person_id FROM feed_enrolment WHERE old_id IS NULL
+    UNION SELECT person_id FROM feed_membership WHERE old_id IS NULL
+    UNION SELECT person_id FROM feed_teaching WHERE old_id IS NULL
+    UNION SELECT person_id FROM feed_post WHERE old_id IS NULL AND hand_id IS NULL
+)
+SELECT f.person_id, f.kind,
+       CASE WHEN f.is_new THEN 'created' WHEN f.back OR t.person_id IS NOT NULL THEN 'changed' ELSE 'same' END AS verdict
+  FROM feed_person f LEFT JOIN touched t ON t.person_id = f.person_id
+UNION ALL
+SELECT person_id, kind, 'gone' FROM feed_identity_change WHERE missing_since IS NOT NULL;

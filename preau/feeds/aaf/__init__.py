@@ -1,0 +1,1 @@
+"""The academies' federated directory (AAF), first and second degree: files in, rows of an operation out."""

@@ -1,0 +1,43 @@
+"""The report of an operation in words, for a terminal."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from preau.directory.choices import OperationState
+from preau.directory.models import Operation
+
+KIND_LABELS = {
+    "establishments": gettext_lazy("Établissements"),
+    "classes": gettext_lazy("Classes"),
+    "groups": gettext_lazy("Groupes"),
+    "pupils": gettext_lazy("Élèves"),
+    "guardians": gettext_lazy("Responsables"),
+    "staff": gettext_lazy("Personnels"),
+    "family_ties": gettext_lazy("Liens de famille"),
+}
+SHOWN = 20
+
+
+def text_report(report: dict[str, Any], operation: Operation) -> str:
+    """A table of the kinds, then the first remarks."""
+    applied = operation.state == OperationState.APPLIED
+    title = _("Livraison appliquée") if applied else _("Aperçu : rien n’est encore appliqué")
+    columns = (_("créés"), _("modifiés"), _("inchangés"), _("partis"), _("refusés"))
+    lines = [title, "", " " * 18 + "".join(f"{column:>12}" for column in columns)]
+    for kind, counts in report["kinds"].items():
+        numbers = (counts[key] for key in ("created", "changed", "unchanged", "gone", "refused"))
+        lines.append(f"{KIND_LABELS[kind]:<18}" + "".join(f"{number:>12}" for number in numbers))
+    return "\n".join([*lines, *_remarks(report["remarks"])])
+
+
+def _remarks(remarks: list[dict[str, Any]]) -> list[str]:
+    if not remarks:
+        return []
+    lines = ["", _("Remarques :")]
+    for remark in remarks[:SHOWN]:
+        place = " ".join(str(part) for part in (remark["file"], remark["line"], remark["record"]) if part)
+        lines.append(f"- {place + ' : ' if place else ''}{remark['text']}")
+    left = len(remarks) - SHOWN
+    return [*lines, _("- et %s autres (voir --json)") % left] if left > 0 else lines

@@ -1,0 +1,83 @@
+"""`preau feed aaf PATH --academy LILLE [--preview] [--json]`."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from preau.base.audit import SystemActor
+from preau.directory.models import Academy, Operation
+from preau.directory.nomenclatures import academy as find_academy
+from preau.directory.operations import actions as operations
+from preau.feeds import actions
+from preau.feeds.console import text_report
+
+BY = SystemActor("preau feed")
+
+
+class Command(BaseCommand):
+    requires_system_checks: list[str] = []  # a feed runs every night; pages are checked elsewhere
+    help = "Alimente l’annuaire depuis une livraison complète d’une académie."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        sources = parser.add_subparsers(dest="source", required=True, metavar="aaf")
+        aaf = sources.add_parser("aaf", help="annuaire académique fédérateur, 1er ou 2d degré")
+        aaf.add_argument("path", type=Path, help="dossier, zip ou tgz de la livraison")
+        aaf.add_argument("--academy", required=True, help="nom ou code de l’académie : LILLE")
+        aaf.add_argument("--preview", action="store_true", help="compte sans rien changer")
+        aaf.add_argument("--json", action="store_true", help="le compte rendu en JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        as_json = options["json"]
+        try:
+            academy = _academy(options["academy"])
+            operation = self._feed(options["path"], academy, preview=options["preview"])
+        except actions.DeliveryRefused as refusal:
+            if as_json:
+                self.stdout.write(
+                    json.dumps({**_refused_report(refusal), "error": str(refusal)}, ensure_ascii=False)
+                )
+                sys.exit(1)
+            raise CommandError(str(refusal)) from refusal
+        report = actions.report_of(operation)
+        words = json.dumps(report, ensure_ascii=False) if as_json else text_report(report, operation)
+        self.stdout.write(words)
+
+    def _feed(self, path: Path, academy: Academy, *, preview: bool) -> Operation:
+        operation = actions.open_delivery(academy=academy, origin=path.name, by=BY)
+        try:
+            actions.read_delivery(operation, path, by=BY, progress=self._progress)
+            self._say(_("Comparaison…") if preview else _("Application…"))
+            if preview:
+                return operations.compare(operation)
+            return actions.apply_delivery(operation, by=BY)
+        except actions.DeliveryRefused as refusal:
+            raise _Refused(operation, str(refusal)) from refusal
+
+    def _progress(self, done: int, total: int) -> None:
+        self._say(_("Lecture : %s %%") % (100 * done // max(total, 1)))
+
+    def _say(self, words: str) -> None:
+        self.stderr.write(words)
+
+
+class _Refused(actions.DeliveryRefused):
+    def __init__(self, operation: Operation, message: str) -> None:
+        super().__init__(message)
+        self.operation = operation
+
+
+def _refused_report(refusal: actions.DeliveryRefused) -> dict[str, Any]:
+    operation = getattr(refusal, "operation", None)
+    return actions.report_of(operation) if operation else {"operation": None, "kinds": {}, "remarks": []}
+
+
+def _academy(word: str) -> Academy:
+    found = find_academy(word)
+    if found is None:
+        raise actions.DeliveryRefused(_("L’académie « %s » est inconnue. Exemple : LILLE.") % word)
+    return found

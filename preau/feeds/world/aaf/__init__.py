@@ -1,0 +1,1 @@
+"""How a world is written as the exports of an academy (AAF)."""
