@@ -49,7 +49,7 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
 }  # fmt: skip
 # Pages that only send elsewhere or only change something (their own tests prove their strangers).
 NOT_READ = {
-    "directory:own_establishment", "access:password", "access:email", "access:language", "access:end_session",
+    "directory:own_establishment", "access:password", "access:email", "access:end_session",
     "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away", "messaging:block",
     "messaging:throw_away", "notifications:read_all", "notifications:mail",
 }  # fmt: skip

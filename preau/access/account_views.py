@@ -9,8 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from preau.access import actions, merges, tasks
-from preau.access.forms import ChangePasswordForm, EmailForm, LanguageForm
-from preau.access.middleware import LANGUAGE
+from preau.access.forms import ChangePasswordForm, EmailForm
 from preau.access.models import Account, ActivationCode, PersonMerge
 from preau.access.views import CODE_IN_HAND, form_page
 from preau.directory.door import HatRequest, hat_page
@@ -47,17 +46,6 @@ def email(request: HatRequest) -> HttpResponse:
     actions.set_email(mine, email=form.cleaned_data["email"])
     tasks.mail_verification.defer(account_id=mine.pk)
     messages.success(request, _("Un lien vient de partir : il dira que cette adresse est la vôtre."))
-    return _back(request)
-
-
-@require_POST
-@hat_page()
-def language(request: HatRequest) -> HttpResponse:
-    mine, form = _mine(request), LanguageForm(request.POST)
-    if form.is_valid():
-        mine.language = form.cleaned_data["language"]
-        mine.save(update_fields=["language"])
-        request.session[LANGUAGE] = mine.language
     return _back(request)
 
 
@@ -114,7 +102,6 @@ def _page(request: HatRequest, **bound: object) -> HttpResponse:
         "account": mine,
         "password_form": ChangePasswordForm(mine),
         "email_form": EmailForm(initial={"email": mine.email}),
-        "language_form": LanguageForm(initial={"language": mine.language}),
         "sessions": mine.sessions.order_by("-seen_at"),
         "here": request.session.session_key,
         "merges": PersonMerge.objects.filter(kept=request.person, undone_at=None).select_related("absorbed"),

@@ -103,7 +103,3 @@ class EmailForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("Cette adresse ne va pas. Exemple : claire@exemple.fr.")},
     )
-
-
-class LanguageForm(forms.Form):
-    language = forms.ChoiceField(label=_("Langue"), choices=[("fr", "Français"), ("en", "English")])

@@ -18,7 +18,6 @@ urlpatterns = [
     path("<hat:hat>/compte/", account_views.account, name="account"),
     path("<hat:hat>/compte/mot-de-passe/", account_views.password, name="password"),
     path("<hat:hat>/compte/mail/", account_views.email, name="email"),
-    path("<hat:hat>/compte/langue/", account_views.language, name="language"),
     path("<hat:hat>/compte/appareils/", account_views.end_session, name="end_session"),
     path("<hat:hat>/compte/ecole/<int:pk>/retrait/", account_views.undo_school, name="undo_school"),
     path("<hat:hat>/fiches/", sheet_views.classes, name="sheets"),

@@ -1,6 +1,6 @@
 """Where the cluster lives when it cannot live in the home: root, on a machine without user namespaces.
 
-An unprivileged account cannot enter a checkout or a home under /root, so a copy of the wheel's programs,
+An unprivileged account cannot enter a checkout or a home under a private folder of root, so a copy of the wheel's programs,
 the cluster and its socket stay together in /var/lib/preau-<tag>.
 """
 
