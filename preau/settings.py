@@ -175,7 +175,6 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or _flag("PREAU_TEST")
 FILES_ROOT = HOME.root / "files"
-FILES_URL = os.environ.get("FILES_URL", "")
 
 EMAIL_URL = os.environ.get("PREAU_SMTP", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'console'}.EmailBackend"

@@ -51,7 +51,7 @@ def read(home: Home) -> Cluster:
     if binaries is None or (wanted and wanted.major != major):
         raise EngineError(
             f"La base a été créée par PostgreSQL {major}, et c’est {preferred().major} qui est installé : "
-            "lancez « preau upgrade-database » pour la faire passer à cette version."
+            "indiquez les programmes de la première dans PREAU_PG_BIN, puis passez par « preau backup » et « preau restore »."
         )
     return with_binaries(home, binaries)
 
