@@ -1,17 +1,17 @@
 from django.urls import path
 
-from preau.directory import views
+from preau.directory.views import calendar, people, places
 
 app_name = "directory"
 urlpatterns = [
-    path("", views.search, name="search"),
-    path("personne/<int:pk>/", views.person, name="person"),
-    path("lien/<int:pk>/jugement/", views.court_decision, name="court_decision"),
-    path("classe/<int:pk>/", views.group, name="group"),
-    path("classes/", views.classes, name="classes"),
-    path("etablissement/", views.own_establishment, name="own_establishment"),
-    path("etablissement/<int:pk>/", views.establishment, name="establishment"),
-    path("etablissements/", views.establishments, name="establishments"),
-    path("scolarite/", views.schooling, name="schooling"),
-    path("agenda/", views.calendar, name="calendar"),
+    path("", people.search, name="search"),
+    path("personne/<int:pk>/", people.person, name="person"),
+    path("lien/<int:pk>/jugement/", people.court_decision, name="court_decision"),
+    path("classe/<int:pk>/", places.group, name="group"),
+    path("classes/", places.classes, name="classes"),
+    path("etablissement/", places.own_establishment, name="own_establishment"),
+    path("etablissement/<int:pk>/", places.establishment, name="establishment"),
+    path("etablissements/", places.establishments, name="establishments"),
+    path("scolarite/", people.schooling, name="schooling"),
+    path("agenda/", calendar.calendar, name="calendar"),
 ]

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from preau.directory.actions import enter_court_decision
+from preau.directory.actions.ties import enter_court_decision
 from preau.directory.hats import hats_of
 from preau.directory.models import Guardianship
 from preau.messaging import actions

@@ -1,4 +1,4 @@
-"""Pages of the directory. Each starts from what the person may see, under the hat of the URL."""
+"""Persons: search, a card, a judgment, what a parent follows."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -7,14 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from preau.base import clock
-from preau.directory import actions, queries, rules
+from preau.directory import queries, rules
+from preau.directory.actions.ties import enter_court_decision
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.forms import CourtDecisionForm, SearchForm
-from preau.directory.models import Group, Guardianship, Person
+from preau.directory.models import Guardianship, Person
 from preau.directory.panels import panels_of
-from preau.directory.sight import establishments_of, groups_seen_by
 
 
 @require_safe
@@ -61,66 +60,10 @@ def court_decision(request: HatRequest, pk: int) -> HttpResponse:
     tie = get_object_or_404(ties.filter(child__in=seen), pk=pk)
     form = CourtDecisionForm(request.POST or None, initial={"state": tie.state})
     if form.is_valid():
-        actions.enter_court_decision(tie, by=request.person, **form.cleaned_data)
+        enter_court_decision(tie, by=request.person, **form.cleaned_data)
         messages.success(request, _("C’est noté. Ce que voit ce parent vient de changer."))
         return redirect("directory:person", hat=request.hat.key, pk=tie.child_id)
     return render(request, "directory/court_decision.html", {"tie": tie, "form": form})
-
-
-@require_safe
-@hat_page()
-def group(request: HatRequest, pk: int) -> HttpResponse:
-    """A class: its pupils, its teachers, and what the other rooms add."""
-    rows = groups_seen_by(Group.objects.select_related("establishment"), request.person, request.hat)
-    found = get_object_or_404(rows, pk=pk)
-    pupils = queries.pupils_of(found) & Person.objects.visible_to(request.person, request.hat)
-    context = {
-        "group": found,
-        "pupils": pupils,
-        "teachings": queries.teachings_of([found]),
-        "panels": panels_of("class", request, found),
-    }
-    return render(request, "directory/group.html", context)
-
-
-@require_safe
-@hat_page()
-def establishment(request: HatRequest, pk: int) -> HttpResponse:
-    rows = establishments_of(request.person, request.hat).select_related("authority", "academy")
-    school = get_object_or_404(rows, pk=pk)
-    context = {
-        "school": school,
-        "classes": queries.classes_of(school),
-        "linked": set(
-            groups_seen_by(Group.objects.all(), request.person, request.hat).values_list("pk", flat=True)
-        ),
-        "people": queries.school_people(school),
-        "panels": panels_of("establishment", request, school),
-    }
-    return render(request, "directory/establishment.html", context)
-
-
-@require_safe
-@hat_page(
-    Profile.HEAD, Profile.SCHOOL_LIFE, Profile.OFFICE, Profile.ELECTED_PARENT, Profile.STAFF, Profile.SUPPORT
-)
-def own_establishment(request: HatRequest) -> HttpResponse:
-    return redirect("directory:establishment", hat=request.hat.key, pk=request.hat.establishment_id)
-
-
-@require_safe
-@hat_page(Profile.AUTHORITY, Profile.ACADEMY, Profile.OPERATOR)
-def establishments(request: HatRequest) -> HttpResponse:
-    rows = establishments_of(request.person, request.hat).order_by("city", "name")
-    page = Paginator(rows, 30).get_page(request.GET.get("page"))
-    return render(request, "directory/establishments.html", {"page": page})
-
-
-@require_safe
-@hat_page(Profile.TEACHER, Profile.SUBSTITUTE)
-def classes(request: HatRequest) -> HttpResponse:
-    groups = queries.taught_groups(request.person, request.hat)
-    return render(request, "directory/classes.html", {"groups": groups})
 
 
 @require_safe
@@ -140,14 +83,3 @@ def schooling(request: HatRequest) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "directory/schooling.html", context)
-
-
-@require_safe
-@hat_page()
-def calendar(request: HatRequest) -> HttpResponse:
-    """Holidays and closing days of one's schools."""
-    schools = establishments_of(request.person, request.hat).select_related("academy")[:50]
-    today = clock.today()
-    return render(
-        request, "directory/calendar.html", {"holidays": queries.holidays_for(schools, today), "today": today}
-    )

@@ -1,4 +1,4 @@
-"""Verbs of the directory that people do by hand."""
+"""Family ties."""
 
 from datetime import date
 
