@@ -4,7 +4,8 @@
 datum that an allowed reader does see, so that a refusal is never the refusal of an empty page.
 """
 
-STAFF = ["lucie", "helene", "hatem", "marc", "odile", "noel"]
+TEACHERS = ["lucie", "helene", "marc", "odile", "noel"]
+STAFF = [*TEACHERS, "hatem"]
 HEADS = ["anne", "bruno", "perle"]
 SCHOOL = [*HEADS, "celine", "ilyes", "agnes"]
 FAMILY = ["claire", "thomas", "nora", "fatou", "sophie", "paul", "lea"]
@@ -26,6 +27,13 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "directory:person": ({"pk": "ines"}, SEE_INES, "Inès Vasseur"),
     "directory:court_decision": ({"pk": "tie"}, ["anne"], "Noter un jugement"),
     "directory:group": ({"pk": "cm1"}, CM1, "CM1-CM2"),
+    "directory:guardian_arrival": ({"pk": "ines"}, ["anne"], "Pour Inès Vasseur"),
+    "directory:pupil_arrival": ({}, [*HEADS, "agnes"], "Un élève arrive"),
+    "directory:substitute_arrival": ({}, [*HEADS, "agnes"], "Un remplacement"),
+    "directory:group_teacher": ({"pk": "cm1"}, ["anne"], "CM1-CM2"),
+    "directory:group_new": ({}, [*TEACHERS, *SCHOOL], "Nouveau groupe"),
+    "directory:members": ({"pk": "choir"}, ["anne", "lucie"], "VASSEUR Inès"),
+    "directory:contacts": ({}, HEADS, "Qui peut écrire à qui"),
     "directory:classes": ({}, STAFF, "Mes classes"),
     "directory:establishment": (
         {"pk": "school"},
@@ -49,7 +57,8 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
 }  # fmt: skip
 # Pages that only send elsewhere or only change something (their own tests prove their strangers).
 NOT_READ = {
-    "directory:own_establishment", "access:password", "access:email", "access:end_session",
+    "directory:own_establishment", "directory:withdrawal", "directory:member", "directory:whole_class",
+    "directory:rename", "directory:closing", "directory:reopening", "access:password", "access:email", "access:end_session",
     "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away", "messaging:block",
     "messaging:throw_away", "notifications:read_all", "notifications:mail",
 }  # fmt: skip

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from preau.directory.actions.groups import add_members, open_group
 from preau.directory.hats import hats_of
 from preau.files.models import StoredFile
 from preau.messaging import actions
 from preau.messaging.models import Attachment, Draft
 from tests.rights import ALL, NOT_READ, RIGHTS
+
+WORDS = {"directory:withdrawal": {"kind": "lien"}}  # what a URL asks besides ids
 
 
 def signed_in_urls(patterns: list[Any], space: str = "", under_hat: bool = False) -> set[str]:
@@ -47,12 +50,15 @@ def things(cast, settings):
     Path(stored.path).write_bytes(b"x")
     attachment = Attachment.objects.create(draft=sent, stored=stored, name="photo.png")
     conversation = actions.send(sent, by=cast.claire, hat=hat)
+    choir = open_group(by=cast.lucie, hat=hats_of(cast.lucie)[0], establishment=cast.school, name="Chorale")
+    add_members(choir, by=cast.lucie, persons=[cast.ines])
     return {
         "draft": draft("Brouillon de Claire", "…"),
         "conversation": conversation,
         "message": conversation.messages.get(),
         "attachment": attachment,
         "tie": cast.claire.children_ties.get(child=cast.ines),
+        "choir": choir,
         "ines": cast.ines, "cm1": cast.cm1, "school": cast.school,
     }  # fmt: skip
 
@@ -75,7 +81,7 @@ def test_a_page_opens_to_those_declared_and_to_nobody_else(client, cast, sign_in
 @pytest.mark.parametrize("name", sorted(set(RIGHTS) | NOT_READ))
 def test_a_stranger_without_account_is_sent_to_sign_in(client, cast, things, name):
     arguments = RIGHTS[name][0] if name in RIGHTS else _arguments(name)
-    kwargs = {key: things[thing].pk for key, thing in arguments.items()}
+    kwargs = {key: things[thing].pk for key, thing in arguments.items()} | WORDS.get(name, {})
     url = reverse(name, kwargs={"hat": "parent", **kwargs})
     answers = [client.get(url), client.post(url)]
     assert all(a.status_code == 405 or a.url.startswith("/connexion/?suite=/parent/") for a in answers)
@@ -91,4 +97,5 @@ def test_another_persons_hat_is_no_hat(client, cast, sign_in, things, name):
 def _arguments(name: str) -> dict[str, str]:
     with_key = {"access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away", "messaging:block",
                 "messaging:throw_away"}  # fmt: skip
-    return {"pk": "ines"} if name in with_key else {}
+    keyed = name in with_key or (name.startswith("directory:") and name != "directory:own_establishment")
+    return {"pk": "ines"} if keyed else {}

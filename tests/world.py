@@ -66,6 +66,8 @@ class Cast:
         self._rows = rows
 
     def __getattr__(self, name: str) -> Any:
+        if name not in self._rows:
+            raise AttributeError(name)
         label, pk = self._rows[name]
         return apps.get_model(label).objects.get(pk=pk)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from preau.directory.choices import FIRST_DEGREE, Profile, Scope
+from preau.directory.choices import TEACHING, GroupKind, Profile, Scope
 from preau.directory.hats import Hat
 from preau.directory.models import (
     ContactRule,
@@ -24,6 +24,8 @@ from preau.directory.models import (
 )
 from preau.directory.sight import children_ids, persons_seen_by, sighted_ties
 
+ABOVE = (Profile.AUTHORITY, Profile.ACADEMY)
+
 
 def load_default_rules() -> int:
     """Write the rules of `contact_rules.toml` that are not there yet; an operator's own stay."""
@@ -34,6 +36,7 @@ def load_default_rules() -> int:
             receiver=receiver,
             scope=rule["scope"],
             first_degree=rule.get("first_degree"),
+            allowed=rule.get("allowed", True),
         )
         for rule in rows["rule"]
         for receiver in rule["receivers"]
@@ -41,13 +44,33 @@ def load_default_rules() -> int:
     return len(ContactRule.objects.bulk_create(wanted, ignore_conflicts=True))
 
 
+def rules_to_settle(establishment: Establishment) -> list[tuple[ContactRule, bool]]:
+    """The default rules that a school may tighten or open, in the order of their list, and whether each holds there.
+
+    Whoever writes from above (authority, academy) is not the school's to settle.
+    """
+    defaults = ContactRule.objects.filter(establishment=None).exclude(sender__in=ABOVE)
+    own = {
+        (rule.sender, rule.receiver, rule.scope): rule.allowed
+        for rule in ContactRule.objects.filter(establishment=establishment)
+    }
+    return [
+        (rule, own.get((rule.sender, rule.receiver, rule.scope), rule.allowed))
+        for rule in defaults.order_by("pk")
+        if rule.first_degree in (None, establishment.is_first_degree)
+    ]
+
+
 def reachable_by(person: Person, hat: Hat) -> QuerySet[Person]:
-    """Those to whom `person` may write under this hat; never oneself."""
-    seen = persons_seen_by(Person.objects.all(), person, hat)
-    conditions = [_receives(person, hat, rule) for rule in _rules(person, hat)]
+    """Those to whom `person` may write under this hat; never oneself.
+
+    Each school rules its own: a parent of two schools meets in each the rules of that one.
+    """
     allowed = _family(person, hat)
-    for condition in conditions:
-        allowed |= condition
+    schools: list[Establishment | None] = [*_schools(person, hat)]
+    for school in schools or [None]:
+        allowed |= _receivers(person, hat, school)
+    seen = persons_seen_by(Person.objects.all(), person, hat)
     return seen.filter(allowed).exclude(pk=person.pk)
 
 
@@ -55,14 +78,11 @@ def may_reach(person: Person, hat: Hat, other: Person) -> bool:
     return reachable_by(person, hat).filter(pk=other.pk).exists()
 
 
-def _rules(person: Person, hat: Hat) -> list[ContactRule]:
-    """The rules in force where the hat is worn; a school's own row replaces the default of the same three words."""
-    schools = list(_schools(person, hat))
-    primary = bool(schools) and all(school.kind in FIRST_DEGREE for school in schools)
-    defaults = ContactRule.objects.filter(establishment=None, sender=hat.kind).filter(
-        Q(first_degree=None) | Q(first_degree=primary)
-    )
-    own = ContactRule.objects.filter(establishment__in=schools, sender=hat.kind)
+def _rules(hat: Hat, school: Establishment | None) -> list[ContactRule]:
+    """The rules in force in a school; its own row replaces the default of the same three words."""
+    degree = Q(first_degree=None) | Q(first_degree=bool(school and school.is_first_degree))
+    defaults = ContactRule.objects.filter(degree, establishment=None, sender=hat.kind)
+    own = ContactRule.objects.filter(establishment=school, sender=hat.kind) if school else []
     merged = {(rule.receiver, rule.scope): rule for rule in [*defaults, *own]}
     return [rule for rule in merged.values() if rule.allowed]
 
@@ -76,32 +96,58 @@ def _schools(person: Person, hat: Hat) -> QuerySet[Establishment]:
     )
 
 
-def _receives(person: Person, hat: Hat, rule: ContactRule) -> Q:
-    """The condition that a seen person is of the rule's receiving profile, in its scope."""
-    receiver = rule.receiver
-    if receiver == Profile.PUPIL:
-        return Q(Exists(_pupils(person, hat, rule.scope)))
-    if receiver == Profile.GUARDIAN:
-        pupils = _pupils(person, hat, rule.scope, outer="child_id")
-        return Q(Exists(Guardianship.objects.filter(sighted_ties(), Exists(pupils), guardian=OuterRef("pk"))))
-    if receiver == Profile.ELECTED_PARENT:
-        return Q(Exists(Mandate.objects.current().filter(person=OuterRef("pk"))))
-    if rule.scope == Scope.CLASS:
-        return Q(Exists(Teaching.objects.current().filter(person=OuterRef("pk"))))
-    return Q(Exists(Post.objects.current().filter(person=OuterRef("pk"), profile=receiver)))
+def _receivers(person: Person, hat: Hat, school: Establishment | None) -> Q:
+    """The condition that a seen person receives by the rules of a school (of all, for who works above schools)."""
+    rules = [(rule.receiver, rule.scope) for rule in _rules(hat, school)]
+    here = {"establishment": school} if school else {}
+    found = Q(pk=None)
+    for scope in Scope:
+        pupils = _pupils(person, hat, school, scope)
+        if (Profile.PUPIL, scope) in rules:
+            found |= Q(Exists(pupils.filter(person=OuterRef("pk"))))
+        if (Profile.GUARDIAN, scope) in rules:
+            ties = Guardianship.objects.filter(sighted_ties(), child__in=pupils.values("person"))
+            found |= Q(Exists(ties.filter(guardian=OuterRef("pk"))))
+    found |= _who_teach({receiver for receiver, scope in rules if scope == Scope.CLASS}, here)
+    if (Profile.ELECTED_PARENT, Scope.ESTABLISHMENT) in rules:
+        found |= Q(Exists(Mandate.objects.current().filter(person=OuterRef("pk"), **here)))
+    posted = [receiver for receiver, scope in rules if scope == Scope.ESTABLISHMENT]
+    return found | Q(Exists(Post.objects.current().filter(person=OuterRef("pk"), profile__in=posted, **here)))
 
 
-def _pupils(
-    person: Person, hat: Hat, scope: str, outer: str = "pk"
-) -> QuerySet[Membership] | QuerySet[Enrolment]:
+def _who_teach(receivers: set[str], here: dict[str, Establishment]) -> Q:
+    """Those who stand before a group; who replaces and who is replaced may be ruled apart."""
+    kinds = TEACHING & receivers
+    teachings = Teaching.objects.current().filter(person=OuterRef("pk"), **_within("group__", here))
+    posts = Post.objects.current().filter(person=OuterRef("pk"), profile=Profile.SUBSTITUTE, **here)
+    if not kinds:
+        return Q(pk=None)
+    if len(kinds) == len(TEACHING):
+        return Q(Exists(teachings))
+    return Q(Exists(teachings)) & (Q(Exists(posts)) if Profile.SUBSTITUTE in kinds else ~Q(Exists(posts)))
+
+
+def _pupils(person: Person, hat: Hat, school: Establishment | None, scope: str) -> QuerySet[Any, Any]:
+    """The pupils of a school, or those of the groups that one shares there."""
     if scope == Scope.ESTABLISHMENT:
-        return Enrolment.objects.current().filter(person=OuterRef(outer), establishment=hat.establishment_id)
-    mine: QuerySet[Any, Any] = (
-        Membership.objects.current().filter(person=person)
-        if hat.kind == Profile.PUPIL
-        else Teaching.objects.current().filter(person=person)
-    )
-    return Membership.objects.current().filter(person=OuterRef(outer), group__in=mine.values("group"))
+        return Enrolment.objects.current().filter(establishment=school)
+    shared = _shared(person, hat).filter(group__establishment=school)
+    return Membership.objects.current().filter(group__in=shared.values("group"))
+
+
+def _within(prefix: str, place: dict[str, Establishment]) -> dict[str, Establishment]:
+    return {f"{prefix}{name}": value for name, value in place.items()}
+
+
+def _shared(person: Person, hat: Hat) -> QuerySet[Any, Any]:
+    """The rows that tell which groups one shares: a pupil's, a guardian's through the child, a teacher's."""
+    if hat.kind == Profile.PUPIL:
+        return Membership.objects.current().filter(person=person)
+    if hat.kind == Profile.GUARDIAN:
+        return Membership.objects.current().filter(
+            person__in=children_ids(person), group__kind=GroupKind.CLASS
+        )
+    return Teaching.objects.current().filter(person=person)
 
 
 def _family(person: Person, hat: Hat) -> Q:

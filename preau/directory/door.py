@@ -6,7 +6,7 @@ from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import resolve_url
 from django.urls import register_converter
 
@@ -72,6 +72,11 @@ def put_on(request: HatRequest, key: str) -> None:
     if not worn:
         raise Http404
     request.hat = worn[0]
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the data of a POST, even an empty one; nothing when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseRedirect:

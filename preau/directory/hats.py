@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from preau.base import clock
 from preau.directory.choices import SEES_CHILD, Profile, TieKind
 from preau.directory.models import Person
+from preau.directory.wordings import profile_words
 
 GUARDIAN_KEY = "parent"
 PUPIL_KEY = "eleve"
@@ -39,26 +40,29 @@ def hats_of(person: Person) -> list[Hat]:
             _HATS, {"person": person.pk, "day": clock.today(), "sees": [str(s) for s in SEES_CHILD]}
         )
         rows = cursor.fetchall()
-    return [_hat(*row) for row in rows]
+    return [_hat(person.title, *row) for row in rows]
 
 
 def _hat(
+    title: str,
     origin: str,
     kind: str,
     row_id: int | None,
     place: str | None,
+    place_kind: str | None,
     names: list[str] | None,
     establishment_id: int | None,
     authority_id: int | None,
     path: str | None,
 ) -> Hat:
     key = origin if row_id is None else f"{origin}-{row_id}"
-    label = _guardian_label(names or []) if kind == Profile.GUARDIAN else _place_label(kind, place or "")
+    said = profile_words(kind, title, place_kind or "")
+    label = _guardian_label(names or []) if kind == Profile.GUARDIAN else _place_label(said, place or "")
     return Hat(key, kind, label, row_id, establishment_id, authority_id, path or "")
 
 
-def _place_label(kind: str, place: str) -> str:
-    return f"{Profile(kind).label}, {place}" if place else str(Profile(kind).label)
+def _place_label(words: str, place: str) -> str:
+    return f"{words}, {place}" if place else words
 
 
 def _guardian_label(names: list[str]) -> str:
@@ -84,10 +88,11 @@ def of_name(name: str) -> str:
 
 
 _HATS = f"""
-SELECT origin, profile, row_id, place, names, establishment_id, authority_id, path FROM (
+SELECT origin, profile, row_id, place, place_kind, names, establishment_id, authority_id, path FROM (
     SELECT '{POST_KEY}' AS origin, p.profile, p.id AS row_id,
            coalesce(nullif(e.usual_name, ''), e.name, nullif(a.usual_name, ''), a.name, t.name) AS place,
-           NULL::text[] AS names, p.establishment_id, p.authority_id, t.path::text AS path, p.starts_on, 1 AS rank
+           e.kind AS place_kind, NULL::text[] AS names,
+           p.establishment_id, p.authority_id, t.path::text AS path, p.starts_on, 1 AS rank
       FROM directory_post p
       LEFT JOIN directory_establishment e ON e.id = p.establishment_id
       LEFT JOIN directory_authority a ON a.id = p.authority_id
@@ -95,13 +100,13 @@ SELECT origin, profile, row_id, place, names, establishment_id, authority_id, pa
      WHERE p.person_id = %(person)s AND p.starts_on <= %(day)s AND (p.ends_on IS NULL OR p.ends_on >= %(day)s)
     UNION ALL
     SELECT '{PUPIL_KEY}', '{Profile.PUPIL}', NULL,
-           max(coalesce(nullif(e.usual_name, ''), e.name)), NULL, max(n.establishment_id), NULL, NULL,
+           max(coalesce(nullif(e.usual_name, ''), e.name)), NULL, NULL, max(n.establishment_id), NULL, NULL,
            max(n.starts_on), 2
       FROM directory_enrolment n JOIN directory_establishment e ON e.id = n.establishment_id
      WHERE n.person_id = %(person)s AND n.starts_on <= %(day)s AND (n.ends_on IS NULL OR n.ends_on >= %(day)s)
     HAVING count(*) > 0
     UNION ALL
-    SELECT '{GUARDIAN_KEY}', '{Profile.GUARDIAN}', NULL, NULL,
+    SELECT '{GUARDIAN_KEY}', '{Profile.GUARDIAN}', NULL, NULL, NULL,
            array_agg(c.first_name ORDER BY c.birth_date, c.id), NULL, NULL, NULL, max(g.starts_on), 3
       FROM directory_guardianship g JOIN directory_person c ON c.id = g.child_id
      WHERE g.guardian_id = %(person)s AND g.kind = '{TieKind.LEGAL}' AND g.state = ANY(%(sees)s)
@@ -109,7 +114,7 @@ SELECT origin, profile, row_id, place, names, establishment_id, authority_id, pa
     HAVING count(*) > 0
     UNION ALL
     SELECT '{MANDATE_KEY}', '{Profile.ELECTED_PARENT}', m.id, coalesce(nullif(e.usual_name, ''), e.name), NULL,
-           m.establishment_id, NULL, NULL, m.starts_on, 4
+           NULL, m.establishment_id, NULL, NULL, m.starts_on, 4
       FROM directory_mandate m JOIN directory_establishment e ON e.id = m.establishment_id
      WHERE m.person_id = %(person)s AND m.starts_on <= %(day)s AND (m.ends_on IS NULL OR m.ends_on >= %(day)s)
 ) hats ORDER BY rank, starts_on, row_id

@@ -8,8 +8,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from preau.base import clock
-from preau.directory.choices import GroupKind, Profile
+from preau.directory.choices import GroupKind, MemberRole, Profile, Source
 from preau.directory.hats import Hat
 from preau.directory.models import (
     Enrolment,
@@ -22,7 +21,8 @@ from preau.directory.models import (
     Post,
     Teaching,
 )
-from preau.directory.sight import children_ids, persons_seen_by, sighted_ties
+from preau.directory.models.dated import is_current
+from preau.directory.sight import children_ids, groups_seen_by, persons_seen_by, sighted_ties
 
 HUES = ("rose", "sky", "leaf", "violet", "ochre", "lagoon", "indigo", "lime")
 
@@ -102,8 +102,8 @@ def described(people: Iterable[Person], viewer: Person, hat: Hat) -> list[Descri
     """
     found = {person.pk: Described(person) for person in people}
     ids = list(found)
-    for post in Post.objects.current().filter(person__in=ids):
-        found[post.person_id].parts.append(str(Profile(post.profile).label))
+    for post in Post.objects.current().filter(person__in=ids).select_related("person", "establishment"):
+        found[post.person_id].parts.append(post.words)
     for teaching in Teaching.objects.current().filter(person__in=ids).select_related("group"):
         found[teaching.person_id].parts.append(
             " ".join(filter(None, [teaching.subject, str(teaching.group)]))
@@ -123,6 +123,52 @@ def pupils_of(group: Group) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=members).order_by("sort_key", "pk")
 
 
+def adults_of(group: Group) -> QuerySet[Person]:
+    """Adults who are members of a group made by hand."""
+    members = Membership.objects.current().filter(group=group, role=MemberRole.MEMBER).values("person")
+    return Person.objects.filter(pk__in=members).order_by("sort_key", "pk")
+
+
+def groups_made_by_hand(viewer: Person, hat: Hat, establishment: Establishment) -> QuerySet[Group]:
+    """The groups of a school that people made, with `headcount`, among those one may open."""
+    rows = Group.objects.filter(establishment=establishment, kind=GroupKind.MANUAL, missing_since=None)
+    inside = Count("memberships__person", filter=is_current("memberships__"), distinct=True)
+    return groups_seen_by(rows, viewer, hat).annotate(headcount=inside).order_by("name")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A fact that gives someone a place in a school; `kind` is the word of its URL."""
+
+    kind: str
+    words: str
+    row: Enrolment | Membership | Teaching | Post
+
+    @property
+    def by_hand(self) -> bool:
+        return self.row.source == Source.HAND
+
+
+def is_enrolled(person: Person, establishment_id: int | None) -> bool:
+    return Enrolment.objects.current().filter(person=person, establishment=establishment_id).exists()
+
+
+def places_of(person: Person, establishment_id: int | None) -> list[Place]:
+    """What makes this person someone of the school today, and where each fact comes from; four queries."""
+    here = {"person": person, "establishment": establishment_id}
+    grouped = {"person": person, "group__establishment": establishment_id}
+    enrolments = Enrolment.objects.current().filter(**here).select_related("establishment")
+    members = Membership.objects.current().filter(**grouped).select_related("group")
+    teachings = Teaching.objects.current().filter(**grouped).select_related("group")
+    posts = Post.objects.current().filter(**here).select_related("person", "establishment")
+    return [
+        *(Place("inscription", _("Élève : %s") % row.establishment, row) for row in enrolments),
+        *(Place("appartenance", str(row.group), row) for row in members),
+        *(Place("poste", row.words, row) for row in posts),
+        *(Place("service", " ".join(filter(None, [str(row.group), row.subject])), row) for row in teachings),
+    ]
+
+
 def teachings_of(groups: Iterable[Group]) -> QuerySet[Teaching]:
     return (
         Teaching.objects.current()
@@ -134,10 +180,7 @@ def teachings_of(groups: Iterable[Group]) -> QuerySet[Teaching]:
 
 def classes_of(establishment: Establishment) -> QuerySet[Group]:
     """The classes of a school with `headcount`, the pupils of today."""
-    day = clock.today()
-    here = Q(memberships__role="pupil", memberships__starts_on__lte=day) & (
-        Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=day)
-    )
+    here = Q(memberships__role="pupil") & is_current("memberships__")
     return (
         Group.objects.filter(establishment=establishment, kind=GroupKind.CLASS, missing_since=None)
         .annotate(headcount=Count("memberships__person", filter=here, distinct=True))
@@ -148,8 +191,8 @@ def classes_of(establishment: Establishment) -> QuerySet[Group]:
 def taught_groups(teacher: Person, hat: Hat) -> QuerySet[Group]:
     taught = Teaching.objects.current().filter(person=teacher).values("group")
     return (
-        Group.objects.filter(pk__in=taught, establishment=hat.establishment_id)
-        .annotate(headcount=Count("memberships__person", filter=Q(memberships__ends_on=None), distinct=True))
+        Group.objects.filter(pk__in=taught, establishment=hat.establishment_id, missing_since=None)
+        .annotate(headcount=Count("memberships__person", filter=is_current("memberships__"), distinct=True))
         .order_by("kind", "name")
     )
 
@@ -159,7 +202,7 @@ def school_people(establishment: Establishment) -> QuerySet[Post]:
     return (
         Post.objects.current()
         .filter(establishment=establishment, profile__in=[Profile.HEAD, Profile.SCHOOL_LIFE, Profile.OFFICE])
-        .select_related("person")
+        .select_related("person", "establishment")
         .order_by(F("profile").asc(), "person__sort_key")
     )
 

@@ -1,8 +1,8 @@
 """What of a person one hat may read. Tiny predicates; the page and its buttons ask the same ones."""
 
-from preau.directory.choices import TEACHING, WHOLE_ESTABLISHMENT, Profile
+from preau.directory.choices import TEACHING, WHOLE_ESTABLISHMENT, GroupKind, Profile
 from preau.directory.hats import Hat
-from preau.directory.models import Guardianship, Person
+from preau.directory.models import Group, Guardianship, Person, Teaching
 from preau.directory.sight import sighted_ties
 
 
@@ -41,3 +41,28 @@ def may_read_family(person: Person, hat: Hat, other: Person) -> bool:
 
 def may_enter_decision(hat: Hat) -> bool:
     return hat.kind == Profile.HEAD
+
+
+def may_enter_people(hat: Hat) -> bool:
+    """The director admits; in the second degree the office does it for the head."""
+    return hat.kind in (Profile.HEAD, Profile.OFFICE)
+
+
+def may_settle_school(hat: Hat) -> bool:
+    return hat.kind == Profile.HEAD
+
+
+def may_open_group(hat: Hat) -> bool:
+    return hat.kind == Profile.TEACHER or answers_for_school(hat)
+
+
+def may_compose(person: Person, hat: Hat, group: Group) -> bool:
+    """A group made by hand: by who answers for the school, and by the teacher who stands before it."""
+    if (
+        group.kind != GroupKind.MANUAL
+        or group.missing_since
+        or group.establishment_id != hat.establishment_id
+    ):
+        return False
+    taught = Teaching.objects.current().filter(person=person, group=group)
+    return answers_for_school(hat) or (hat.kind == Profile.TEACHER and taught.exists())

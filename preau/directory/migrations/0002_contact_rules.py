@@ -13,7 +13,8 @@ def load(apps: Any, schema_editor: Any) -> None:
     for rule in tomllib.loads(words)["rule"]:
         for receiver in rule["receivers"]:
             rule_model.objects.create(
-                sender=rule["sender"], receiver=receiver, scope=rule["scope"], first_degree=rule.get("first_degree")
+                sender=rule["sender"], receiver=receiver, scope=rule["scope"], first_degree=rule.get("first_degree"),
+                allowed=rule.get("allowed", True),
             )
 
 

@@ -11,6 +11,7 @@ from preau.directory.choices import Profile, Source
 from preau.directory.models.dated import Dated, DatedQuerySet
 from preau.directory.models.establishment import Establishment
 from preau.directory.models.territory import Academy, Authority, Territory
+from preau.directory.wordings import profile_words
 
 if TYPE_CHECKING:
     from preau.directory.hats import Hat
@@ -149,6 +150,13 @@ class Post(Dated):
 
     def __str__(self) -> str:
         return f"{self.person} {self.profile}"
+
+    @property
+    def words(self) -> str:
+        """ "Directrice", "Enseignant": what this person is there; reads `person` and `establishment`."""
+        return profile_words(
+            self.profile, self.person.title, self.establishment.kind if self.establishment else ""
+        )
 
 
 class MandateQuerySet(DatedQuerySet["Mandate"]):

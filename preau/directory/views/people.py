@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from preau.directory import queries, rules
 from preau.directory.actions.ties import enter_court_decision
 from preau.directory.choices import Profile
-from preau.directory.door import HatRequest, hat_page
+from preau.directory.door import HatRequest, hat_page, posted
 from preau.directory.forms import CourtDecisionForm, SearchForm
 from preau.directory.models import Guardianship, Person
 from preau.directory.panels import panels_of
@@ -39,13 +39,15 @@ def search(request: HatRequest) -> HttpResponse:
 def person(request: HatRequest, pk: int) -> HttpResponse:
     """A person's card: only what this hat may read of them."""
     other = get_object_or_404(Person.objects.visible_to(request.person, request.hat), pk=pk)
-    asks = (request.person, request.hat, other)
+    asks, school = (request.person, request.hat, other), request.hat.establishment_id
     context = {
         "other": queries.described([other], request.person, request.hat)[0],
         "ways": rules.may_read_ways(*asks),
         "birth": rules.may_read_birth(*asks),
         "ties": queries.ties_of(other) if rules.may_read_family(*asks) else [],
         "may_decide": rules.may_enter_decision(request.hat),
+        "may_add_guardian": rules.may_enter_people(request.hat) and queries.is_enrolled(other, school),
+        "places": queries.places_of(other, school) if rules.may_enter_people(request.hat) else [],
         "panels": panels_of("person", request, other),
     }
     return render(request, "directory/person.html", context)
@@ -58,7 +60,7 @@ def court_decision(request: HatRequest, pk: int) -> HttpResponse:
     seen = Person.objects.visible_to(request.person, request.hat).values("pk")
     ties = Guardianship.objects.current().select_related("child", "guardian")
     tie = get_object_or_404(ties.filter(child__in=seen), pk=pk)
-    form = CourtDecisionForm(request.POST or None, initial={"state": tie.state})
+    form = CourtDecisionForm(posted(request), initial={"state": tie.state})
     if form.is_valid():
         enter_court_decision(tie, by=request.person, **form.cleaned_data)
         messages.success(request, _("C’est noté. Ce que voit ce parent vient de changer."))

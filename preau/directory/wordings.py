@@ -1,0 +1,51 @@
+"""How someone is called by what they do: the function is said in the gender of the person, when it is known."""
+
+from django.utils.translation import gettext_lazy as _
+
+from preau.directory.choices import FIRST_DEGREE, Profile
+
+# (a man, a woman); a profile that is not here has one word for all.
+_SAID = {
+    Profile.TEACHER: (_("Enseignant"), _("Enseignante")),
+    Profile.SUBSTITUTE: (_("Remplaçant"), _("Remplaçante")),
+    Profile.ELECTED_PARENT: (_("Parent élu"), _("Parente élue")),
+}
+# Only the first degree calls its head so: a collège has a principal, a lycée a proviseur, both have deputies.
+_SCHOOL_HEAD = (_("Directeur"), _("Directrice"))
+_RANK = {"M.": 0, "Mme": 1}
+
+
+def profile_words(profile: str, title: str, place_kind: str = "") -> str:
+    """ "Directrice", "Enseignant": `title` is the civility ("Mme", "M."), `place_kind` an `EstablishmentKind`."""
+    said = _SAID.get(Profile(profile))
+    if profile == Profile.HEAD and place_kind in FIRST_DEGREE:
+        said = _SCHOOL_HEAD
+    rank = _RANK.get(title)
+    return str(said[rank]) if said and rank is not None else str(Profile(profile).label)
+
+
+# As a rule of contact says them: "Les parents peuvent écrire…" "à la direction".
+AS_SENDER = {
+    Profile.PUPIL: _("Les élèves"),
+    Profile.GUARDIAN: _("Les parents"),
+    Profile.TEACHER: _("Les enseignants"),
+    Profile.SUBSTITUTE: _("Les remplaçants"),
+    Profile.HEAD: _("La direction"),
+    Profile.SCHOOL_LIFE: _("La vie scolaire"),
+    Profile.SUPPORT: _("Les AESH"),
+    Profile.OFFICE: _("Le secrétariat"),
+    Profile.STAFF: _("Les autres personnels"),
+    Profile.ELECTED_PARENT: _("Les parents élus"),
+}
+AS_RECEIVER = {
+    Profile.PUPIL: _("aux élèves"),
+    Profile.GUARDIAN: _("aux parents"),
+    Profile.TEACHER: _("aux enseignants"),
+    Profile.SUBSTITUTE: _("aux remplaçants"),
+    Profile.HEAD: _("à la direction"),
+    Profile.SCHOOL_LIFE: _("à la vie scolaire"),
+    Profile.SUPPORT: _("aux AESH"),
+    Profile.OFFICE: _("au secrétariat"),
+    Profile.STAFF: _("aux autres personnels"),
+    Profile.ELECTED_PARENT: _("aux parents élus"),
+}
