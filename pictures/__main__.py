@@ -1,4 +1,7 @@
-"""`make pictures`: an image of each page, phone and desktop, in `pictures/out`, as the people of the demo see it."""
+"""`make pictures`: an image of each page, in `pictures/out`, as the people of the demo see it.
+
+Phone, phone at night and desktop. `python -m pictures anne.carlier` draws only what these people see.
+"""
 
 import json
 import os
@@ -19,38 +22,58 @@ OUT = ROOT / "pictures" / "out"
 HOME = ROOT / "var" / "pictures"
 PORT = 8769
 URL = f"http://localhost:{PORT}"
-SIZES = {"tel": (390, 844), "bureau": (1280, 900)}
-# login → (file name, path after the hat); the first hat is the one shown.
-PAGES = {
-    "": [("connexion", "/connexion/"), ("premiere-connexion", "/activer/"), ("aide", "/connexion/aide/"), ("404", "/rien/")],
+# name → width, height, colours
+SIZES = {"tel": (390, 844, "light"), "tel-sombre": (390, 844, "dark"), "bureau": (1280, 900, "light")}
+# login → (file name, path after the hat, links pressed one after the other); the first hat is the one shown.
+PAGES: dict[str, list[tuple[str, ...]]] = {
+    "": [("connexion", "/connexion/"), ("premiere-connexion", "/activer/"), ("aide", "/connexion/aide/"), ("404", "/rien/"),
+        ("affichage", "/affichage/")],
     "claire.vasseur": [
         ("accueil-parent", ""), ("scolarite", "annuaire/scolarite/"), ("agenda", "annuaire/agenda/"), ("messages", "messages/"),
-        ("compte", "compte/"), ("tout-parent", "tout/"),
-        ("annuaire-parent", "annuaire/?q=bart"), ("notifications", "notifications/"),
+        ("compte", "compte/"), ("tout-parent", "tout/"), ("fiche-enseignante", "annuaire/scolarite/", "Mme Baert"),
+        ("message-lu", "messages/", "Gourde oubliée ce matin"), ("classe-parent", "annuaire/scolarite/", "CM1-CM2"),
+        ("annuaire-parent", "annuaire/?q=bart"), ("notifications", "notifications/"), ("brouillons", "messages/brouillons/"),
     ],
-    "lucie.baert": [("accueil-enseignant", ""), ("classes", "annuaire/classes/"), ("message-nouveau", "messages/nouveau/")],
-    "anne.carlier": [("fiches", "fiches/")],
+    "ines.vasseur": [("accueil-eleve", "")],
+    "louis.vasseur": [("accueil-collegien", "")],
+    "lucie.baert": [("accueil-enseignant", ""), ("classes", "annuaire/classes/"), ("message-nouveau", "messages/nouveau/"),
+        ("groupe-nouveau", "annuaire/groupes/nouveau/")],
+    "anne.carlier": [
+        ("fiches", "fiches/"), ("accueil-directrice", ""), ("ecole", "annuaire/etablissement/"),
+        ("eleve-arrive", "annuaire/arrivee/eleve/"), ("remplacement", "annuaire/arrivee/remplacement/"),
+        ("regles", "annuaire/etablissement/regles/"), ("agenda-directrice", "annuaire/agenda/"),
+        ("classe-directrice", "annuaire/etablissement/", "Baert"),
+        ("fiche-eleve", "annuaire/?q=vasseur+ines", "VASSEUR Inès"),
+        ("jugement", "annuaire/?q=vasseur+ines", "VASSEUR Inès", "Noter un jugement"),
+        ("responsable", "annuaire/?q=vasseur+ines", "VASSEUR Inès", "Ajouter un responsable"),
+        ("confier", "annuaire/etablissement/", "Baert", "Confier à quelqu’un"),
+    ],
     "philippe.hermant": [("accueil-direction", ""), ("etablissement", "annuaire/etablissement/"),
         ("signalements", "messages/signalements/")],
     "gaelle.pruvost": [("accueil-mairie", ""), ("etablissements", "annuaire/etablissements/")],
-    "yann.leclercq": [("annuaire-exploitation", "annuaire/?q=delatre")],
+    "yann.leclercq": [("accueil-exploitation", ""), ("annuaire-exploitation", "annuaire/?q=delatre"),
+        ("tout-exploitation", "tout/")],
 }  # fmt: skip
 
 
 def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
+    asked = set(sys.argv[1:]) or set(PAGES)
     with served() as people, sync_playwright() as engine:
         chromium = engine.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )
-        for size, (width, height) in SIZES.items():
-            for login, pages in PAGES.items():
-                context = chromium.new_context(viewport={"width": width, "height": height}, locale="fr-FR")
-                shoot(context.new_page(), login, people.get(login, ""), pages, size)
+        for size, (width, height, scheme) in SIZES.items():
+            for login in (login for login in PAGES if login in asked):
+                context = chromium.new_context(
+                    viewport={"width": width, "height": height}, locale="fr-FR", color_scheme=scheme
+                )
+                shoot(context.new_page(), login, people.get(login, ""), size)
+                context.close()
         chromium.close()
 
 
-def shoot(page: Any, login: str, password: str, pages: list[tuple[str, str]], size: str) -> None:
+def shoot(page: Any, login: str, password: str, size: str) -> None:
     base = URL
     if login:
         page.goto(f"{URL}/connexion/")
@@ -59,8 +82,11 @@ def shoot(page: Any, login: str, password: str, pages: list[tuple[str, str]], si
         page.click("form button")
         page.wait_for_load_state()
         base = page.url
-    for name, path in pages:
+    for name, path, *links in PAGES[login]:
         page.goto(base + path)
+        for link in links:
+            page.get_by_role("link", name=link).first.click()
+            page.wait_for_load_state()
         page.screenshot(path=OUT / f"{name}-{size}.png", full_page=True)
         print(f"{name}-{size}.png")
 

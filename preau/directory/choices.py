@@ -106,7 +106,7 @@ SIGNS_FOR_CHILD = frozenset({TieState.JOINT})
 class Scope(TextChoices):
     """Within what a contact rule holds."""
 
-    CLASS = "class", _("dans ses classes et ses groupes")
+    CLASS = "class", _("dans leurs classes et leurs groupes")
     ESTABLISHMENT = "establishment", _("dans l’établissement")
 
 

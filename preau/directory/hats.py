@@ -34,7 +34,10 @@ class Hat:
 
 
 def hats_of(person: Person) -> list[Hat]:
-    """All the hats a person wears today, in one query; posts first, in the order they began."""
+    """All the hats a person wears today, in one query; posts first, in the order they began.
+
+    A director who teaches opens the day as director.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             _HATS, {"person": person.pk, "day": clock.today(), "sees": [str(s) for s in SEES_CHILD]}
@@ -92,7 +95,8 @@ SELECT origin, profile, row_id, place, place_kind, names, establishment_id, auth
     SELECT '{POST_KEY}' AS origin, p.profile, p.id AS row_id,
            coalesce(nullif(e.usual_name, ''), e.name, nullif(a.usual_name, ''), a.name, t.name) AS place,
            e.kind AS place_kind, NULL::text[] AS names,
-           p.establishment_id, p.authority_id, t.path::text AS path, p.starts_on, 1 AS rank
+           p.establishment_id, p.authority_id, t.path::text AS path, p.starts_on,
+           CASE p.profile WHEN '{Profile.HEAD}' THEN 0 ELSE 1 END AS rank
       FROM directory_post p
       LEFT JOIN directory_establishment e ON e.id = p.establishment_id
       LEFT JOIN directory_authority a ON a.id = p.authority_id

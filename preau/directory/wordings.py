@@ -26,16 +26,16 @@ def profile_words(profile: str, title: str, place_kind: str = "") -> str:
 
 # As a rule of contact says them: "Les parents peuvent écrire…" "à la direction".
 AS_SENDER = {
-    Profile.PUPIL: _("Les élèves"),
-    Profile.GUARDIAN: _("Les parents"),
-    Profile.TEACHER: _("Les enseignants"),
-    Profile.SUBSTITUTE: _("Les remplaçants"),
-    Profile.HEAD: _("La direction"),
-    Profile.SCHOOL_LIFE: _("La vie scolaire"),
-    Profile.SUPPORT: _("Les AESH"),
-    Profile.OFFICE: _("Le secrétariat"),
-    Profile.STAFF: _("Les autres personnels"),
-    Profile.ELECTED_PARENT: _("Les parents élus"),
+    Profile.PUPIL: _("Les élèves peuvent écrire"),
+    Profile.GUARDIAN: _("Les parents peuvent écrire"),
+    Profile.TEACHER: _("Les enseignants peuvent écrire"),
+    Profile.SUBSTITUTE: _("Les remplaçants peuvent écrire"),
+    Profile.HEAD: _("La direction peut écrire"),
+    Profile.SCHOOL_LIFE: _("La vie scolaire peut écrire"),
+    Profile.SUPPORT: _("Les AESH peuvent écrire"),
+    Profile.OFFICE: _("Le secrétariat peut écrire"),
+    Profile.STAFF: _("Les autres personnels peuvent écrire"),
+    Profile.ELECTED_PARENT: _("Les parents élus peuvent écrire"),
 }
 AS_RECEIVER = {
     Profile.PUPIL: _("aux élèves"),

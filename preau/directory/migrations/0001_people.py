@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sender', models.CharField(choices=[('pupil', 'Élève'), ('guardian', 'Parent'), ('teacher', 'Enseignant'), ('substitute', 'Remplaçant'), ('head', 'Direction'), ('school_life', 'Vie scolaire'), ('support', 'AESH'), ('office', 'Secrétariat'), ('staff', 'Personnel'), ('academy', 'Académie'), ('authority', 'Collectivité'), ('elected_parent', 'Parent élu'), ('operator', 'Exploitation de la plateforme')], max_length=20)),
                 ('receiver', models.CharField(choices=[('pupil', 'Élève'), ('guardian', 'Parent'), ('teacher', 'Enseignant'), ('substitute', 'Remplaçant'), ('head', 'Direction'), ('school_life', 'Vie scolaire'), ('support', 'AESH'), ('office', 'Secrétariat'), ('staff', 'Personnel'), ('academy', 'Académie'), ('authority', 'Collectivité'), ('elected_parent', 'Parent élu'), ('operator', 'Exploitation de la plateforme')], max_length=20)),
-                ('scope', models.CharField(choices=[('class', 'dans ses classes et ses groupes'), ('establishment', 'dans l’établissement')], max_length=20)),
+                ('scope', models.CharField(choices=[('class', 'dans leurs classes et leurs groupes'), ('establishment', 'dans l’établissement')], max_length=20)),
                 ('first_degree', models.BooleanField(blank=True, null=True)),
                 ('allowed', models.BooleanField(default=True)),
                 ('establishment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='directory.establishment')),

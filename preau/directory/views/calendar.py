@@ -77,7 +77,8 @@ def _month(words: str) -> date:
 
 def _weeks(first: date, holidays: list[Holiday]) -> list[list[Day]]:
     def off(day: date) -> str:
-        return next((one.name for one in holidays if one.first_day <= day <= one.last_day), "")
+        sunday = _("dimanche") if day.weekday() == 6 else ""
+        return next((one.name for one in holidays if one.first_day <= day <= one.last_day), sunday)
 
     month = Calendar().monthdatescalendar(first.year, first.month)
     return [[Day(day, day.month == first.month, off(day)) for day in week] for week in month]
