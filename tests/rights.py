@@ -44,6 +44,10 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "directory:establishments": ({}, ABOVE, "École de Prêmesques"),
     "directory:schooling": ({}, FAMILY, "Ses enseignants"),
     "directory:calendar": ({}, ALL, "Les jours sans école"),
+    "feeds:deliveries": ({}, ["yann"], "Livraison de septembre.zip"),
+    "feeds:delivery": ({"pk": "delivery"}, ["yann"], "ECOLE DE LA LIVRAISON"),
+    "feeds:place": ({"pk": "delivery", "uai": "delivered"}, ["yann"], "CM1 DE LA LIVRAISON"),
+    "feeds:remarks": ({"pk": "delivery"}, ["yann"], "Remarque de la livraison"),
     "messaging:inbox": ({}, ALL, "Envoyés"),
     "messaging:new": ({}, ALL, "À qui ?"),
     "messaging:drafts": ({}, ALL, "Brouillons"),
@@ -58,7 +62,8 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
 # Pages that only send elsewhere or only change something (their own tests prove their strangers).
 NOT_READ = {
     "directory:own_establishment", "directory:withdrawal", "directory:member", "directory:whole_class",
-    "directory:rename", "directory:closing", "directory:reopening", "access:password", "access:email", "access:end_session",
-    "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away", "messaging:block",
-    "messaging:throw_away", "notifications:read_all", "notifications:mail",
+    "directory:rename", "directory:closing", "directory:reopening", "access:password", "access:email",
+    "access:end_session", "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away",
+    "messaging:block", "messaging:throw_away", "notifications:read_all", "notifications:mail",
+    "feeds:application",
 }  # fmt: skip

@@ -1,13 +1,16 @@
 """URL × cast: each signed-in page against the declared table of rights, both ways."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from preau.directory.actions.groups import add_members, open_group
 from preau.directory.hats import hats_of
+from preau.directory.models import Operation
 from preau.files.models import StoredFile
 from preau.messaging import actions
 from preau.messaging.models import Attachment, Draft
@@ -60,6 +63,7 @@ def things(cast, settings):
         "tie": cast.claire.children_ties.get(child=cast.ines),
         "choir": choir,
         "ines": cast.ines, "cm1": cast.cm1, "school": cast.school,
+        **_delivered(cast),
     }  # fmt: skip
 
 
@@ -94,8 +98,24 @@ def test_another_persons_hat_is_no_hat(client, cast, sign_in, things, name):
     assert sign_in(cast.claire).get(reverse(name, kwargs={"hat": stolen, **kwargs})).status_code == 404
 
 
+def _delivered(cast: Any) -> dict[str, Any]:
+    """A delivery with its counts and a remark; `delivered` bears the UAI that its page is asked by."""
+    operation = Operation.objects.create(
+        academy=cast.academy, source="aaf1d", state="ready", origin="Livraison de septembre.zip",
+        started_at=cast.claire.account.activated_at, counts={"kinds": {"pupils": {"created": 1}}},
+    )  # fmt: skip
+    operation.remarks.create(text="Remarque de la livraison")
+    with connection.cursor() as cursor:
+        for group in ("", "CM1 DE LA LIVRAISON"):
+            cursor.execute(
+                "INSERT INTO directory_tally VALUES (%s, '0599001N', 'ECOLE DE LA LIVRAISON', %s, 1, 0, 0)",
+                [operation.pk, group],
+            )
+    return {"delivery": operation, "delivered": SimpleNamespace(pk="0599001N")}
+
+
 def _arguments(name: str) -> dict[str, str]:
-    with_key = {"access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away", "messaging:block",
-                "messaging:throw_away"}  # fmt: skip
+    with_key = {"access:undo_school", "access:sheet_pdf", "access:sheet_reset", "feeds:application",
+                "messaging:put_away", "messaging:block", "messaging:throw_away"}  # fmt: skip
     keyed = name in with_key or (name.startswith("directory:") and name != "directory:own_establishment")
     return {"pk": "ines"} if keyed else {}

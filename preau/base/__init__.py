@@ -7,4 +7,5 @@
 - `untrusted`    bounded readers for what comes from outside
 - `health`       whether a process can serve
 - `management`   commands of an installation that belong to no room: the worker
+- `tasks`        jobs that a kill left halfway are taken up again
 """

@@ -4,6 +4,8 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
+from django.db.models import Q
+
 from preau.directory.models import Academy, Holiday
 
 
@@ -22,6 +24,9 @@ def load_holidays() -> int:
 
 def academy(word: str) -> Academy | None:
     """The academy of a code or a name ("LILLE", "lille", "Orléans-Tours"), written if it was not there."""
+    known = Academy.objects.filter(Q(code__iexact=word.strip()) | Q(name__iexact=word.strip())).first()
+    if known:
+        return known
     for row in _table("academies")["academy"]:
         if word.strip().casefold() in (row["code"].casefold(), row["name"].casefold()):
             found, _made = Academy.objects.get_or_create(
@@ -30,6 +35,13 @@ def academy(word: str) -> Academy | None:
             )
             return found
     return None
+
+
+def academy_choices() -> list[tuple[str, str]]:
+    """The academies one may choose, by name: code and name."""
+    official = {row["code"]: row["name"] for row in _table("academies")["academy"]}
+    known = dict(Academy.objects.values_list("code", "name"))
+    return sorted((official | known).items(), key=lambda pair: pair[1])
 
 
 def _table(name: str) -> dict[str, Any]:

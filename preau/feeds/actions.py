@@ -1,20 +1,29 @@
 """The verbs of feeds: read a delivery, show what it would do, apply it."""
 
 import contextlib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
-from preau.base.audit import Actor, record
+from preau.base.audit import Actor, SystemActor, record
 from preau.base.untrusted import UntrustedError
 from preau.directory.choices import OperationState
-from preau.directory.models import Academy, Operation
+from preau.directory.models import Academy, Operation, Person
 from preau.directory.operations import actions as operations
 from preau.directory.operations.actions import OperationRefused
 from preau.directory.operations.remarks import remarks_of
+from preau.feeds import uploads
 from preau.feeds.aaf.delivery import guessed_source
 from preau.feeds.aaf.feeding import Progress, read_into
+from preau.files.actions import shown_name
+
+SYSTEM = SystemActor("preau feed")
+_READ, _APPLY = "preau.feeds.tasks.read", "preau.feeds.tasks.apply"
 
 
 class DeliveryRefused(Exception):
@@ -34,11 +43,23 @@ def read_delivery(
     """Lay a folder, a zip or a tgz in the stage. Raises DeliveryRefused, and nothing remains of it."""
     try:
         read_into(operation, path, by=by, progress=progress, scratch=scratch)
-    except UntrustedError as error:
+    except (UntrustedError, OperationRefused) as error:
         operations.refuse(operation, str(error), by=by)
         raise DeliveryRefused(str(error)) from error
     except BaseException:
-        operations.refuse(operation, _("La lecture a été interrompue."), by=by)
+        operations.refuse(operation, _("La lecture a été interrompue : redonnez les fichiers."), by=by)
+        raise
+
+
+def compare_delivery(operation: Operation, *, by: Actor) -> Operation:
+    """Count what a delivery that was read would change, and change nothing."""
+    try:
+        return operations.compare(operation)
+    except OperationRefused as error:
+        operations.refuse(operation, str(error), by=by)
+        raise DeliveryRefused(str(error)) from error
+    except BaseException:
+        operations.refuse(operation, _("La comparaison a échoué : redonnez les fichiers."), by=by)
         raise
 
 
@@ -51,11 +72,12 @@ def apply_delivery(operation: Operation, *, by: Actor) -> Operation:
         raise DeliveryRefused(str(error)) from error
 
 
-def note_progress(operation: Operation, phase: str, done: int, total: int) -> None:
-    """How far a reading is, for the page that waits for it; only while the operation is not settled."""
-    waiting = Operation.objects.filter(pk=operation.pk, state=OperationState.STAGING)
-    operation.progress |= {"phase": phase, "done": done, "total": total}
-    waiting.update(progress=operation.progress)
+def note_progress(operation: Operation, done: int, total: int) -> None:
+    """How far a reading is, in bytes, for the page that waits for it; only while it is being read."""
+    operation.progress |= {"done": done, "total": total}
+    Operation.objects.filter(pk=operation.pk, state=OperationState.STAGING).update(
+        progress=operation.progress
+    )
 
 
 def report_of(operation: Operation) -> dict[str, Any]:
@@ -70,7 +92,60 @@ def report_of(operation: Operation) -> dict[str, Any]:
     }
 
 
-def forget_upload(path: Path) -> None:
-    """An archive that was read, or refused, is not kept: it names children."""
-    with contextlib.suppress(FileNotFoundError):
-        path.unlink()
+def receive(upload: "UploadedFile[Any]", *, academy: Academy, by: Person) -> Operation:
+    """Keep an uploaded archive and have it read and compared by a job, accepted together or not at all."""
+    path = uploads.keep_upload(upload)
+    try:
+        with transaction.atomic():
+            operation = open_delivery(academy=academy, origin=shown_name(upload.name), by=by)
+            app.configure_task(_READ, allow_unknown=False).defer(operation_id=operation.pk, path=str(path))
+    except BaseException:
+        uploads.forget_upload(path)
+        raise
+    return operation
+
+
+def read_and_compare(operation_id: int, path: Path) -> None:
+    """The job of a received archive: lay it in the stage and count what it would change.
+
+    Cut by a kill, it is run again from its beginning, which is why the archive stays until it has been read or
+    refused. A refusal is for its page: the job itself is done.
+    """
+    operation = Operation.objects.select_related("academy", "started_by").get(pk=operation_id)
+    by = operation.started_by or SYSTEM
+    try:
+        if operation.state == OperationState.STAGING:
+            _read_from_the_start(operation, path, by)
+    finally:
+        uploads.forget_upload(path)
+
+
+def _read_from_the_start(operation: Operation, path: Path, by: Actor) -> None:
+    operations.start_again(operation)
+    tell = partial(note_progress, operation)
+    with contextlib.suppress(DeliveryRefused):
+        read_delivery(operation, path, by=by, progress=tell, scratch=uploads.scratch())
+        compare_delivery(operation, by=by)
+
+
+@transaction.atomic
+def ask_to_apply(operation: Operation, *, by: Person) -> bool:
+    """Have a compared delivery applied by a job; false when it was already asked, or is no longer to apply."""
+    if not operations.start_applying(operation):
+        return False
+    record("feeds.asked_to_apply", operation, by=by)
+    app.configure_task(_APPLY, allow_unknown=False).defer(operation_id=operation.pk, person_id=by.pk)
+    return True
+
+
+def finish_applying(operation_id: int, person_id: int) -> None:
+    """The job of an application, harmless when repeated. When it fails nothing is written and the delivery waits
+    again, with the reason on its page.
+    """
+    operation = Operation.objects.get(pk=operation_id)
+    try:
+        with contextlib.suppress(DeliveryRefused):
+            apply_delivery(operation, by=Person.objects.get(pk=person_id))
+    except BaseException:
+        operations.stop_applying(operation, _("L’application a échoué, rien n’a été écrit. Essayez encore."))
+        raise

@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from preau.feeds import views
 
 app_name = "feeds"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.deliveries, name="deliveries"),
+    path("<int:pk>/", views.delivery, name="delivery"),
+    path("<int:pk>/application/", views.application, name="application"),
+    path("<int:pk>/remarques/", views.remarks, name="remarks"),
+    path("<int:pk>/<str:uai>/", views.place, name="place"),
+]

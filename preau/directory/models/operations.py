@@ -29,7 +29,10 @@ class Operation(models.Model):
 
 
 class Change(models.Model):
-    """The journal: one row of one table as an operation found it and left it (only what differs)."""
+    """The journal: one row of one table as an operation found it and left it (only what differs).
+
+    Rows that an operation made are kept together: `before` is empty, `after` is {"created": [ids]}.
+    """
 
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="changes")
     table = models.CharField(max_length=40)

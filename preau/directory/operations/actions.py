@@ -44,8 +44,8 @@ def begin(*, academy: Academy, source: Source, origin: str, by: Actor) -> Operat
 @transaction.atomic
 def settle(operation: Operation, *, source: Source, delivered_on: date | None, by: Actor) -> None:
     """The feed is known: earlier deliveries of it that nobody applied are abandoned."""
-    older = Operation.objects.filter(academy=operation.academy, source=source, state__in=_WAITING)
-    for waiting in older.exclude(pk=operation.pk):
+    older = Operation.objects.filter(academy=operation.academy, source=source, pk__lt=operation.pk)
+    for waiting in older.filter(state__in=_WAITING):
         abandon(waiting, by=by)
     load_functions()
     operation.source = source
@@ -64,8 +64,11 @@ def lay_down(
     """The reading is over: settle the doubles and keep what it remarked.
 
     `kinds` are those of which there was a file ("pupil", "guardian", "staff", "establishment"): only those are
-    looked at for absences. `refused` counts by kind the records that could not be taken.
+    looked at for absences. `refused` counts by kind the records that could not be taken. Raises OperationRefused
+    when a later delivery of the same feed took its place meanwhile.
     """
+    if not Operation.objects.filter(pk=operation.pk, state__in=_WAITING).exists():
+        raise OperationRefused(_("Une livraison plus récente a pris sa place."))
     _settle_doubles(operation, notebook, files_read)
     operation.progress |= {
         "files": files_read,
@@ -126,7 +129,22 @@ def abandon(operation: Operation, *, by: Actor) -> None:
 def start_applying(operation: Operation) -> bool:
     """Mark a compared operation as being applied; false when someone else already did."""
     waiting = Operation.objects.filter(pk=operation.pk, state=OperationState.READY)
-    return bool(waiting.update(state=OperationState.APPLYING))
+    return bool(waiting.update(state=OperationState.APPLYING, refusal=""))
+
+
+def stop_applying(operation: Operation, message: str) -> None:
+    """The application failed, nothing was written: the operation waits again, and says why."""
+    failed = Operation.objects.filter(pk=operation.pk, state=OperationState.APPLYING)
+    failed.update(state=OperationState.READY, refusal=message)
+
+
+@transaction.atomic
+def start_again(operation: Operation) -> None:
+    """Before a reading that a kill may have cut: what it laid down, and remarked, is forgotten."""
+    clear_stage(operation)
+    operation.remarks.all().delete()
+    operation.progress = {}
+    operation.save(update_fields=["progress"])
 
 
 def load_functions() -> None:

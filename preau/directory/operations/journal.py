@@ -1,6 +1,12 @@
-"""The journal: what differs is written down, then changed. What does not differ is not touched."""
+"""The journal: what differs is written down, then changed. What does not differ is not touched.
+
+A change is one row of `Change`, with what differs before and after. Creations are compact, since a first delivery
+makes millions: a thousand ids of a table in one row, `before` empty and `after` as {"created": [ids]}.
+"""
 
 from django.db import connection
+
+from preau.directory.models import Operation
 
 # Which planned rows change which table, and in which columns. The names are ours: none comes from outside.
 CHANGES = (
@@ -55,6 +61,12 @@ def write_changes(operation_id: int) -> None:
             cursor.execute(_JOURNAL.format(plan=plan, table=table, old=old, new=new), [operation_id])
             writes = ", ".join(f"{column} = n.{column}" for column in columns)
             cursor.execute(_WRITE.format(plan=plan, table=table, writes=writes))
+
+
+def created_ids(operation: Operation, table: str) -> list[int]:
+    """The rows of a table that an operation made."""
+    made = operation.changes.filter(table=table, before=None).values_list("after", flat=True)
+    return sorted(pk for after in made for pk in (after or {}).get("created", ()))
 
 
 def _object(row: str, columns: tuple[str, ...]) -> str:

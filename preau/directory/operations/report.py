@@ -59,6 +59,11 @@ def establishments_of(
     return _tallies(_ESTABLISHMENTS, operation, words, limit=limit, start=start)
 
 
+def establishment_of(operation: Operation, uai: str) -> Tally | None:
+    """One establishment of an operation, by its UAI."""
+    return next(iter(_tallies(_ESTABLISHMENT, operation, uai)), None)
+
+
 def classes_of(operation: Operation, uai: str) -> list[Tally]:
     """The classes of one establishment where persons change."""
     return _tallies(_CLASSES, operation, uai)
@@ -85,4 +90,5 @@ _ESTABLISHMENTS = f"""
 SELECT {_COLUMNS} AND group_name = '' AND {_MATCH}
  ORDER BY gone DESC, created + changed DESC, establishment, uai LIMIT %(limit)s OFFSET %(start)s
 """
-_CLASSES = f"SELECT {_COLUMNS} AND group_name <> '' AND uai = upper(%(words)s) ORDER BY group_name"
+_ESTABLISHMENT = f"SELECT {_COLUMNS} AND group_name = '' AND uai = %(words)s"
+_CLASSES = f"SELECT {_COLUMNS} AND group_name <> '' AND uai = %(words)s ORDER BY group_name"

@@ -71,7 +71,7 @@ def _degree(file: File) -> str:
     """By the attributes of the first records, else by the opening comment, else by the name."""
     reading = Reading(file.member)
     first = list(islice(records(reading, lenient=file.head.lenient), 3))
-    by_content = degree_of({name for record in first for name in record.texts})
+    by_content = degree_of({name for record in first for name in record.names})
     return by_content or file.head.degree or _degree_in(file.member.name)
 
 

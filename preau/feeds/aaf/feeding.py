@@ -66,6 +66,7 @@ def read_into(
         desk = Desk(Stage(operation), Notebook())
         names = [file.member.name for file in delivery.files]
         operation.fingerprint = _read_all(delivery, desk, progress)
+    progress(delivery.size, delivery.size)
     desk.stage.close()
     desk.tell_surprises()
     operation.progress |= {"records": desk.records}

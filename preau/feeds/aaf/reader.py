@@ -7,16 +7,15 @@ record that would not fit in memory stops the reading.
 import codecs
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
 from preau.base.untrusted import BoundedStream, Member, UntrustedError
-from preau.feeds.aaf.attributes import KINDS, table
+from preau.feeds.aaf.attributes import KINDS, kind_table, table
 
 ROOT = "ficAlimMENESR"
 ADD, DELTA = "addRequest", ("modifyRequest", "deleteRequest")
@@ -30,12 +29,15 @@ _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(slots=True)
 class Record:
-    """One addRequest: `texts` are the values of each attribute as written, None for an empty one."""
+    """One addRequest: `texts` are the values of our fields as written (None for an empty one), `names` those
+    of all its attributes.
+    """
 
     kind: str
     id: str
     line: int
     texts: dict[str, list[str | None]]
+    names: set[str]
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Reading:
     bytes_read: int = 0
     _mark: int = 0
     record: str = ""
+    root: etree._Element | None = field(default=None, repr=False)
     stream: BoundedStream | None = field(default=None, repr=False)
     _digest: "hashlib._Hash" = field(default_factory=hashlib.sha256, repr=False)
 
@@ -115,7 +118,7 @@ def records(reading: Reading, *, lenient: bool = False) -> Iterator[Record]:
         reading.stream = stream
         context = etree.iterparse(
             reading,
-            events=("end",),
+            events=("start", "end"),
             tag=(ROOT, ADD, *DELTA),
             resolve_entities=False,
             load_dtd=False,
@@ -128,16 +131,18 @@ def records(reading: Reading, *, lenient: bool = False) -> Iterator[Record]:
         try:
             yield from _records(context, reading)
         except etree.XMLSyntaxError as error:
-            raise _explained(error, context, reading) from error
+            raise _explained(error, reading) from error
 
 
-def _records(context: Any, reading: Reading) -> Iterator[Record]:
+def _records(context: Iterable[tuple[str, etree._Element]], reading: Reading) -> Iterator[Record]:
     fallback, checked = _kind_of_name(reading.member.name), False
-    for _event, element in context:
+    for event, element in context:
         if not checked:
             _check_document(element, reading)
             checked = True
         tag = element.tag
+        if event == "start":
+            continue
         if tag == ADD:
             record = _record(element, fallback, reading)
             reading.passed(record.id)
@@ -162,19 +167,32 @@ def _record(element: etree._Element, fallback: str, reading: Reading) -> Record:
         raise reading.error(
             _("une entité XML est employée, elle est refusée."), element.sourceline, record_id
         )
+    kind = _kind(category, fallback, reading, record_id)
+    texts, names = _texts(attributes, kind_table(kind).read)
+    return Record(kind, record_id, element.sourceline or 0, texts, names)
+
+
+def _texts(attributes: etree._Element, read: dict[str, str]) -> tuple[dict[str, list[str | None]], set[str]]:
+    """Values are fetched only for the fields we read: a pupil's record holds three times as many."""
     texts: dict[str, list[str | None]] = {}
+    names = set()
     for attribute in attributes:
-        values = [value.text for value in attribute]
         name = attribute.get("name") or ""
-        texts[name] = texts[name] + values if name in texts else values
-    return Record(_kind(category, fallback, reading, record_id), record_id, element.sourceline or 0, texts)
+        names.add(name)
+        field_name = read.get(name)
+        if field_name is None:
+            continue
+        values = [value.text for value in attribute]
+        if field_name not in texts or any(values):
+            texts[field_name] = texts.get(field_name, []) + values
+    return texts, names
 
 
 def _kind(category: etree._Element, fallback: str, reading: Reading, record_id: str) -> str:
     """Told by the content first, by the name of the file if the content is mute."""
     value = (category[0].text or "").strip() if len(category) else ""
-    named = category.get("name") in _CATEGORY_NAMES and value
-    kind = table()["categories"].get(value, "") if named else fallback
+    told = category.get("name") in _CATEGORY_NAMES and value
+    kind = table()["categories"].get(value, "") if told else fallback
     if kind:
         return str(kind)
     message = _("cette catégorie de fiche est inconnue : « %s ».") % value[:40]
@@ -193,6 +211,7 @@ def _check_document(element: etree._Element, reading: Reading) -> None:
         raise reading.error(_("ce n’est pas un fichier de l’annuaire académique (ficAlimMENESR)."))
     if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
         raise reading.error(_("ce fichier déclare des entités XML, il est refusé."), 1)
+    reading.root = root
 
 
 def _forget(element: etree._Element) -> None:
@@ -203,32 +222,37 @@ def _forget(element: etree._Element) -> None:
         del parent[: parent.index(element) + 1]
 
 
-def _explained(error: etree.XMLSyntaxError, context: Any, reading: Reading) -> UntrustedError:
+def _explained(error: etree.XMLSyntaxError, reading: Reading) -> UntrustedError:
     """The parser's complaint as one sentence, with the record it stopped in when its number was read."""
-    types = etree.ErrorTypes
-    sentences: dict[int, str] = {
-        types.ERR_DOCUMENT_EMPTY: _("ce fichier est vide."),
-        types.ERR_DOCUMENT_END: _("ce fichier s’arrête avant sa fin."),
-        types.ERR_TAG_NOT_FINISHED: _("ce fichier s’arrête avant sa fin."),
-        types.ERR_GT_REQUIRED: _("ce fichier s’arrête avant sa fin."),
-        types.ERR_INVALID_CHAR: _("un caractère interdit s’y trouve (un zéro ou un signe de contrôle)."),
-        types.ERR_INVALID_ENCODING: _("il n’est pas écrit dans l’encodage qu’il annonce."),
-        types.ERR_UNSUPPORTED_ENCODING: _("l’encodage qu’il annonce est inconnu."),
-        types.ERR_ENTITY_LOOP: _("ce fichier déclare des entités XML, il est refusé."),
-        types.ERR_UNDECLARED_ENTITY: _("une entité XML est employée, elle est refusée."),
-    }
-    message = sentences.get(error.code or 0, "")
+    message = _complaints().get(error.code or 0, "")
     if reading.bytes_read == 0:
         message = _("ce fichier est vide.")
     elif "too long" in str(error) or "amplification" in str(error):
         message = _("une valeur y est démesurée.")
     return reading.error(
-        message or _("ce n’est pas du XML bien formé."), error.lineno or None, _open_record(context)
+        message or _("ce n’est pas du XML bien formé."), error.lineno or None, _open_record(reading.root)
     )
 
 
-def _open_record(context: Any) -> str:
-    root = context.root
+def _complaints() -> dict[int, str]:
+    """Sentences by the codes of libxml2 (names of `lxml.etree.ErrorTypes`)."""
+    cut = _("ce fichier s’arrête avant sa fin.")
+    entity = _("ce fichier emploie des entités XML, il est refusé.")
+    sentences = {
+        "ERR_DOCUMENT_END": cut,
+        "ERR_TAG_NOT_FINISHED": cut,
+        "ERR_GT_REQUIRED": cut,
+        "ERR_LTSLASH_REQUIRED": cut,
+        "ERR_INVALID_CHAR": _("un caractère interdit s’y trouve (un zéro ou un signe de contrôle)."),
+        "ERR_INVALID_ENCODING": _("il n’est pas écrit dans l’encodage qu’il annonce."),
+        "ERR_UNSUPPORTED_ENCODING": _("l’encodage qu’il annonce est inconnu."),
+        "ERR_ENTITY_LOOP": entity,
+        "ERR_UNDECLARED_ENTITY": entity,
+    }
+    return {int(getattr(etree.ErrorTypes, name)): words for name, words in sentences.items()}
+
+
+def _open_record(root: etree._Element | None) -> str:
     if root is None or not len(root):
         return ""
     return (root[-1].findtext("identifier/id") or "").strip()

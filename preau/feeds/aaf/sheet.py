@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from preau.base import clock
 from preau.directory.operations.remarks import Notebook
@@ -26,23 +27,24 @@ class Desk:
     records: int = 0
     unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
     today: date = field(default_factory=clock.today)
-    _places: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+    _places: dict[tuple[str, str], tuple[str, Record]] = field(default_factory=dict)
 
     def surprise(self, record: Record, names: set[str], file: str) -> None:
         """Attributes that the tables do not know: one remark for each kind of file, told at the end."""
         for name in names:
             key = (record.kind, name)
             self.unknown[key] += 1
-            self._places.setdefault(key, (file, record.line))
+            self._places.setdefault(key, (file, record))
 
     def tell_surprises(self) -> None:
-        text = _(
-            "L’attribut « %(name)s » des fichiers %(kind)s est inconnu : il n’est pas lu (%(count)s fiches)."
-        )
         for (kind, name), count in sorted(self.unknown.items()):
-            file, line = self._places[kind, name]
-            words = text % {"name": name[:60], "kind": kind, "count": count}
-            self.notebook.add(words, file=file, line=line)
+            file, record = self._places[kind, name]
+            words = ngettext(
+                "L’attribut « %(name)s » des fichiers %(kind)s est inconnu : il n’est pas lu (%(count)s fiche).",
+                "L’attribut « %(name)s » des fichiers %(kind)s est inconnu : il n’est pas lu (%(count)s fiches).",
+                count,
+            ) % {"name": name[:60], "kind": kind, "count": count}
+            self.notebook.add(words, file=file, line=record.line, record=record.id)
 
 
 class Sheet:
@@ -52,15 +54,13 @@ class Sheet:
 
     def __init__(self, record: Record, desk: Desk, file: str, file_no: int, seq: int) -> None:
         self.record, self.desk, self.file, self.file_no, self.seq = record, desk, file, file_no, seq
-        known = kind_table(record.kind)
-        if unknown := record.texts.keys() - known.known:
+        if unknown := record.names - kind_table(record.kind).known:
             desk.surprise(record, unknown, file)
         cleaner = values.Cleaner()
-        clean, fields = cleaner.clean, {}
-        for name, texts in record.texts.items():
-            if name in known.read and (known.read[name] not in fields or any(texts)):
-                fields[known.read[name]] = [clean(text) for text in texts]
-        self.fields: dict[str, list[str]] = fields
+        clean = cleaner.clean
+        self.fields: dict[str, list[str]] = {
+            name: [clean(text) for text in texts] for name, texts in record.texts.items()
+        }
         if cleaner.dirty:
             self.note(_("Des signes invisibles ou de contrôle ont été ôtés."))
 

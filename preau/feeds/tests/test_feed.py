@@ -7,7 +7,6 @@ import re
 import shutil
 import zipfile
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -24,22 +23,11 @@ from preau.directory.models import (
     Operation,
     Person,
 )
+from preau.feeds.tests.aaf_files import marks
 from preau.feeds.world.aaf.delivery import write
 from preau.feeds.world.territory import demo, territory
 
-SAMPLES = Path(__file__).parents[4] / "shared" / "formats" / "samples"
 TODAY = date(2026, 11, 24)
-TABLES = (
-    "person",
-    "identity",
-    "establishment",
-    "group",
-    "enrolment",
-    "membership",
-    "guardianship",
-    "post",
-    "teaching",
-)
 
 
 @pytest.fixture(scope="module")
@@ -81,30 +69,6 @@ def picture() -> dict[str, list[str]]:
               JOIN directory_group g ON g.id = m.group_id JOIN directory_person p ON p.id = m.person_id
              WHERE m.ends_on IS NULL ORDER BY 1""")
         return {"people": people, "ties": ties, "classes": [row[0] for row in cursor.fetchall()]}
-
-
-def marks() -> dict[str, list[tuple[int, str]]]:
-    """Which transaction last wrote each row."""
-    with connection.cursor() as cursor:
-        found = {}
-        for table in TABLES:
-            cursor.execute(f"SELECT id, xmin::text || ctid::text FROM directory_{table} ORDER BY id")
-            found[table] = cursor.fetchall()
-        return found
-
-
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not beside this checkout")
-def test_the_small_sample_gives_one_school_one_pupil_and_its_remarks(db):
-    report = feed(SAMPLES / "aaf-2d-small")
-    assert counts(report, "created") == {"establishments": 1, "pupils": 1}
-    said = " ".join(one["text"] for one in report["remarks"])
-    assert "0000000V" in said and "1000" in said and "3000000" in said
-    assert {"file", "line", "record", "text"} == set(report["remarks"][0])
-
-
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not beside this checkout")
-def test_the_nomenclatures_beside_are_read(db):
-    assert "error" not in feed(SAMPLES / "aaf-nomenclatures-2013")
 
 
 @pytest.mark.parametrize("degree", ["1D", "2D"])
@@ -214,15 +178,6 @@ def test_a_broken_file_touches_nothing_and_is_told_in_one_sentence(db, small, tm
     refusal = Operation.objects.latest("pk").refusal
     assert re.search(words, refusal)
     assert file.name in refusal
-
-
-def test_a_delivery_that_climbs_out_of_its_zip_is_refused(db, tmp_path):
-    packed = tmp_path / "mauvais.zip"
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("../../ENT_Complet_20261124_Eleve_0000.xml", "<ficAlimMENESR/>")
-    with pytest.raises(SystemExit):
-        feed(packed)
-    assert not Identity.objects.exists()
 
 
 def test_an_unknown_academy_is_said_in_one_sentence(db, small):

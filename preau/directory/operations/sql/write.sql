@@ -42,7 +42,8 @@ WITH made AS (
       FROM feed_enrolment WHERE old_id IS NULL ORDER BY person_id RETURNING id
 )
 INSERT INTO directory_change (operation_id, "table", row_id, after)
-SELECT %(op)s, 'directory_enrolment', id, '{}' FROM made;
+SELECT %(op)s, 'directory_enrolment', min(id), jsonb_build_object('created', jsonb_agg(id))
+  FROM (SELECT id, row_number() OVER (ORDER BY id) / 1000 AS part FROM made) parts GROUP BY part;
 
 -- name: write_memberships
 WITH made AS (
@@ -51,7 +52,8 @@ WITH made AS (
       FROM feed_membership WHERE old_id IS NULL ORDER BY group_id, person_id RETURNING id
 )
 INSERT INTO directory_change (operation_id, "table", row_id, after)
-SELECT %(op)s, 'directory_membership', id, '{}' FROM made;
+SELECT %(op)s, 'directory_membership', min(id), jsonb_build_object('created', jsonb_agg(id))
+  FROM (SELECT id, row_number() OVER (ORDER BY id) / 1000 AS part FROM made) parts GROUP BY part;
 
 -- name: write_teachings
 WITH made AS (
@@ -60,7 +62,8 @@ WITH made AS (
       FROM feed_teaching WHERE old_id IS NULL ORDER BY person_id RETURNING id
 )
 INSERT INTO directory_change (operation_id, "table", row_id, after)
-SELECT %(op)s, 'directory_teaching', id, '{}' FROM made;
+SELECT %(op)s, 'directory_teaching', min(id), jsonb_build_object('created', jsonb_agg(id))
+  FROM (SELECT id, row_number() OVER (ORDER BY id) / 1000 AS part FROM made) parts GROUP BY part;
 
 -- name: write_posts
 WITH made AS (
@@ -69,7 +72,8 @@ WITH made AS (
       FROM feed_post WHERE old_id IS NULL AND hand_id IS NULL ORDER BY person_id RETURNING id
 )
 INSERT INTO directory_change (operation_id, "table", row_id, after)
-SELECT %(op)s, 'directory_post', id, '{}' FROM made;
+SELECT %(op)s, 'directory_post', min(id), jsonb_build_object('created', jsonb_agg(id))
+  FROM (SELECT id, row_number() OVER (ORDER BY id) / 1000 AS part FROM made) parts GROUP BY part;
 
 -- name: write_ties
 WITH made AS (
@@ -78,10 +82,16 @@ WITH made AS (
       FROM feed_tie WHERE old_id IS NULL ORDER BY child_id RETURNING id
 )
 INSERT INTO directory_change (operation_id, "table", row_id, after)
-SELECT %(op)s, 'directory_guardianship', id, '{}' FROM made;
+SELECT %(op)s, 'directory_guardianship', min(id), jsonb_build_object('created', jsonb_agg(id))
+  FROM (SELECT id, row_number() OVER (ORDER BY id) / 1000 AS part FROM made) parts GROUP BY part;
 
 -- name: journal_creations
 INSERT INTO directory_change (operation_id, "table", row_id, after)
-SELECT %(op)s, 'directory_establishment', id, '{}'::jsonb FROM feed_establishment WHERE old_id IS NULL
-UNION ALL SELECT %(op)s, 'directory_group', id, '{}' FROM feed_group WHERE old_id IS NULL
-UNION ALL SELECT %(op)s, 'directory_person', person_id, '{}' FROM feed_person WHERE is_new;
+SELECT %(op)s, made, min(id), jsonb_build_object('created', jsonb_agg(id))
+  FROM (
+    SELECT made, id, row_number() OVER (PARTITION BY made ORDER BY id) / 1000 AS part FROM (
+        SELECT 'directory_establishment' AS made, id FROM feed_establishment WHERE old_id IS NULL
+        UNION ALL SELECT 'directory_group', id FROM feed_group WHERE old_id IS NULL
+        UNION ALL SELECT 'directory_person', person_id FROM feed_person WHERE is_new
+    ) news
+) parts GROUP BY made, part;

@@ -9,14 +9,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from preau.base.audit import SystemActor
 from preau.directory.models import Academy, Operation
 from preau.directory.nomenclatures import academy as find_academy
-from preau.directory.operations import actions as operations
 from preau.feeds import actions
 from preau.feeds.console import text_report
 
-BY = SystemActor("preau feed")
+BY = actions.SYSTEM
 
 
 class Command(BaseCommand):
@@ -53,7 +51,7 @@ class Command(BaseCommand):
             actions.read_delivery(operation, path, by=BY, progress=self._progress)
             self._say(_("Comparaison…") if preview else _("Application…"))
             if preview:
-                return operations.compare(operation)
+                return actions.compare_delivery(operation, by=BY)
             return actions.apply_delivery(operation, by=BY)
         except actions.DeliveryRefused as refusal:
             raise _Refused(operation, str(refusal)) from refusal

@@ -1,0 +1,66 @@
+"""What the pages of feeds read."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from preau.directory.choices import OperationState, Profile
+from preau.directory.hats import Hat
+from preau.directory.models import Operation
+
+PERSONS = ("pupils", "guardians", "staff")
+WAITING = frozenset({OperationState.STAGING, OperationState.APPLYING})
+VERDICTS = ("created", "changed", "gone")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """An operation summed up: persons by what becomes of them, and the establishments it speaks of.
+
+    `differs` is false when the directory already says all that the delivery says.
+    """
+
+    created: int
+    changed: int
+    gone: int
+    refused: int
+    establishments: int
+    differs: bool
+
+    @property
+    def persons(self) -> int:
+        return self.created + self.changed + self.gone
+
+
+def deliveries_seen_by(hat: Hat) -> QuerySet[Operation]:
+    """The deliveries that a hat may see, the last first: all for who runs the platform, none for anyone else."""
+    if hat.kind != Profile.OPERATOR:
+        return Operation.objects.none()
+    return Operation.objects.select_related("academy", "started_by").order_by("-started_at", "-pk")
+
+
+def last_of_each_academy(hat: Hat) -> list[Operation]:
+    """The last delivery of each academy and degree, by name."""
+    seen = deliveries_seen_by(hat).order_by("academy", "source", "-started_at", "-pk")
+    return sorted(seen.distinct("academy", "source"), key=lambda one: (one.academy.name, one.source))
+
+
+def figures_of(operation: Operation) -> Figures:
+    kinds = operation.counts.get("kinds", {})
+    sums = {verdict: sum(kinds.get(kind, {}).get(verdict, 0) for kind in PERSONS) for verdict in VERDICTS}
+    refused = sum(kinds.get(kind, {}).get("refused", 0) for kind in (*PERSONS, "establishments"))
+    places = kinds.get("establishments", {})
+    known = sum(places.get(verdict, 0) for verdict in ("created", "changed", "unchanged"))
+    differs = any(counts.get(verdict) for counts in kinds.values() for verdict in VERDICTS)
+    return Figures(**sums, refused=refused, establishments=known, differs=differs)
+
+
+def percent_read(operation: Operation) -> int:
+    """How much of the delivery is read, of a hundred."""
+    progress = operation.progress
+    return int(100 * progress.get("done", 0) / max(progress.get("total", 0), 1))
+
+
+def is_waiting(operation: Operation) -> bool:
+    """Whether a job is at work on it, or soon will be."""
+    return operation.state in WAITING
