@@ -207,10 +207,10 @@ def school_people(establishment: Establishment) -> QuerySet[Post]:
     )
 
 
-def ties_of(child: Person) -> QuerySet[Guardianship]:
-    return (
-        Guardianship.objects.current().filter(child=child).select_related("guardian").order_by("kind", "pk")
-    )
+def ties_of(child: Person, viewer: Person, hat: Hat) -> QuerySet[Guardianship]:
+    """The adults of a child that one hat may read of."""
+    ties = Guardianship.objects.visible_to(viewer, hat).filter(child=child)
+    return ties.select_related("guardian").order_by("kind", "pk")
 
 
 def holidays_for(establishments: Iterable[Establishment], since: date) -> QuerySet[Holiday]:

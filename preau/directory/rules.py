@@ -1,9 +1,10 @@
 """What of a person one hat may read. Tiny predicates; the page and its buttons ask the same ones."""
 
-from preau.directory.choices import TEACHING, WHOLE_ESTABLISHMENT, GroupKind, Profile
+from preau.directory.choices import TEACHING, WHOLE_ESTABLISHMENT, GroupKind, Profile, TieState
 from preau.directory.hats import Hat
 from preau.directory.models import Group, Guardianship, Person, Teaching
-from preau.directory.sight import sighted_ties
+from preau.directory.models.dated import is_current
+from preau.directory.sight import children_ids, sighted_ties
 
 
 def is_self(person: Person, hat: Hat, other: Person) -> bool:
@@ -34,9 +35,27 @@ def may_read_birth(person: Person, hat: Hat, other: Person) -> bool:
     return is_self(person, hat, other) or works_for_school(hat) or is_own_child(person, hat, other)
 
 
-def may_read_family(person: Person, hat: Hat, other: Person) -> bool:
-    """The ties of a child: for those who teach it or answer for it, and its own followed family."""
-    return works_for_school(hat) or is_own_child(person, hat, other)
+def may_read_tie(person: Person, hat: Hat, tie: Guardianship) -> bool:
+    """The adults of a child: for who teaches it or answers for it, and for its own family; of an adult who may
+    not come near, only who answers for the school."""
+    if answers_for_school(hat):
+        return Person.objects.visible_to(person, hat).filter(pk=tie.child_id).exists()
+    if tie.state == TieState.FORBIDDEN:
+        return False
+    taught = hat.kind in TEACHING and Person.objects.visible_to(person, hat).filter(pk=tie.child_id).exists()
+    return taught or is_own_child(person, hat, tie.child)
+
+
+def may_open(person: Person, hat: Hat, group: Group) -> bool:
+    """A class or group and its page: its members and their parents, who teaches it, who answers for its school."""
+    if hat.kind == Profile.OPERATOR:
+        return True
+    if answers_for_school(hat):
+        return group.establishment_id == hat.establishment_id
+    if hat.kind in TEACHING:
+        return group.teachings.filter(is_current(), person=person).exists()
+    pupils = children_ids(person) if hat.kind == Profile.GUARDIAN else [person.pk]
+    return group.memberships.filter(is_current(), person__in=pupils).exists()
 
 
 def may_enter_decision(hat: Hat) -> bool:

@@ -62,6 +62,20 @@ def groups_seen_by(rows: QuerySet[Group], viewer: Person, hat: Hat | None = None
     )
 
 
+def ties_seen_by(rows: QuerySet[Guardianship], viewer: Person, hat: Hat) -> QuerySet[Guardianship]:
+    """Those of `rows`, true today, that a hat may read: who answers for a school reads all of its pupils' ties, a
+    teacher those of the pupils taught but not a barred adult, a parent those of the children followed, likewise."""
+    current = rows.filter(is_current())
+    seen = persons_seen_by(Person.objects.all(), viewer, hat).values("pk")
+    if hat.kind in WHOLE_ESTABLISHMENT:
+        return current.filter(child__in=seen)
+    if hat.kind in TEACHING:
+        return current.filter(child__in=seen).exclude(state=TieState.FORBIDDEN)
+    if hat.kind == Profile.GUARDIAN:
+        return current.filter(child__in=children_ids(viewer)).exclude(state=TieState.FORBIDDEN)
+    return current.none()
+
+
 def establishments_of(viewer: Person, hat: Hat | None = None) -> QuerySet[Establishment]:
     """Where a person's hats are worn, or lead."""
     hats = [hat] if hat else hats_of(viewer)

@@ -1,11 +1,24 @@
 """Groups, who is in them, and who teaches them."""
 
+from typing import TYPE_CHECKING, Self, cast
+
 from django.db import models
 
 from preau.directory.choices import GroupKind, MemberRole, Source
 from preau.directory.models.dated import Dated, DatedQuerySet
 from preau.directory.models.establishment import Establishment, SchoolYear
 from preau.directory.models.person import Person
+
+if TYPE_CHECKING:
+    from preau.directory.hats import Hat
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    def visible_to(self, person: Person, hat: "Hat | None" = None) -> Self:
+        """The groups that `person` belongs to, teaches, has a child in, or answers for."""
+        from preau.directory.sight import groups_seen_by  # noqa: PLC0415 (models stand below sight)
+
+        return cast(Self, groups_seen_by(self, person, hat))
 
 
 class Group(models.Model):
@@ -22,6 +35,8 @@ class Group(models.Model):
     level = models.CharField(max_length=40, blank=True)
     source = models.CharField(max_length=10, choices=Source, default=Source.HAND)
     missing_since = models.DateField(null=True, blank=True)
+
+    objects = GroupQuerySet.as_manager()
 
     class Meta:
         constraints = [

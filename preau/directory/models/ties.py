@@ -1,5 +1,7 @@
 """Family ties and what the law makes of them."""
 
+from typing import TYPE_CHECKING, Self, cast
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,9 +9,16 @@ from preau.directory.choices import TieKind, TieState
 from preau.directory.models.dated import Dated, DatedQuerySet
 from preau.directory.models.person import Person
 
+if TYPE_CHECKING:
+    from preau.directory.hats import Hat
+
 
 class GuardianshipQuerySet(DatedQuerySet["Guardianship"]):
-    pass
+    def visible_to(self, person: Person, hat: "Hat") -> Self:
+        """The ties of today that one hat may read: those of one's pupils, for the school; of one's own children."""
+        from preau.directory.sight import ties_seen_by  # noqa: PLC0415 (models stand below sight)
+
+        return cast(Self, ties_seen_by(self, person, hat))
 
 
 class Guardianship(Dated):

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preau.directory import queries
+from preau.directory import queries, rules
 from preau.directory.hats import hats_of, of_name
-from preau.directory.models import Establishment, Person
+from preau.directory.models import Establishment, Group, Guardianship, Person
 from tests.world import PEOPLE
 
 STAFF_SCHOOL = {"anne", "lucie", "helene", "hatem", "rose"}
@@ -54,6 +54,31 @@ def test_a_teacher_who_is_a_parent_sees_each_life_apart(cast):
 
     assert seen("guardian") == {"marc", "zoe", "helene", "anne"}
     assert "zoe" not in seen("teacher") and "louis" in seen("teacher")
+
+
+@pytest.mark.parametrize(
+    ("model", "predicate"), [(Group, rules.may_open), (Guardianship, rules.may_read_tie)]
+)
+def test_the_query_and_the_predicate_agree_for_each_hat_of_the_cast(cast, model, predicate):
+    rows, opened = list(model.objects.all()), 0
+    for name in PEOPLE:
+        person = getattr(cast, name)
+        for hat in hats_of(person):
+            seen = set(model.objects.visible_to(person, hat))
+            assert seen == {row for row in rows if predicate(person, hat, row)}, (name, hat.key)
+            opened += len(seen)
+    assert 0 < opened < len(rows) * len(PEOPLE)
+
+
+def test_an_adult_who_may_not_come_near_is_named_to_the_school_alone(cast):
+    barred = cast.eric.children_ties.get()
+    readers = {
+        name
+        for name in PEOPLE
+        for hat in hats_of(getattr(cast, name))
+        if Guardianship.objects.visible_to(getattr(cast, name), hat).filter(pk=barred.pk).exists()
+    }
+    assert readers == {"anne"}
 
 
 def test_guardians_meet_only_where_the_school_opens_it(cast):

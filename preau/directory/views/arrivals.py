@@ -25,7 +25,7 @@ from preau.directory.models import (
     Post,
     Teaching,
 )
-from preau.directory.sight import establishments_of, groups_seen_by
+from preau.directory.sight import establishments_of
 
 NEW = "new"
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +117,7 @@ def classes_of(request: HatRequest) -> QuerySet[Group]:
     rows = Group.objects.filter(
         kind=GroupKind.CLASS, establishment=request.hat.establishment_id, missing_since=None
     )
-    return groups_seen_by(rows.order_by("name"), request.person, request.hat)
+    return rows.order_by("name").visible_to(request.person, request.hat)
 
 
 def pupils_here(request: HatRequest) -> QuerySet[Person]:

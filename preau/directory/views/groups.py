@@ -13,7 +13,6 @@ from preau.directory.choices import TEACHING, GroupKind, MemberRole, Profile
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.directory.forms import GroupForm, SearchForm, TeacherForm, WholeClassForm
 from preau.directory.models import Enrolment, Group, Membership, Person, Post
-from preau.directory.sight import groups_seen_by
 from preau.directory.views.arrivals import classes_of, own_school
 
 MAKERS = (Profile.TEACHER, Profile.HEAD, Profile.SCHOOL_LIFE, Profile.OFFICE)
@@ -131,7 +130,7 @@ def _members(
 
 def _here(request: HatRequest) -> QuerySet[Group]:
     rows = Group.objects.filter(establishment=request.hat.establishment_id, missing_since=None)
-    return groups_seen_by(rows.select_related("establishment"), request.person, request.hat)
+    return rows.select_related("establishment").visible_to(request.person, request.hat)
 
 
 def _composed(request: HatRequest, pk: int) -> Group:

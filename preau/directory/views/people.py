@@ -44,7 +44,7 @@ def person(request: HatRequest, pk: int) -> HttpResponse:
         "other": queries.described([other], request.person, request.hat)[0],
         "ways": rules.may_read_ways(*asks),
         "birth": rules.may_read_birth(*asks),
-        "ties": queries.ties_of(other) if rules.may_read_family(*asks) else [],
+        "ties": queries.ties_of(other, request.person, request.hat),
         "may_decide": rules.may_enter_decision(request.hat),
         "may_add_guardian": rules.may_enter_people(request.hat) and queries.is_enrolled(other, school),
         "places": queries.places_of(other, school) if rules.may_enter_people(request.hat) else [],
@@ -57,9 +57,8 @@ def person(request: HatRequest, pk: int) -> HttpResponse:
 @hat_page(Profile.HEAD)
 def court_decision(request: HatRequest, pk: int) -> HttpResponse:
     """The head writes down what a judgment makes of a tie."""
-    seen = Person.objects.visible_to(request.person, request.hat).values("pk")
-    ties = Guardianship.objects.current().select_related("child", "guardian")
-    tie = get_object_or_404(ties.filter(child__in=seen), pk=pk)
+    ties = Guardianship.objects.visible_to(request.person, request.hat).select_related("child", "guardian")
+    tie = get_object_or_404(ties, pk=pk)
     form = CourtDecisionForm(posted(request), initial={"state": tie.state})
     if form.is_valid():
         enter_court_decision(tie, by=request.person, **form.cleaned_data)

@@ -10,14 +10,14 @@ from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.models import Group, Person
 from preau.directory.panels import panels_of
-from preau.directory.sight import establishments_of, groups_seen_by
+from preau.directory.sight import establishments_of
 
 
 @require_safe
 @hat_page()
 def group(request: HatRequest, pk: int) -> HttpResponse:
     """A class: its pupils, its teachers, and what the other rooms add."""
-    rows = groups_seen_by(Group.objects.select_related("establishment"), request.person, request.hat)
+    rows = Group.objects.select_related("establishment").visible_to(request.person, request.hat)
     found = get_object_or_404(rows, pk=pk)
     pupils = queries.pupils_of(found) & Person.objects.visible_to(request.person, request.hat)
     context = {
@@ -52,9 +52,7 @@ def establishment(request: HatRequest, pk: int) -> HttpResponse:
     context = {
         "school": school,
         "classes": queries.classes_of(school),
-        "linked": set(
-            groups_seen_by(Group.objects.all(), request.person, request.hat).values_list("pk", flat=True)
-        ),
+        "linked": set(Group.objects.visible_to(request.person, request.hat).values_list("pk", flat=True)),
         "people": queries.school_people(school),
         "groups": queries.groups_made_by_hand(request.person, request.hat, school),
         "may_enter": here and rules.may_enter_people(request.hat),
