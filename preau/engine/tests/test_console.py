@@ -81,13 +81,3 @@ def test_a_taken_port_is_said_before_anything_starts(tmp_path):
     assert answer.returncode == 1
     assert f"Le port {port} n’est pas libre" in answer.stderr
     assert not (tmp_path / "home" / "postgres").exists()
-
-
-def test_the_demo_people_can_be_listed_and_the_demo_made_twice(tmp_path):
-    import json
-
-    assert preau(tmp_path, "demo").returncode == 0
-    again = preau(tmp_path, "demo", "--people", "--json")
-    people = json.loads(again.stdout)
-    assert {"hat", "name", "login", "password"} == set(people[0])
-    assert len(people) == 13

@@ -1,4 +1,5 @@
 """The demo territory: a primary school of 177 pupils, a collège, a lycée; every person is invented.
 
-Drawn from the tables of `feeds.world` relative to the clock, and written straight to the directory.
+It comes in by the door that an academy uses: an AAF export is written, read and applied. What no export says
+(accounts, judgments, the commune, letters) is then done by the verbs that people use.
 """

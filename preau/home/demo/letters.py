@@ -2,48 +2,67 @@
 
 from preau.access.models import Account
 from preau.base import clock
-from preau.directory.hats import hats_of
+from preau.directory.hats import Hat, hats_of
 from preau.directory.models import Group, Person
+from preau.home.demo.people import CLASSES
 from preau.messaging import actions
-from preau.messaging.models import Draft
-
-CLASS = "CM1-CM2 de Mme Baert"
+from preau.messaging.models import Conversation, Draft, Participant
 
 
 def write() -> None:
-    claire, ines, louis = (_person(login) for login in ("claire.vasseur", "ines.vasseur", "louis.vasseur"))
-    lucie, marc = _person("lucie.baert"), _person("marc.delattre")
-    families = f"familles-{Group.objects.get(name=CLASS).pk}"
-    _send(lucie, [families], "Marché de Noël", "Bonjour, qui peut tenir un stand le vendredi 11 décembre ?")
-    _send(marc, [f"personne-{claire.pk}"], "Un vrai progrès en SVT", MARC, about=louis)
-    _send(
-        lucie,
-        [f"personne-{claire.pk}"],
-        "Gourde oubliée ce matin",
-        "Inès a oublié sa gourde, nous en avons prêté une.",
-        about=ines,
-    )
+    """Old letters first: what the parent of the guide has read and answered, then what waits for her."""
+    claire, ines, louis, lucie, marc, philippe = (_person(login) for login in LOGINS)
+    cm1, fifth = (Group.objects.get(name=name) for name in CLASSES)
+    school = f"parents-ecole-{fifth.establishment_id}"
+    bottle = _send(lucie, "teacher", [_key(claire)], "Gourde oubliée ce matin", BOTTLE, about=ines)
+    _answer(bottle, claire, "guardian", "Merci beaucoup, elle la rapporte demain.")
+    _send(philippe, "head", [school], "Portes ouvertes du collège", OPEN_DAY)
+    _send(lucie, "teacher", [f"familles-{cm1.pk}"], "Marché de Noël de l’école", MARKET)
+    _send(marc, "teacher", [_key(claire)], "Un vrai progrès en SVT", PROGRESS, about=louis)
+    _send(louis, "pupil", [_key(marc)], "L’exposé de vendredi", TALK)
 
 
-def _send(author: Person, to: list[str], subject: str, body: str, about: Person | None = None) -> None:
-    hat = next(one for one in hats_of(author) if one.kind == "teacher")
-    draft = Draft.objects.create(
-        author=author,
-        hat_key=hat.key,
-        recipients=to,
-        subject=subject,
-        body=body,
-        child=about,
-        saved_at=clock.now(),
-    )
-    actions.send(draft, by=author, hat=hat)
+def _send(
+    author: Person, kind: str, to: list[str], subject: str, body: str, about: Person | None = None
+) -> Conversation:
+    hat = _hat(author, kind)
+    draft = Draft(author=author, hat_key=hat.key, recipients=to)
+    actions.save_draft(draft, subject=subject, body=body, child=about)
+    return actions.send(draft, by=author, hat=hat)
+
+
+def _answer(conversation: Conversation, by: Person, kind: str, body: str) -> None:
+    mine = Participant.objects.visible_to(by).get(conversation=conversation)
+    actions.reply(mine, by=by, hat=_hat(by, kind), body=body, once=f"demo-{clock.now().timestamp()}")
+
+
+def _hat(person: Person, kind: str) -> Hat:
+    return next(one for one in hats_of(person) if one.kind == kind)
+
+
+def _key(person: Person) -> str:
+    return f"personne-{person.pk}"
 
 
 def _person(login: str) -> Person:
     return Account.objects.select_related("person").get(login=login).person
 
 
-MARC = (
-    "Bonjour, le cahier de Louis est devenu clair et complet, et il ose lire ses réponses à voix haute. "
-    "Je voulais vous le dire avant le bulletin."
+LOGINS = (
+    "claire.vasseur", "ines.vasseur", "louis.vasseur", "lucie.baert", "marc.delattre", "philippe.hermant",
+)  # fmt: skip
+BOTTLE = "Bonjour,\n\nInès a oublié sa gourde, nous en avons prêté une pour la journée.\n\nLucie Baert"
+OPEN_DAY = (
+    "Madame, Monsieur,\n\nLe collège ouvre ses portes aux élèves de CM2 et à leurs familles un samedi matin de "
+    "janvier. Les élèves volontaires peuvent guider les visites : ils s’inscrivent à la vie scolaire.\n\n"
+    "Philippe Hermant"
 )
+MARKET = (
+    "Bonjour,\n\nNous cherchons des parents pour tenir un stand d’une demi-heure. "
+    "Vous pouvez me répondre ici, je suis seule à lire votre réponse.\n\nLucie Baert"
+)
+PROGRESS = (
+    "Bonjour,\n\nLe cahier de Louis est devenu clair et complet, et il ose lire ses réponses à voix haute. "
+    "Je voulais vous le dire avant le bulletin.\n\nMarc Delattre"
+)
+TALK = "Bonjour Monsieur, est-ce que je peux apporter une maquette pour l’exposé de vendredi ? Louis"

@@ -4,8 +4,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from preau.directory.models import Person
+from preau.home.demo.make import make
 from preau.home.demo.people import people
-from preau.home.demo.write import Demo
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
                 "Exemple : PREAU_HOME=var-demo make demo"
             )
         self.stderr.write("Territoire de démonstration…")
-        Demo().write()
+        make(self.stderr.write)
 
 
 def _table(rows: list[dict[str, str]]) -> str:

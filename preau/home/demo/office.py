@@ -1,0 +1,40 @@
+"""The places and people that no export of an academy knows: the commune, the syndicate, who works above schools."""
+
+from preau.directory.actions import places
+from preau.directory.choices import AuthorityKind, Profile, TerritoryKind
+from preau.directory.models import Authority, Person, Territory
+from preau.feeds.world.people import Basin
+from preau.home.demo import known
+from preau.home.demo.export import BY
+
+TERRITORY = "Hauts-de-France"
+# Communes write their name otherwise than INSEE does: both are kept.
+COMMUNE = {"name": "Prémesques", "usual_name": "Prêmesques", "insee_code": "59470"}
+SYNDICATE = "Syndicat mixte du numérique éducatif"
+SCHOOL = "École de Prêmesques"
+
+
+def open_places() -> None:
+    places.open_territory(by=BY, name=TERRITORY)
+
+
+def settle(basin: Basin) -> None:
+    """After the feed: the commune has its school and its clerk, the inspector the circonscription of it."""
+    commune = places.open_authority(by=BY, kind=AuthorityKind.COMMUNE, **COMMUNE)
+    places.open_authority(by=BY, kind=AuthorityKind.SYNDICATE, name=SYNDICATE)
+    primary = known.school(basin, "primaire")
+    places.settle_school(primary, by=BY, usual_name=SCHOOL, authority=commune)
+    academy = Territory.objects.get(kind=TerritoryKind.ACADEMY)
+    _hire("Mme", "Gaëlle", "Pruvost", Profile.AUTHORITY, authority=commune)
+    _hire("M.", "Victor", "Étienne", Profile.ACADEMY, territory=academy)
+    _hire(
+        "M.", "Yann", "Leclercq", Profile.OPERATOR, territory=Territory.objects.get(kind=TerritoryKind.ROOT)
+    )
+
+
+def _hire(
+    title: str, given: str, family: str, profile: str,
+    authority: Authority | None = None, territory: Territory | None = None,
+) -> None:  # fmt: skip
+    person = Person.objects.create(title=title, first_name=given, last_name=family)
+    places.appoint(person, by=BY, profile=profile, authority=authority, territory=territory)
