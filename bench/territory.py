@@ -99,12 +99,12 @@ def _reader(person: Any, kind: str) -> dict[str, Any]:
     session.create()
     others = persons_seen_by(type(person).objects.exclude(pk=person.pk), person, hat)
     other = others.order_by("sort_key", "pk")[0]
-    groups = Group.objects.visible_to(person, hat).order_by("pk")[:1]
+    group = Group.objects.visible_to(person, hat).order_by("pk").first()
     urls = {
         "home": f"/{hat.key}/",
         "search": f"/{hat.key}/annuaire/?q=lemair",
         "card": f"/{hat.key}/annuaire/personne/{other.pk}/",
-        **{"class": f"/{hat.key}/annuaire/groupe/{group.pk}/" for group in groups},
+        **({"class": f"/{hat.key}/annuaire/groupe/{group.pk}/"} if group else {}),
     }
     return {"cookie": session.session_key, "urls": urls}
 
@@ -125,7 +125,8 @@ _SQL = (
         SELECT id, id - min(id) OVER () AS r FROM directory_person) p
         JOIN directory_establishment e ON e.id = (SELECT min(id) FROM directory_establishment) + r / 516""".replace("%", "%%"),
     """INSERT INTO directory_group (kind, establishment_id, school_year_id, name, external_id, level, source)
-        SELECT 'class', e.id, %(year)s, 'Classe ' || c, 'C' || c, '', 'aaf2d' FROM directory_establishment e, generate_series(0, 9) c""",
+        SELECT 'class', e.id, %(year)s, 'Classe ' || c, 'C' || c, '', 'aaf2d'
+          FROM directory_establishment e, generate_series(0, 9) c""",
     """INSERT INTO directory_enrolment (person_id, establishment_id, school_year_id, level, curriculum, regime, local_id,
                starts_on, source) SELECT id, school, %(year)s, '', '', '', '', %(day)s, 'aaf2d' FROM who WHERE rank < 200""",
     """INSERT INTO directory_membership (group_id, person_id, role, starts_on, source)

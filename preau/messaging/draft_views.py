@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from preau.directory.audiences import audiences_open_to, persons_of
+from preau.directory.children import Child, children_named, children_of
 from preau.directory.choices import Profile
 from preau.directory.contacts import reachable_by
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.models import Person
-from preau.directory.queries import Child, children_named, children_of, described
+from preau.directory.queries import described
 from preau.directory.queries import search as search_people
 from preau.messaging import actions
 from preau.messaging import recipients as chosen
@@ -175,4 +176,4 @@ def _children(request: HatRequest, draft: Draft) -> list[Child]:
         return []
     seen = Person.objects.visible_to(request.person, request.hat)
     own = {child.person.pk for child in children_of(one.person)}
-    return children_named(seen.filter(pk__in=own))
+    return children_named(seen.filter(pk__in=own).values_list("pk", flat=True))

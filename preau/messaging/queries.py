@@ -6,10 +6,12 @@ from typing import Any
 from django.db.models import Func, Q, QuerySet, Value
 from django.http import HttpRequest
 
+from preau.base import clock
+from preau.base.rows import partly, rows
+from preau.directory.children import Child, children_named
 from preau.directory.models import Person
-from preau.directory.queries import Child, children_named
 from preau.messaging.choices import Mode
-from preau.messaging.models import Conversation, Message, Participant
+from preau.messaging.models import LOST_STATES, Conversation, Message, Participant
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,7 @@ def mailbox(person: Person, folder: str, words: str = "", child: int = 0) -> Que
 def lines(rows: list[Participant], reader: Person) -> list[Line]:
     """Mailbox rows with their words; four queries for a page."""
     children = {
-        child.person.pk: child
-        for child in children_named(_people([pk for row in rows for pk in row.children]))
+        child.person.pk: child for child in children_named({pk for row in rows for pk in row.children})
     }
     others = _others([row.conversation_id for row in rows], reader)
     return [
@@ -49,8 +50,43 @@ def lines(rows: list[Participant], reader: Person) -> list[Line]:
 
 
 def unread_count(request: HttpRequest) -> int:
+    """How many conversations wait to be read; asked once a request, by the rail or by the first page."""
+    known: int | None = getattr(request, "unread_count", None)
     person = getattr(request, "person", None)
-    return Participant.objects.visible_to(person).unread().count() if person else 0
+    if known is None and person:
+        return Participant.objects.visible_to(person).unread().count()
+    return known or 0
+
+
+def last_unread(person: Person, limit: int) -> tuple[list[Line], int]:
+    """The last unread conversations, and how many there are in all; two queries, one when there is none."""
+    found = rows(_UNREAD, {
+        "person": person.pk, "now": clock.now(), "day": clock.today(), "private": Mode.PRIVATE, "limit": limit,
+        "lost": [str(state) for state in LOST_STATES],
+    })  # fmt: skip
+    mine = [_participant(row) for row in found]
+    children = {
+        child.person.pk: child for child in children_named({pk for one in mine for pk in one.children})
+    }
+    lines = [
+        Line(
+            one,
+            _who(one.conversation, person, {one.conversation_id: row[-1] or []}),
+            [children[pk] for pk in one.children if pk in children],
+        )
+        for one, row in zip(mine, found, strict=True)
+    ]
+    return lines, found[0][0] if found else 0
+
+
+def _participant(row: tuple[Any, ...]) -> Participant:
+    one = partly(Participant, ["id", "conversation_id", "children", "latest_at"], row[1:5])
+    names = ["id", "subject", "mode", "audience", "started_by_id"]
+    one.conversation = partly(Conversation, names, (row[2], *row[5:9]))
+    one.conversation.started_by = Person.from_db(
+        "default", ["id", "title", "last_name", "first_name"], row[8:12]
+    )
+    return one
 
 
 def messages_of(conversation: Conversation) -> QuerySet[Message]:
@@ -82,10 +118,6 @@ def _saying(words: str, person: Person) -> QuerySet[Any, Any]:
     )
 
 
-def _people(ids: list[int]) -> QuerySet[Person]:
-    return Person.objects.filter(pk__in=ids)
-
-
 def _others(ids: list[int], reader: Person) -> dict[int, list[str]]:
     """Names of the others in private threads."""
     rows = (
@@ -104,3 +136,27 @@ def _who(conversation: Conversation, reader: Person, others: dict[int, list[str]
         mine = conversation.started_by_id == reader.pk
         return conversation.audience if mine else conversation.started_by.polite_name
     return ", ".join(others.get(conversation.pk, [])) or conversation.started_by.polite_name
+
+
+# The mailbox of `Participant.objects.visible_to`, narrowed to what waits; the whole first page leans on it.
+_UNREAD = """
+WITH lost AS (
+    SELECT coalesce(array_agg(child_id), '{}') AS children FROM directory_guardianship
+     WHERE guardian_id = %(person)s AND state = ANY(%(lost)s)
+       AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s)
+)
+SELECT count(*) OVER (), p.id, p.conversation_id, p.children, p.latest_at, c.subject, c.mode, c.audience,
+       s.id, s.title, s.last_name, s.first_name,
+       CASE WHEN c.mode = %(private)s THEN (
+            SELECT array_agg(CASE WHEN o.title = '' THEN o.first_name || ' ' || o.last_name
+                                  ELSE o.title || ' ' || o.last_name END ORDER BY o.id)
+              FROM messaging_participant q JOIN directory_person o ON o.id = q.person_id
+             WHERE q.conversation_id = c.id AND q.person_id <> %(person)s) END
+  FROM messaging_participant p
+  JOIN messaging_conversation c ON c.id = p.conversation_id
+  JOIN directory_person s ON s.id = c.started_by_id, lost
+ WHERE p.person_id = %(person)s AND p.available_at <= %(now)s AND NOT p.children && lost.children
+   AND p.archived_at IS NULL AND p.trashed_at IS NULL
+   AND p.received_at IS NOT NULL AND (p.read_at IS NULL OR p.read_at < p.received_at)
+ ORDER BY p.latest_at DESC, p.id DESC LIMIT %(limit)s
+"""

@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from preau.directory.children import children_named
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.models import Person
-from preau.directory.queries import children_named
 from preau.files.responses import serve
 from preau.messaging import actions, queries
 from preau.messaging.choices import Folder, Mode
@@ -153,7 +153,7 @@ def _thread(request: HatRequest, mine: Participant, form: ReplyForm) -> dict[str
         "conversation": conversation,
         "thread": queries.messages_of(conversation),
         "others": others,
-        "children": children_named(Person.objects.filter(pk__in=mine.children)),
+        "children": children_named(mine.children),
         "read": _read_by_other(conversation.mode, others, mine),
         "may_answer": conversation.mode == Mode.PRIVATE or conversation.started_by_id != request.person.pk,
         "form": form,
