@@ -103,7 +103,11 @@ DATABASES = {
         "PORT": str(_DATABASE.get("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "preau"},
+        "OPTIONS": {
+            "application_name": "preau",
+            "server_side_binding": True,
+            "prepare_threshold": 3 if _flag("PREAU_PREPARE", True) else None,  # planning is half of a page's time
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
