@@ -127,9 +127,7 @@ def _territory(persons: int) -> Iterator[tuple[str, dict[str, Any]]]:
 @contextmanager
 def served(application: str, url: str) -> Iterator[int]:
     """The port of an application under granian, as `preau serve` runs it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     words = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
         "--blocking-threads", "1", "--backpressure", "64", "--no-ws", "--log-level", "warning", application,
@@ -143,6 +141,12 @@ def served(application: str, url: str) -> Iterator[int]:
         finally:
             server.terminate()
             server.wait(10)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def cookie_name() -> str:
