@@ -56,6 +56,9 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "messaging:thread": ({"pk": "conversation"}, ["claire", "lucie"], "Mots pour Mme Baert"),
     "messaging:report": ({"pk": "message"}, ["lucie"], "Mots pour Mme Baert"),
     "messaging:attachment": ({"pk": "attachment"}, ["claire", "lucie"], ""),
+    "messaging:paper": ({"pk": "conversation"}, ["claire", "lucie"], "Mots pour Mme Baert"),
+    "messaging:received_by": ({"pk": "broadcast"}, ["lucie"], "VASSEUR Claire"),
+    "messaging:blocks": ({}, ALL, "Personnes bloquées"),
     "messaging:reports": ({}, HEADS, "Signalements"),
     "notifications:told": ({}, ALL, "Ce qui vous a été annoncé"),
 }  # fmt: skip
@@ -64,6 +67,6 @@ NOT_READ = {
     "directory:own_establishment", "directory:withdrawal", "directory:member", "directory:whole_class",
     "directory:rename", "directory:closing", "directory:reopening", "access:password", "access:email",
     "access:end_session", "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away",
-    "messaging:block", "messaging:throw_away", "notifications:read_all", "notifications:mail",
+    "messaging:block", "messaging:unblock", "messaging:throw_away", "notifications:read_all", "notifications:mail",
     "feeds:application",
 }  # fmt: skip

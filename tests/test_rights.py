@@ -53,11 +53,16 @@ def things(cast, settings):
     Path(stored.path).write_bytes(b"x")
     attachment = Attachment.objects.create(draft=sent, stored=stored, name="photo.png")
     conversation = actions.send(sent, by=cast.claire, hat=hat)
+    to_all = Draft.objects.create(
+        author=cast.lucie, hat_key="x", recipients=[f"familles-{cast.cm1.pk}"], subject="Sortie", body="Jeudi.",
+        saved_at=sent.saved_at,
+    )  # fmt: skip
     choir = open_group(by=cast.lucie, hat=hats_of(cast.lucie)[0], establishment=cast.school, name="Chorale")
     add_members(choir, by=cast.lucie, persons=[cast.ines])
     return {
         "draft": draft("Brouillon de Claire", "…"),
         "conversation": conversation,
+        "broadcast": actions.send(to_all, by=cast.lucie, hat=hats_of(cast.lucie)[0]),
         "message": conversation.messages.get(),
         "attachment": attachment,
         "tie": cast.claire.children_ties.get(child=cast.ines),
@@ -116,6 +121,6 @@ def _delivered(cast: Any) -> dict[str, Any]:
 
 def _arguments(name: str) -> dict[str, str]:
     with_key = {"access:undo_school", "access:sheet_pdf", "access:sheet_reset", "feeds:application",
-                "messaging:put_away", "messaging:block", "messaging:throw_away"}  # fmt: skip
+                "messaging:put_away", "messaging:block", "messaging:unblock", "messaging:throw_away"}  # fmt: skip
     keyed = name in with_key or (name.startswith("directory:") and name != "directory:own_establishment")
     return {"pk": "ines"} if keyed else {}

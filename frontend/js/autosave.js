@@ -27,7 +27,7 @@ async function save(form) {
 
 async function sentence(answer) {
   const plain = answer.headers.get('Content-Type')?.startsWith('text/plain');
-  return (plain && (await answer.text())) || `Brouillon enregistré à ${hour(new Date())}`;
+  return (plain && (await answer.text())) || `Enregistré à ${hour(new Date())}`;
 }
 
 function hour(now) {

@@ -1,4 +1,4 @@
-"""Verbs of messaging."""
+"""Verbs of messaging: write, send, answer, put away. Those of safety are in `moderation`."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,13 +11,21 @@ from preau.base import clock
 from preau.base.audit import record
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
-from preau.directory.models import Enrolment, Person, Post
-from preau.directory.sight import children_ids
+from preau.directory.models import Person
 from preau.files.actions import ANY, SAFE, shown_name, store
 from preau.messaging import tasks
 from preau.messaging.choices import ATTACHMENTS_AT_MOST, PUPIL_MESSAGES_A_DAY, Mode
-from preau.messaging.models import Attachment, Block, Conversation, Draft, Message, Participant, Report
-from preau.messaging.recipients import Recipient, delivery_sql, is_to_many, recipients
+from preau.messaging.models import Attachment, Block, Conversation, Draft, Message, Participant
+from preau.messaging.queries import people_of
+from preau.messaging.recipients import (
+    Recipient,
+    children_about,
+    delivery_sql,
+    is_to_many,
+    joined,
+    recipients,
+)
+from preau.messaging.rules import closed_because, is_family, may_answer
 
 
 @transaction.atomic
@@ -27,24 +35,22 @@ def send(draft: Draft, *, by: Person, hat: Hat) -> Conversation:
     Raises ValidationError in one sentence; the draft is kept then.
     """
     locked = Draft.objects.select_for_update().filter(pk=draft.pk, author=by).first()
+    if sent := conversation_sent(draft.key, by=by):
+        return sent
     if locked is None:
-        sent = Message.objects.filter(once=_once(draft.pk), author=by).select_related("conversation").first()
-        if sent:
-            return sent.conversation
         raise ValidationError(_("Ce brouillon n’existe plus."))
-    found = _checked(locked, by, hat)
-    children = [locked.child_id] if locked.child_id else []
+    found, children = _checked(locked, by, hat)
     conversation = Conversation.objects.create(
-        subject=locked.subject, started_by=by, started_at=clock.now(), audience=", ".join(one.words for one in found)[:300],
+        subject=locked.subject.strip(), started_by=by, started_at=clock.now(),
+        audience=joined([one.words for one in found])[:300],
         mode=Mode.BROADCAST if is_to_many(found, hat) else Mode.PRIVATE,
     )  # fmt: skip
-    message = _write(conversation, by=by, hat=hat, body=locked.body, once=_once(locked.pk))
-    count = _deliver(conversation, message.sent_at, delivery_sql(found, by, children))
+    message = _write(conversation, by=by, hat=hat, body=locked.body, once=locked.key)
+    count = _deliver(conversation, message.sent_at, hat, delivery_sql(found, by, children))
     if not count:
         raise ValidationError(_("Personne ne peut recevoir ce message aujourd’hui."))
     _keep_sent(conversation, by, message.sent_at, children)
-    locked.attachments.update(draft=None, message=message)
-    locked.delete()
+    _close(locked, message)
     record("messaging.send", message, by=by, recipients=count, to=[one.key for one in found])
     tasks.announce.defer(message_id=message.pk)
     return conversation
@@ -52,29 +58,33 @@ def send(draft: Draft, *, by: Person, hat: Hat) -> Conversation:
 
 @transaction.atomic
 def reply(mine: Participant, *, by: Person, hat: Hat, body: str, once: str) -> Conversation:
-    """Answer a conversation: all its people when it is private, its author alone when it went to many."""
+    """Answer a conversation, once: all its people when it is private, its author alone when it went to many.
+
+    Gives the conversation that holds the answer; the files of the answer's draft go with it. ValidationError in
+    one sentence, also when the two may no longer write to each other.
+    """
     conversation = Conversation.objects.select_for_update().get(pk=mine.conversation_id)
-    known = Message.objects.filter(once=once, author=by).select_related("conversation").first()
-    if known:
-        return known.conversation
-    _check_cap(by, hat)
-    if conversation.mode == Mode.BROADCAST and conversation.started_by_id != by.pk:
-        conversation = _private_answer(conversation, mine, by)
-    message = _write(conversation, by=by, hat=hat, body=body, once=once)
-    others = conversation.participants.exclude(person=by)
-    blocked = Block.objects.filter(blocked=by).values("person")
-    others.exclude(person__in=blocked).update(
-        received_at=message.sent_at, latest_at=message.sent_at, archived_at=None, trashed_at=None
-    )
-    conversation.participants.filter(person=by).update(
-        sent_at=message.sent_at, latest_at=message.sent_at, read_at=message.sent_at
-    )
+    if sent := conversation_sent(once, by=by):
+        return sent
+    _check_answer(conversation, by, hat, body)
+    draft = Draft.objects.select_for_update().filter(author=by, conversation=conversation).first()
+    thread = _private_answer(conversation, mine, by) if conversation.is_broadcast else conversation
+    message = _write(thread, by=by, hat=hat, body=body, once=once)
+    _hand_over(message, hat)
+    if draft:
+        _close(draft, message)
     record("messaging.reply", message, by=by)
     tasks.announce.defer(message_id=message.pk)
-    return conversation
+    return thread
 
 
-def save_draft(draft: Draft, *, subject: str, body: str, child: Person | None) -> Draft:
+def conversation_sent(key: str, *, by: Person) -> Conversation | None:
+    """What the form of this key has already sent, when its button is pressed again."""
+    sent = Message.objects.filter(author=by, once=key).select_related("conversation").first()
+    return sent.conversation if sent else None
+
+
+def save_draft(draft: Draft, *, subject: str, body: str, child: Person | None = None) -> Draft:
     """Keep what is typed, right or wrong; nothing is refused here."""
     draft.subject, draft.body, draft.child, draft.saved_at = subject[:200], body, child, clock.now()
     draft.save()
@@ -84,6 +94,7 @@ def save_draft(draft: Draft, *, subject: str, body: str, child: Person | None) -
 @transaction.atomic
 def attach(draft: Draft, upload: Any, *, hat: Hat) -> Attachment:
     """Join a file by the bounded door; a pupil joins pictures and PDF only. ValidationError in one sentence."""
+    Draft.objects.select_for_update().get(pk=draft.pk)
     if draft.attachments.count() >= ATTACHMENTS_AT_MOST:
         raise ValidationError(_("Cinq fichiers au plus par message."))
     stored = store(upload, kinds=SAFE if hat.kind == Profile.PUPIL else ANY)
@@ -103,50 +114,13 @@ def put_away(mine: Participant, *, where: str) -> None:
     mine.save(update_fields=["archived_at", "trashed_at"])
 
 
-@transaction.atomic
-def block(other: Person, *, by: Person) -> Block:
-    """No more messages from `other`. The school's staff must be able to reach families: they are not blocked."""
-    if Post.objects.current().filter(person=other).exists():
-        raise ValidationError(
-            _("On ne peut pas bloquer une personne de l’école. Vous pouvez signaler un message.")
-        )
-    row, _made = Block.objects.get_or_create(person=by, blocked=other, defaults={"made_at": clock.now()})
-    record("messaging.block", row, by=by)
-    return row
-
-
-@transaction.atomic
-def report(message: Message, *, by: Person, reason: str) -> Report:
-    """Tell the direction of the reader's school (of a child's, for a parent)."""
-    pupils = [by.pk, *children_ids(by)]
-    school = (
-        Enrolment.objects.current().filter(person__in=pupils).values_list("establishment", flat=True).first()
-    )
-    school = (
-        school or Post.objects.current().filter(person=by).values_list("establishment", flat=True).first()
-    )
-    row, _made = Report.objects.get_or_create(
-        message=message,
-        by=by,
-        defaults={"reason": reason, "reported_at": clock.now(), "establishment_id": school},
-    )
-    record("messaging.report", row, by=by)
-    return row
-
-
-@transaction.atomic
-def handle_report(row: Report, *, by: Person) -> None:
-    if row.handled_at is None:
-        row.handled_at, row.handled_by = clock.now(), by
-        row.save(update_fields=["handled_at", "handled_by"])
-        record("messaging.handle_report", row, by=by)
-
-
-def _checked(draft: Draft, by: Person, hat: Hat) -> list[Recipient]:
+def _checked(draft: Draft, by: Person, hat: Hat) -> tuple[list[Recipient], list[int]]:
+    """The recipients, and the child that the message names to those who come with none."""
     if not draft.recipients:
         raise ValidationError(_("Il manque un destinataire : dites à qui vous écrivez."))
-    found = recipients(draft.recipients, by, hat)
-    if None in found:
+    asked = recipients(draft.recipients, by, hat)
+    found = [one for one in asked if one]
+    if len(found) < len(asked):
         raise ValidationError(
             _("Vous ne pouvez plus écrire à l’un de ces destinataires : retirez-le, puis renvoyez.")
         )
@@ -154,10 +128,25 @@ def _checked(draft: Draft, by: Person, hat: Hat) -> list[Recipient]:
         raise ValidationError(_("Il manque l’objet. Exemple : Rendez-vous mardi."))
     if not draft.body.strip():
         raise ValidationError(_("Le message est vide."))
-    if hat.kind == Profile.GUARDIAN and draft.child_id not in set(children_ids(by)):
-        raise ValidationError(_("Dites de quel enfant vous parlez."))
     _check_cap(by, hat)
-    return [one for one in found if one]
+    return found, _child_named(draft, [one.person.pk for one in children_about(found, by, hat)])
+
+
+def _child_named(draft: Draft, about: list[int]) -> list[int]:
+    """The child that a message between school and family is about; the only one there is needs no saying."""
+    if len(about) > 1 and draft.child_id not in about:
+        raise ValidationError(_("Dites de quel enfant vous parlez."))
+    return [draft.child_id] if draft.child_id in about and draft.child_id else about
+
+
+def _check_answer(conversation: Conversation, by: Person, hat: Hat, body: str) -> None:
+    if not body.strip():
+        raise ValidationError(_("Le message est vide."))
+    if not may_answer(by, conversation):
+        raise ValidationError(_("Pour écrire de nouveau à tous, commencez un nouveau message."))
+    if closed := closed_because(by, [hat], people_of(conversation, by)):
+        raise ValidationError(closed)
+    _check_cap(by, hat)
 
 
 def _check_cap(by: Person, hat: Hat) -> None:
@@ -175,17 +164,27 @@ def _write(conversation: Conversation, *, by: Person, hat: Hat, body: str, once:
     )
 
 
-def _deliver(conversation: Conversation, now: datetime, query: tuple[str, dict[str, Any]]) -> int:
+def _deliver(conversation: Conversation, now: datetime, hat: Hat, query: tuple[str, dict[str, Any]]) -> int:
+    """Every mailbox row by one statement; how many.
+
+    A reader who has blocked a writer of family life gets a row that no folder shows, so that the writer learns
+    nothing; the school reaches everyone.
+    """
     select, params = query
+    received = _UNLESS_BLOCKED if is_family(hat) else "%(now)s"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""INSERT INTO {Participant._meta.db_table}
                     (conversation_id, person_id, children, received_at, available_at, latest_at)
-                SELECT %(conversation)s, who.person_id, who.children, %(now)s, %(now)s, %(now)s
+                SELECT %(conversation)s, who.person_id, who.children, {received}, %(now)s, %(now)s
                   FROM ({select}) AS who(person_id, children)""",
             params | {"conversation": conversation.pk, "now": now},
         )
         return int(cursor.rowcount)
+
+
+_UNLESS_BLOCKED = f"""CASE WHEN NOT EXISTS (SELECT 1 FROM {Block._meta.db_table} b
+    WHERE b.person_id = who.person_id AND b.blocked_id = %(author)s) THEN %(now)s::timestamptz END"""
 
 
 def _keep_sent(conversation: Conversation, by: Person, now: datetime, children: list[int]) -> None:
@@ -218,5 +217,17 @@ def _private_answer(broadcast: Conversation, mine: Participant, by: Person) -> C
     return answer
 
 
-def _once(draft_id: int | None) -> str:
-    return f"draft-{draft_id}"
+def _close(draft: Draft, message: Message) -> None:
+    draft.attachments.update(draft=None, message=message)
+    draft.delete()
+
+
+def _hand_over(message: Message, hat: Hat) -> None:
+    """Bring an answer on top of each mailbox of its thread, but of those who block a writer of family life."""
+    at = message.sent_at
+    rows = Participant.objects.filter(conversation=message.conversation_id)
+    others = rows.exclude(person=message.author_id)
+    if is_family(hat):
+        others = others.exclude(person__in=Block.objects.filter(blocked=message.author_id).values("person"))
+    others.update(received_at=at, latest_at=at, archived_at=None, trashed_at=None)
+    rows.filter(person=message.author_id).update(sent_at=at, latest_at=at, read_at=at)

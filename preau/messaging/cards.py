@@ -6,6 +6,7 @@ from preau.directory.contacts import may_reach
 from preau.directory.door import HatRequest
 from preau.directory.models import Person
 from preau.messaging import queries
+from preau.messaging.recipients import named
 
 
 def unread(request: HatRequest) -> dict[str, Any]:
@@ -18,4 +19,5 @@ def write_to(request: HatRequest, other: Person) -> dict[str, Any] | None:
     """The button "Écrire" of a person's card, when this hat may write there."""
     if not may_reach(request.person, request.hat, other):
         return None
-    return {"other": other, "child": request.GET.get("enfant", "")}
+    child = request.GET.get("enfant", "")
+    return {"other": other, "name": named(other), "child": child if child.isdecimal() else ""}

@@ -16,6 +16,9 @@ class Folder(TextChoices):
     TRASH = "corbeille", _("Corbeille")
 
 
+LONGEST_SUBJECT = 200
 LONGEST_BODY = 20_000
+RECIPIENTS_AT_MOST = 50
+LINES_A_PAGE = 20
 ATTACHMENTS_AT_MOST = 5
 PUPIL_MESSAGES_A_DAY = 30

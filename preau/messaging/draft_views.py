@@ -1,5 +1,6 @@
 """The composer: one form on a draft, whose buttons each say what they do; it works without script."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from preau.directory.audiences import audiences_open_to, persons_of
-from preau.directory.children import Child, children_named, children_of
+from preau.directory.children import Child
 from preau.directory.choices import Profile
 from preau.directory.contacts import reachable_by
 from preau.directory.door import HatRequest, hat_page
@@ -20,39 +21,53 @@ from preau.directory.queries import described
 from preau.directory.queries import search as search_people
 from preau.messaging import actions
 from preau.messaging import recipients as chosen
+from preau.messaging.choices import RECIPIENTS_AT_MOST
 from preau.messaging.forms import DraftForm, FindForm
-from preau.messaging.models import Draft
+from preau.messaging.mailbox import mailbox_of
+from preau.messaging.models import Draft, new_key
+from preau.messaging.reach import reach_of
+from preau.messaging.rules import is_family
+from preau.messaging.saving import attach_all, saved
 from preau.messaging.views import form_page
 
 
 @require_safe
 @hat_page()
 def drafts(request: HatRequest) -> HttpResponse:
-    rows = Draft.objects.filter(author=request.person).order_by("-saved_at")[:100]
-    return render(request, "messaging/drafts.html", {"drafts": rows})
+    rows = Draft.objects.filter(author=request.person).select_related("conversation")
+    worn = {hat.key for hat in request.hats}
+    shown = [
+        (draft, draft.hat_key if draft.hat_key in worn else request.hat.key)
+        for draft in rows.order_by("-saved_at")[:100]
+    ]
+    return render(request, "messaging/drafts.html", {"mailbox": mailbox_of(request), "drafts": shown})
 
 
 @form_page
 @hat_page()
 def new(request: HatRequest) -> HttpResponse:
     """A blank composer, or one that already names someone (`?a=personne-12&enfant=3`)."""
-    draft = Draft(author=request.person, hat_key=request.hat.key)
     if request.method == "POST":
-        return _act(request, draft)
+        return _act(request, _draft_of_key(request))
+    draft = Draft(author=request.person, hat_key=request.hat.key)
     key = request.GET.get("a", "")
     draft.recipients = [key] if key and chosen.recipient(key, request.person, request.hat) else []
+    if key and not draft.recipients:
+        messages.error(request, _("On ne peut pas écrire à cette personne d’ici."))
     asked = request.GET.get("enfant", "")
-    initial = {"child": asked if asked.isdigit() else ""}
+    initial = {"child": asked if asked.isdecimal() else "", "key": draft.key}
     return _composer(request, draft, DraftForm(_children(request, draft), initial=initial))
 
 
 @form_page
 @hat_page()
 def edit(request: HatRequest, pk: int) -> HttpResponse:
-    draft = get_object_or_404(Draft, author=request.person, pk=pk)
+    rows = Draft.objects.filter(author=request.person, conversation=None)
     if request.method == "POST":
-        return _act(request, draft)
-    initial = {"child": draft.child_id, "subject": draft.subject, "body": draft.body}
+        draft = rows.filter(pk=pk).first()
+        return _act(request, draft) if draft else _gone(request)
+    draft = get_object_or_404(rows, pk=pk)
+    initial = {"child": draft.child_id, "subject": draft.subject, "body": draft.body, "key": draft.key}
     return _composer(request, draft, DraftForm(_children(request, draft), initial=initial))
 
 
@@ -63,7 +78,8 @@ def reach_list(request: HatRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(Draft, author=request.person, pk=pk)
     found = [one for one in chosen.recipients(draft.recipients, request.person, request.hat) if one]
     lists = [(one, persons_of(one.audience) if one.audience else [one.person]) for one in found]
-    return render(request, "messaging/reach_list.html", {"draft": draft, "lists": lists})
+    reach = reach_of(found, request.person)
+    return render(request, "messaging/reach_list.html", {"draft": draft, "lists": lists, "reach": reach})
 
 
 @require_POST
@@ -76,28 +92,55 @@ def throw_away(request: HatRequest, pk: int) -> HttpResponse:
 
 def _act(request: HatRequest, draft: Draft) -> HttpResponse:
     """Keep what is typed, then do what the button says."""
+    if sent := actions.conversation_sent(draft.key, by=request.person):
+        return redirect("messaging:thread", hat=request.hat.key, pk=sent.pk)
     if "recipient" in request.POST:
-        draft.recipients = list(dict.fromkeys(request.POST.getlist("recipient")))[:50]
+        draft.recipients = _keys(request.POST.getlist("recipient"))
     form = DraftForm(_children(request, draft), request.POST)
     if not form.is_valid():
         return _composer(request, draft, form, status=400)
     _keep(request, draft, form)
-    verb, _colon, key = request.POST.get("act", "save").partition(":")
-    if verb == "send":
+    if "autosave" in request.POST:
+        return saved(_edit_url(request, draft))
+    refused = attach_all(request, draft, request.hat)
+    verb, _colon, key = request.POST.get("act", "").partition(":")
+    if verb == "send" and not refused:
         return _send(request, draft, form)
     if verb in ("add", "remove"):
         _choose(draft, verb, key)
-    if verb == "attach":
-        _attach(request, draft)
-    if verb == "detach" and key.isdigit():
+    if verb == "detach" and key.isdecimal():
         draft.attachments.filter(pk=key).delete()
     return redirect(_next(request, draft, verb))
 
 
+def _draft_of_key(request: HatRequest) -> Draft:
+    """The draft of this very form: a form that was saved by itself, or posted twice, makes no second draft."""
+    key = request.POST.get("key", "")[:40].replace("\x00", "")
+    known = Draft.objects.filter(key=key).first() if key else None
+    if known and known.author_id == request.person.pk:
+        return known
+    mine = key if key and not known else new_key()
+    return Draft(author=request.person, hat_key=request.hat.key, key=mine)
+
+
+def _gone(request: HatRequest) -> HttpResponse:
+    """The draft was sent or erased in another window: what is typed stays on the page."""
+    key = request.POST.get("key", "")[:40].replace("\x00", "")
+    if sent := actions.conversation_sent(key, by=request.person):
+        messages.success(request, _("Ce message est déjà parti."))
+        return redirect("messaging:thread", hat=request.hat.key, pk=sent.pk)
+    fresh = Draft(author=request.person, hat_key=request.hat.key)
+    fresh.recipients = _keys(request.POST.getlist("recipient"))
+    form = DraftForm(_children(request, fresh), {**request.POST.dict(), "key": fresh.key})
+    form.add_error(None, _("Ce brouillon a été effacé ailleurs. Rien n’est parti ; votre texte est ici."))
+    return _composer(request, fresh, form, status=409)
+
+
 def _keep(request: HatRequest, draft: Draft, form: DraftForm) -> None:
     typed = form.cleaned_data
-    known = {child.person.pk: child.person for child in _children(request, draft)}
-    actions.save_draft(draft, subject=typed["subject"], body=typed["body"], child=known.get(typed["child"]))
+    draft.hat_key = request.hat.key
+    child = form.children.get(typed["child"])
+    actions.save_draft(draft, subject=typed["subject"], body=typed["body"], child=child)
 
 
 def _send(request: HatRequest, draft: Draft, form: DraftForm) -> HttpResponse:
@@ -112,51 +155,62 @@ def _send(request: HatRequest, draft: Draft, form: DraftForm) -> HttpResponse:
 
 def _choose(draft: Draft, verb: str, key: str) -> None:
     kept = [one for one in draft.recipients if one != key]
-    draft.recipients = [*kept, key] if verb == "add" else kept
+    draft.recipients = _keys([*kept, key]) if verb == "add" else kept
     draft.save(update_fields=["recipients"])
 
 
-def _attach(request: HatRequest, draft: Draft) -> None:
-    for upload in request.FILES.getlist("files"):
-        try:
-            actions.attach(draft, upload, hat=request.hat)
-        except ValidationError as refusal:
-            messages.error(request, refusal.messages[0])
+def _keys(found: list[str]) -> list[str]:
+    return [key[:40].replace("\x00", "") for key in dict.fromkeys(found)][:RECIPIENTS_AT_MOST]
+
+
+def _edit_url(request: HatRequest, draft: Draft) -> str:
+    return reverse("messaging:edit", kwargs={"hat": request.hat.key, "pk": draft.pk})
 
 
 def _next(request: HatRequest, draft: Draft, verb: str) -> str:
-    page = reverse("messaging:edit", kwargs={"hat": request.hat.key, "pk": draft.pk})
-    found = FindForm(request.POST)
-    words = found.cleaned_data["find"] if found.is_valid() else ""
-    looked = urlencode({"cherche": words.replace("\x00", "")})
-    return f"{page}?{looked}#destinataires" if verb == "find" else page
+    """Where a button leads; Enter in the search field searches, as its button does."""
+    if verb == "list":
+        return reverse("messaging:reach_list", kwargs={"hat": request.hat.key, "pk": draft.pk})
+    words = _words(request.POST.get("find", ""))
+    if verb == "find" or (not verb and words):
+        return f"{_edit_url(request, draft)}?{urlencode({'cherche': words})}#destinataires"
+    if verb in ("save", ""):
+        messages.success(request, _("Brouillon gardé."))
+    return _edit_url(request, draft) + _ANCHORS.get(verb, "")
+
+
+_ANCHORS = {"add": "#destinataires", "remove": "#destinataires", "attach": "#fichiers", "detach": "#fichiers"}
+
+
+def _words(typed: str) -> str:
+    return " ".join(typed.replace("\x00", "").split())[:80]
 
 
 def _composer(request: HatRequest, draft: Draft, form: DraftForm, status: int = 200) -> HttpResponse:
     named = chosen.recipients(draft.recipients, request.person, request.hat)
-    chips = list(zip(draft.recipients, named, strict=True))
-    found = [one for _key, one in chips if one]
-    looked = request.GET.get("cherche", "")[:80]
-    context = {
+    found = [one for one in named if one]
+    looked = _words(request.GET.get("cherche", ""))
+    open_audiences = audiences_open_to(request.person, request.hat)
+    context: dict[str, Any] = {
+        "mailbox": mailbox_of(request),
         "draft": draft,
         "form": form,
-        "chips": chips,
-        "reach": chosen.reach(found) if found else None,
+        "chips": list(zip(draft.recipients, named, strict=True)),
+        "reach": reach_of(found, request.person),
         "to_many": chosen.is_to_many(found, request.hat),
-        "audiences": [
-            one for one in audiences_open_to(request.person, request.hat) if one.key not in draft.recipients
-        ],
         "looked": looked,
-        "people": described(_people(request, looked), request.person, request.hat),
+        "family": is_family(request.hat),
         "find": FindForm(initial={"find": looked}),
+        "audiences": chosen.audiences_like(looked, open_audiences, but=draft.recipients),
+        "people": described(_people(request, looked, draft), request.person, request.hat),
         "files": draft.attachments.select_related("stored") if draft.pk else [],
     }
     return render(request, "messaging/composer.html", context, status=status)
 
 
-def _people(request: HatRequest, looked: str) -> list[Person]:
+def _people(request: HatRequest, looked: str, draft: Draft) -> list[Person]:
     """Who may be added: the answer to a search, or the few that a family or a pupil may reach at all."""
-    reachable = reachable_by(request.person, request.hat)
+    reachable = reachable_by(request.person, request.hat).exclude(pk__in=chosen.persons_in(draft.recipients))
     if looked:
         return list(search_people(reachable, looked)[:10])
     if request.hat.kind in (Profile.GUARDIAN, Profile.PUPIL, Profile.AUTHORITY, Profile.ELECTED_PARENT):
@@ -165,15 +219,5 @@ def _people(request: HatRequest, looked: str) -> list[Person]:
 
 
 def _children(request: HatRequest, draft: Draft) -> list[Child]:
-    """A parent names one of their own children; the school, a child of the one family it writes to."""
-    if request.hat.kind == Profile.GUARDIAN:
-        return children_of(request.person)
-    people = [key for key in draft.recipients if key.startswith(chosen.PERSON)]
-    if len(draft.recipients) != 1 or not people:
-        return []
-    one = chosen.recipient(people[0], request.person, request.hat)
-    if one is None or one.person is None:
-        return []
-    seen = Person.objects.visible_to(request.person, request.hat)
-    own = {child.person.pk for child in children_of(one.person)}
-    return children_named(seen.filter(pk__in=own).values_list("pk", flat=True))
+    found = [one for one in chosen.recipients(draft.recipients, request.person, request.hat) if one]
+    return chosen.children_about(found, request.person, request.hat)

@@ -16,11 +16,13 @@ class DraftForm(forms.Form):
         label=_("Message"),
         max_length=LONGEST_BODY,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "data-grow": ""}),
+        widget=forms.Textarea(attrs={"rows": 8}),
     )
+    key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
     def __init__(self, children: list[Child], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.children = {one.person.pk: one.person for one in children}
         for one in self.fields.values():
             one.expected = True  # type: ignore[attr-defined]  # asked at send, not while typing
         field = self.fields["child"]
@@ -31,20 +33,25 @@ class DraftForm(forms.Form):
 
 
 class FindForm(forms.Form):
-    find = forms.CharField(label=_("Ajouter une personne"), max_length=80, required=False)
+    find = forms.CharField(label=_("Ajouter une personne ou une classe"), max_length=80, required=False)
 
 
 class ReplyForm(forms.Form):
+    """An answer, kept whatever it is, judged at send. `once` makes its button work once."""
+
     body = forms.CharField(
-        label=_("Répondre"), max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 4, "data-grow": ""}),
-        error_messages={"required": _("Le message est vide.")},
-    )  # fmt: skip
+        label=_("Répondre"), max_length=LONGEST_BODY, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
     once = forms.CharField(max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].expected = True  # type: ignore[attr-defined]  # asked at send
 
 
 class ReportForm(forms.Form):
     reason = forms.CharField(
         label=_("Que se passe-t-il ?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("La direction lira ce message et vos mots. En danger ou harcelé : 3018, ou 119."),
-        error_messages={"required": _("Dites en un mot ce qui ne va pas.")},
+        help_text=_("La direction lira ces mots et le message."),
+        error_messages={"required": _("Il manque un mot d’explication. Exemple : ce message me fait peur.")},
     )  # fmt: skip

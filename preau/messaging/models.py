@@ -1,9 +1,11 @@
-from typing import Self
+import secrets
+from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from preau.base import clock
 from preau.directory.choices import TieState
@@ -13,6 +15,21 @@ from preau.files.models import StoredFile
 from preau.messaging.choices import Folder, Mode
 
 LOST_STATES = (TieState.FORBIDDEN, TieState.WITHDRAWN)
+
+
+def new_key() -> str:
+    """What makes a form one form: saved by itself then posted, or posted twice, it is one draft and one message."""
+    return secrets.token_urlsafe(24)
+
+
+def folded(field: str) -> Func:
+    """A text as it is searched: without accents, case nor punctuation. The indexes below are on these very words."""
+    return Func(F(field), function="preau_fold", output_field=models.TextField())
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def visible_to(self, person: Person) -> Self:
+        return self.filter(pk__in=_conversations_of(person))
 
 
 class Conversation(models.Model):
@@ -25,8 +42,17 @@ class Conversation(models.Model):
     audience = models.CharField(max_length=300, blank=True)
     answers = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True)
 
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [GinIndex(OpClass(folded("subject"), "gin_trgm_ops"), name="conversation_words")]
+
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_broadcast(self) -> bool:
+        return self.mode == Mode.BROADCAST
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
@@ -38,6 +64,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return self.filter(person=person, available_at__lte=clock.now()).exclude(
             children__overlap=ArraySubquery(lost)
         )
+
+    def shown(self) -> Self:
+        """Without the rows of messages whose writer is blocked."""
+        return self.filter(Q(received_at__isnull=False) | Q(sent_at__isnull=False))
 
     def unread(self) -> Self:
         return self.filter(_UNREAD, archived_at=None, trashed_at=None)
@@ -58,8 +88,16 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 _UNREAD = Q(received_at__isnull=False) & (Q(read_at=None) | Q(read_at__lt=F("received_at")))
 
 
+def _conversations_of(person: Person) -> "models.QuerySet[Participant, Any]":
+    return Participant.objects.visible_to(person).values("conversation")
+
+
 class Participant(models.Model):
-    """One mailbox row: a person in a conversation, and the children it is about for them."""
+    """One mailbox row: a person in a conversation, and the children it is about for them.
+
+    `received_at` is the last message of another, `sent_at` the last of their own. Neither: no folder shows it,
+    because the reader has blocked the writer.
+    """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="participants")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -86,6 +124,11 @@ class Participant(models.Model):
         return self.received_at is not None and (self.read_at is None or self.read_at < self.received_at)
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, person: Person) -> Self:
+        return self.filter(conversation__in=_conversations_of(person))
+
+
 class Message(models.Model):
     """Words of one person, under the hat they wore."""
 
@@ -96,15 +139,25 @@ class Message(models.Model):
     sent_at = models.DateTimeField()
     once = models.CharField(max_length=40, unique=True)
 
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [GinIndex(OpClass(folded("body"), "gin_trgm_ops"), name="message_words")]
+
     def __str__(self) -> str:
         return f"{self.author_id} {self.sent_at:%Y-%m-%d %H:%M}"
 
 
 class Draft(models.Model):
-    """What is being written, kept as it is typed. `recipients` are keys: "familles-12", "personne-34"."""
+    """What is being written, kept as it is typed: a new message, or the answer to `conversation`.
+
+    `recipients` are keys: "familles-12", "personne-34". `key` is the form's own, and becomes `Message.once`.
+    """
 
     author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     hat_key = models.CharField(max_length=40)
+    key = models.CharField(max_length=40, default=new_key, unique=True)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, null=True, related_name="+")
     recipients = models.JSONField(default=list)
     child = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     subject = models.CharField(max_length=200, blank=True)
@@ -112,10 +165,22 @@ class Draft(models.Model):
     saved_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "conversation"], name="answer_draft_once", condition=~Q(conversation=None)
+            )
+        ]
         indexes = [models.Index(fields=["author", "-saved_at"], name="draft_list")]
 
     def __str__(self) -> str:
         return self.subject
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def visible_to(self, person: Person) -> Self:
+        """Those of messages one may read, and of one's own drafts."""
+        read = Q(message__in=Message.objects.visible_to(person).values("pk"))
+        return self.filter(read | Q(draft__author=person))
 
 
 class Attachment(models.Model):
@@ -125,6 +190,8 @@ class Attachment(models.Model):
     message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, related_name="attachments")
     stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

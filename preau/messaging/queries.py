@@ -1,17 +1,22 @@
 """Readings of mailboxes."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Func, Q, QuerySet, Value
 from django.http import HttpRequest
+from django.utils.dateparse import parse_datetime
 
+from preau.access.models import Account
 from preau.base import clock
 from preau.base.rows import partly, rows
 from preau.directory.children import Child, children_named
 from preau.directory.models import Person
-from preau.messaging.choices import Mode
-from preau.messaging.models import LOST_STATES, Conversation, Message, Participant
+from preau.messaging.choices import LINES_A_PAGE, Mode
+from preau.messaging.models import LOST_STATES, Attachment, Conversation, Message, Participant, folded
+from preau.messaging.recipients import joined, names_of, plain
 
 
 @dataclass(frozen=True)
@@ -21,29 +26,51 @@ class Line:
     mine: Participant
     who: str
     children: list[Child]
+    has_files: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some lines of a folder; `older` is the cursor of the next ones, empty at the end."""
+
+    lines: list[Line] = field(default_factory=list)
+    older: str = ""
 
 
 def mailbox(person: Person, folder: str, words: str = "", child: int = 0) -> QuerySet[Participant]:
-    """A folder, newest first; narrowed to words of the subject or the text, and to one child."""
-    rows = Participant.objects.visible_to(person).in_folder(folder).select_related("conversation__started_by")
+    """A folder, newest first, narrowed to one child; or what holds some words, wherever it is put away."""
+    rows = Participant.objects.visible_to(person).select_related("conversation__started_by")
+    rows = rows.shown().filter(conversation__in=_saying(words, person)) if words else rows.in_folder(folder)
     if child:
         rows = rows.filter(children__contains=[child])
-    if words:
-        rows = rows.filter(conversation__in=_saying(words, person))
     return rows.order_by("-latest_at", "-pk")
 
 
+def page_of(rows: QuerySet[Participant], reader: Person, before: str = "") -> Page:
+    """The lines that follow a cursor (`older` of the page before); the first ones without."""
+    moment, pk = _cursor(before)
+    if moment:
+        rows = rows.filter(Q(latest_at__lt=moment) | Q(latest_at=moment, pk__lt=pk))
+    found = list(rows[: LINES_A_PAGE + 1])
+    shown = found[:LINES_A_PAGE]
+    more = f"{shown[-1].latest_at.isoformat()}_{shown[-1].pk}" if len(found) > LINES_A_PAGE else ""
+    return Page(lines(shown, reader), more)
+
+
 def lines(rows: list[Participant], reader: Person) -> list[Line]:
-    """Mailbox rows with their words; four queries for a page."""
+    """Mailbox rows with their words; six queries for a page."""
     children = {
         child.person.pk: child for child in children_named({pk for row in rows for pk in row.children})
     }
-    others = _others([row.conversation_id for row in rows], reader)
+    who = _who(rows, reader)
+    files = Attachment.objects.filter(message__conversation__in=[row.conversation_id for row in rows])
+    with_files = set(files.values_list("message__conversation", flat=True).distinct())
     return [
         Line(
             row,
-            _who(row.conversation, reader, others),
+            who[row.conversation_id],
             [children[pk] for pk in row.children if pk in children],
+            row.conversation_id in with_files,
         )
         for row in rows
     ]
@@ -68,93 +95,161 @@ def last_unread(person: Person, limit: int) -> tuple[list[Line], int]:
     children = {
         child.person.pk: child for child in children_named({pk for one in mine for pk in one.children})
     }
-    lines = [
-        Line(
-            one,
-            _who(one.conversation, person, {one.conversation_id: row[-1] or []}),
-            [children[pk] for pk in one.children if pk in children],
-        )
+    told = [
+        Line(one, joined(row[9]), [children[pk] for pk in one.children if pk in children], row[10])
         for one, row in zip(mine, found, strict=True)
     ]
-    return lines, found[0][0] if found else 0
+    return told, found[0][0] if found else 0
 
 
 def _participant(row: tuple[Any, ...]) -> Participant:
     one = partly(Participant, ["id", "conversation_id", "children", "latest_at"], row[1:5])
     names = ["id", "subject", "mode", "audience", "started_by_id"]
     one.conversation = partly(Conversation, names, (row[2], *row[5:9]))
-    one.conversation.started_by = Person.from_db(
-        "default", ["id", "title", "last_name", "first_name"], row[8:12]
-    )
     return one
 
 
-def messages_of(conversation: Conversation) -> QuerySet[Message]:
-    return (
-        conversation.messages.select_related("author")
-        .prefetch_related("attachments__stored")
-        .order_by("sent_at", "pk")
-    )
+@dataclass(frozen=True)
+class Said:
+    """A message, and how its author is called."""
+
+    message: Message
+    who: str
+
+
+def said_in(conversation: Conversation) -> list[Said]:
+    """The messages of a conversation, oldest first; four queries."""
+    rows = conversation.messages.select_related("author").prefetch_related("attachments__stored")
+    found = list(rows.order_by("sent_at", "pk"))
+    names = names_of({row.author_id: row.author for row in found}.values())
+    return [Said(row, names[row.author_id]) for row in found]
 
 
 def people_of(conversation: Conversation, reader: Person) -> list[Person]:
     """Who else reads a private thread; of a broadcast a reader sees only the author."""
-    if conversation.mode == Mode.BROADCAST:
+    if conversation.is_broadcast:
         return [] if conversation.started_by_id == reader.pk else [conversation.started_by]
     rows = conversation.participants.exclude(person=reader).select_related("person")
-    return [row.person for row in rows]
+    return [row.person for row in rows.order_by("person__sort_key", "pk")]
 
 
-def _saying(words: str, person: Person) -> QuerySet[Any, Any]:
+def read_by_other(conversation: Conversation, others: list[Person]) -> datetime | None:
+    """When the one other reader last read; nothing is said when there are several."""
+    if conversation.is_broadcast or len(others) != 1:
+        return None
+    return conversation.participants.filter(person=others[0]).values_list("read_at", flat=True).first()
+
+
+def answers_to(conversation: Conversation, reader: Person) -> list[Line]:
+    """The private threads that answer a broadcast: all of them for its author, one's own for a reader."""
+    if not conversation.is_broadcast:
+        return []
+    rows = Participant.objects.visible_to(reader).filter(conversation__answers=conversation)
+    return lines(list(rows.select_related("conversation__started_by").order_by("-latest_at", "-pk")), reader)
+
+
+@dataclass(frozen=True)
+class Received:
+    """One who received what went to many, for its author: never whether they have read it."""
+
+    person: Person
+    children: list[Child]
+    has_account: bool
+
+
+def recipients_of(conversation: Conversation) -> list[Received]:
+    """Everyone who received a broadcast, in the order of school lists; five queries."""
+    rows = conversation.participants.exclude(person=conversation.started_by_id).select_related("person")
+    found = list(rows.order_by("person__sort_key", "person"))
+    accounts = Account.objects.filter(person__in=rows.values("person"), closed_at=None)
+    opened = set(accounts.exclude(activated_at=None).values_list("person", flat=True))
+    children = {
+        child.person.pk: child for child in children_named({pk for row in found for pk in row.children})
+    }
+    return [
+        Received(row.person, [children[pk] for pk in row.children if pk in children], row.person_id in opened)
+        for row in found
+    ]
+
+
+def _saying(words: str, person: Person) -> "QuerySet[Any, Any]":
+    """Ids of conversations whose text, subject, author or private reader holds the words.
+
+    A union of one indexed reading each, never an OR over joined tables. Who received a broadcast is told to
+    nobody, so those names are not searched.
+    """
+    if not re.search("[a-z0-9]", plain(words)):
+        # Another alphabet folds to nothing: its letters are looked for as they are, in one's own messages.
+        return Message.objects.visible_to(person).filter(body__icontains=words).values("conversation")
     pattern = Func(Value(words), function="preau_fold")
+    said = Message.objects.alias(text=folded("body")).filter(text__contains=pattern)
+    named = Conversation.objects.alias(text=folded("subject")).filter(text__contains=pattern)
+    people = Person.objects.filter(search_key__contains=pattern).values("pk")
+    private = Participant.objects.filter(person__in=people, conversation__mode=Mode.PRIVATE)
+    mine = Participant.objects.filter(person=person).values("conversation")
     return (
-        Conversation.objects.filter(participants__person=person)
-        .alias(
-            folded_subject=Func("subject", function="preau_fold"),
-            folded_body=Func("messages__body", function="preau_fold"),
+        said.filter(conversation__in=mine)
+        .values("conversation")
+        .union(
+            named.filter(pk__in=mine).values("pk"),
+            Conversation.objects.filter(pk__in=mine, started_by__in=people).values("pk"),
+            private.filter(conversation__in=mine).exclude(person=person).values("conversation"),
         )
-        .filter(Q(folded_subject__contains=pattern) | Q(folded_body__contains=pattern))
-        .values("pk")
     )
 
 
-def _others(ids: list[int], reader: Person) -> dict[int, list[str]]:
-    """Names of the others in private threads."""
-    rows = (
-        Participant.objects.filter(conversation__in=ids, conversation__mode=Mode.PRIVATE)
-        .exclude(person=reader)
-        .select_related("person")
+def _who(rows: list[Participant], reader: Person) -> dict[int, str]:
+    """By conversation: the others of a private thread, the author of a broadcast, or to whom one sent it."""
+    private = [row.conversation_id for row in rows if not row.conversation.is_broadcast]
+    others: dict[int, list[Person]] = {pk: [] for pk in private}
+    found = (
+        Participant.objects.filter(conversation__in=private).exclude(person=reader).select_related("person")
     )
-    found: dict[int, list[str]] = {}
+    for other in found.order_by("person__sort_key", "pk"):
+        others[other.conversation_id].append(other.person)
     for row in rows:
-        found.setdefault(row.conversation_id, []).append(row.person.polite_name)
-    return found
+        if row.conversation.is_broadcast:
+            others[row.conversation_id] = [row.conversation.started_by]
+    names = names_of({person.pk: person for people in others.values() for person in people}.values())
+    told = {pk: joined([names[person.pk] for person in people]) for pk, people in others.items()}
+    for row in rows:
+        if row.conversation.is_broadcast and row.conversation.started_by_id == reader.pk:
+            told[row.conversation_id] = row.conversation.audience
+    return told
 
 
-def _who(conversation: Conversation, reader: Person, others: dict[int, list[str]]) -> str:
-    if conversation.mode == Mode.BROADCAST:
-        mine = conversation.started_by_id == reader.pk
-        return conversation.audience if mine else conversation.started_by.polite_name
-    return ", ".join(others.get(conversation.pk, [])) or conversation.started_by.polite_name
+def _cursor(words: str) -> tuple[datetime | None, int]:
+    moment, _sign, pk = words.partition("_")
+    try:
+        found = parse_datetime(moment)
+    except ValueError:
+        return None, 0
+    known = (
+        found is not None and found.tzinfo is not None and pk.isdecimal() and pk.isascii() and len(pk) < 18
+    )
+    return (found, int(pk)) if known else (None, 0)
 
 
-# The mailbox of `Participant.objects.visible_to`, narrowed to what waits; the whole first page leans on it.
-_UNREAD = """
+# The mailbox of `Participant.objects.visible_to`, narrowed to what waits, and its words as `lines` tells them: the whole
+# first page leans on it.
+_NOW = "{0}.starts_on <= %(day)s AND ({0}.ends_on IS NULL OR {0}.ends_on >= %(day)s)"
+_NAMED = f"""CASE WHEN o.title <> '' AND EXISTS (SELECT FROM directory_post w WHERE w.person_id = o.id AND {_NOW.format("w")})
+                  THEN o.title || ' ' || o.last_name ELSE trim(o.first_name || ' ' || o.last_name) END"""
+_UNREAD = f"""
 WITH lost AS (
-    SELECT coalesce(array_agg(child_id), '{}') AS children FROM directory_guardianship
-     WHERE guardian_id = %(person)s AND state = ANY(%(lost)s)
-       AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s)
+    SELECT coalesce(array_agg(t.child_id), '{{}}') AS children FROM directory_guardianship t
+     WHERE t.guardian_id = %(person)s AND t.state = ANY(%(lost)s) AND {_NOW.format("t")}
 )
-SELECT count(*) OVER (), p.id, p.conversation_id, p.children, p.latest_at, c.subject, c.mode, c.audience,
-       s.id, s.title, s.last_name, s.first_name,
+SELECT count(*) OVER (), p.id, p.conversation_id, p.children, p.latest_at, c.subject, c.mode, c.audience, c.started_by_id,
        CASE WHEN c.mode = %(private)s THEN (
-            SELECT array_agg(CASE WHEN o.title = '' THEN o.first_name || ' ' || o.last_name
-                                  ELSE o.title || ' ' || o.last_name END ORDER BY o.id)
-              FROM messaging_participant q JOIN directory_person o ON o.id = q.person_id
-             WHERE q.conversation_id = c.id AND q.person_id <> %(person)s) END
-  FROM messaging_participant p
-  JOIN messaging_conversation c ON c.id = p.conversation_id
-  JOIN directory_person s ON s.id = c.started_by_id, lost
+                SELECT coalesce(array_agg({_NAMED} ORDER BY o.sort_key, o.id), '{{}}')
+                  FROM messaging_participant q JOIN directory_person o ON o.id = q.person_id
+                 WHERE q.conversation_id = c.id AND q.person_id <> %(person)s)
+            WHEN c.started_by_id = %(person)s THEN ARRAY[c.audience]::text[]
+            ELSE (SELECT ARRAY[{_NAMED}]::text[] FROM directory_person o WHERE o.id = c.started_by_id) END,
+       EXISTS (SELECT FROM messaging_attachment f JOIN messaging_message m ON m.id = f.message_id
+                WHERE m.conversation_id = c.id)
+  FROM messaging_participant p JOIN messaging_conversation c ON c.id = p.conversation_id, lost
  WHERE p.person_id = %(person)s AND p.available_at <= %(now)s AND NOT p.children && lost.children
    AND p.archived_at IS NULL AND p.trashed_at IS NULL
    AND p.received_at IS NOT NULL AND (p.read_at IS NULL OR p.read_at < p.received_at)

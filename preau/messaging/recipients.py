@@ -1,18 +1,22 @@
 """To whom a draft goes: keys into sentences, counts, and the one query that delivers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import combining, normalize
 
 from django.utils.translation import gettext as _
 
 from preau.directory import contacts
-from preau.directory.audiences import Audience, audience_by_key, headcount, sql_of
+from preau.directory.audiences import Audience, audience_by_key, sql_of
+from preau.directory.children import Child, children_named, children_of
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
-from preau.directory.models import Person
-from preau.messaging.models import Block
+from preau.directory.models import Guardianship, Person, Post
+from preau.directory.sight import persons_seen_by, sighted_ties
 
 PERSON = "personne-"
+PUPIL_AUDIENCES = frozenset({"eleves", "eleves-ecole"})
 
 
 @dataclass(frozen=True)
@@ -23,35 +27,6 @@ class Recipient:
     words: str
     audience: Audience | None = None
     person: Person | None = None
-
-
-@dataclass(frozen=True)
-class Reach:
-    """What a send would do, told before it: people, families among them, adults who have never come in."""
-
-    persons: int
-    families: int
-    without_account: int
-
-    @property
-    def words(self) -> str:
-        if self.families:
-            return (
-                _("%(n)s familles recevront ce message") % {"n": self.families}
-                if self.families > 1
-                else _("Une famille recevra ce message")
-            )
-        return (
-            _("%(n)s personnes recevront ce message") % {"n": self.persons}
-            if self.persons > 1
-            else _("Une personne recevra ce message")
-        )
-
-    @property
-    def button(self) -> str:
-        if self.families > 1:
-            return _("Envoyer à %(n)s familles") % {"n": self.families}
-        return _("Envoyer à %(n)s personnes") % {"n": self.persons} if self.persons > 1 else _("Envoyer")
 
 
 def recipient(key: str, person: Person, hat: Hat) -> Recipient | None:
@@ -67,14 +42,16 @@ def recipients(keys: list[str], person: Person, hat: Hat) -> list[Recipient | No
     return [recipient(key, person, hat) for key in keys]
 
 
-def reach(found: list[Recipient]) -> Reach:
-    counts = [headcount(one.audience) for one in found if one.audience]
-    people = [one for one in found if one.person]
-    return Reach(
-        sum(count.persons for count in counts) + len(people),
-        sum(count.families for count in counts),
-        sum(count.without_account for count in counts),
-    )
+def audiences_like(words: str, audiences: Iterable[Audience], but: Iterable[str] = ()) -> list[Audience]:
+    """Those whose sentence holds each of the words, accents aside; families first. `but`: keys already chosen."""
+    wanted, known = plain(words).split(), set(but)
+    found = [one for one in audiences if all(word in plain(one.words) for word in wanted)]
+    return sorted((one for one in found if one.key not in known), key=lambda one: not one.is_families)
+
+
+def persons_in(keys: Iterable[str]) -> list[int]:
+    """Ids of the persons that keys name."""
+    return [_number(key[len(PERSON) :]) for key in keys if key.startswith(PERSON)]
 
 
 def is_to_many(found: list[Recipient], hat: Hat) -> bool:
@@ -89,12 +66,12 @@ def is_to_many(found: list[Recipient], hat: Hat) -> bool:
 
 
 def delivery_sql(found: list[Recipient], author: Person, children: list[int]) -> tuple[str, dict[str, Any]]:
-    """One query of (person_id, children) over all recipients, without the author nor who blocked them."""
+    """One query of (person_id, children) over all recipients, without the author."""
     parts: list[str] = []
     params: dict[str, Any] = {"author": author.pk, "children": children}
     for rank, one in enumerate(found):
-        query, own = sql_of(one.audience) if one.audience else _one_person(one)
-        parts.append(_numbered(query, own, rank))
+        query, own = sql_of(one.audience) if one.audience else one_person(one)
+        parts.append(numbered(query, own, rank))
         params |= {f"{name}_{rank}": value for name, value in own.items()}
     every = " UNION ALL ".join(parts)
     return (
@@ -102,27 +79,63 @@ def delivery_sql(found: list[Recipient], author: Person, children: list[int]) ->
                                        %(children)s::bigint[])
               FROM ({every}) AS pairs
              WHERE person_id <> %(author)s
-               AND NOT EXISTS (SELECT 1 FROM {Block._meta.db_table} b
-                                WHERE b.person_id = pairs.person_id AND b.blocked_id = %(author)s)
              GROUP BY person_id""",
         params,
     )
 
 
+def children_about(found: list[Recipient], person: Person, hat: Hat) -> list[Child]:
+    """Of whom one may say that the message speaks.
+
+    A parent names one of their own; the school, a child whose every chosen adult is a parent: so to both
+    parents of Inès one writes about Inès, though each answers apart. An audience names the children by itself.
+    """
+    if hat.kind == Profile.GUARDIAN:
+        return children_of(person)
+    adults = [one.person for one in found if one.person]
+    if not adults or len(adults) < len(found) or hat.kind == Profile.PUPIL:
+        return []
+    seen = persons_seen_by(Person.objects.all(), person, hat)
+    for adult in adults:
+        seen = seen.filter(pk__in=Guardianship.objects.filter(sighted_ties(), guardian=adult).values("child"))
+    return children_named(seen.values_list("pk", flat=True))
+
+
+def names_of(people: Iterable[Person]) -> dict[int, str]:
+    """How each is named in messages: "Mme Baert" for who works in a school, "Claire Vasseur" for a parent."""
+    rows = list(people)
+    at_work = set(Post.objects.current().filter(person__in=rows).values_list("person", flat=True))
+    return {one.pk: one.polite_name if one.pk in at_work else one.display_name for one in rows}
+
+
 def named(person: Person) -> str:
-    return person.polite_name
+    return names_of([person])[person.pk]
 
 
-def _one_person(one: Recipient) -> tuple[str, dict[str, Any]]:
+def joined(parts: list[str]) -> str:
+    """ "27 familles et Mme Carlier"; "a, b et c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s et %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def one_person(one: Recipient) -> tuple[str, dict[str, Any]]:
+    """As `sql_of`, for someone chosen by name."""
     assert one.person
     return "SELECT %(person)s::bigint AS person_id, NULL::bigint AS child_id", {"person": one.person.pk}
 
 
-def _numbered(query: str, params: dict[str, Any], rank: int) -> str:
+def numbered(query: str, params: dict[str, Any], rank: int) -> str:
+    """A query in brackets whose parameters bear its rank, so that several stand in one statement."""
     for name in params:
         query = query.replace(f"%({name})s", f"%({name}_{rank})s")
     return f"({query})"
 
 
+def plain(words: str) -> str:
+    """Without accents nor case, as `preau_fold` has it in SQL."""
+    return "".join(sign for sign in normalize("NFKD", words.casefold()) if not combining(sign))
+
+
 def _number(words: str) -> int:
-    return int(words) if words.isdigit() and len(words) < 18 else 0
+    return int(words) if words.isdecimal() and words.isascii() and len(words) < 18 else 0

@@ -1,21 +1,38 @@
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from preau.messaging.models import Message, Participant
+from preau.base import clock
+from preau.directory.models import Guardianship
+from preau.messaging.models import LOST_STATES, Message, Participant
+from preau.messaging.recipients import named
 from preau.notifications.actions import tell_many
 
 
 @app.task
 def announce(message_id: int) -> None:
-    """Tell each reader of a message, once; the words say who wrote, never what."""
-    message = Message.objects.select_related("author", "conversation").get(pk=message_id)
-    readers = (
-        f"SELECT person_id, children[1] FROM {Participant._meta.db_table} "
-        "WHERE conversation_id = %s AND received_at IS NOT NULL AND person_id <> %s"
-    )
+    """Tell each reader of a message who has not read it yet; the words say who wrote, never what.
+
+    A parent whom a judgment keeps from a child meanwhile is told nothing.
+    """
+    message = Message.objects.select_related("author").get(pk=message_id)
+    today = clock.today()
     tell_many(
         "message",
-        readers=readers,
-        params=[message.conversation_id, message.author_id],
-        text=f"{message.author.polite_name} vous a écrit",
+        readers=_READERS,
+        params=[
+            message.conversation_id,
+            message.sent_at,
+            [str(state) for state in LOST_STATES],
+            today,
+            today,
+        ],
+        text=_("%(writer)s vous a écrit") % {"writer": named(message.author)},
         path=f"messages/{message.conversation_id}/",
     )
+
+
+_READERS = f"""SELECT p.person_id, p.children[1] FROM {Participant._meta.db_table} p
+    WHERE p.conversation_id = %s AND p.received_at = %s AND (p.read_at IS NULL OR p.read_at < p.received_at)
+      AND NOT EXISTS (SELECT 1 FROM {Guardianship._meta.db_table} t
+                       WHERE t.guardian_id = p.person_id AND t.child_id = ANY(p.children)
+                         AND t.state = ANY(%s) AND t.starts_on <= %s AND (t.ends_on IS NULL OR t.ends_on >= %s))"""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from preau.messaging import draft_views, views
+from preau.messaging import draft_views, moderation_views, views
 
 app_name = "messaging"
 urlpatterns = [
@@ -10,10 +10,14 @@ urlpatterns = [
     path("brouillons/<int:pk>/", draft_views.edit, name="edit"),
     path("brouillons/<int:pk>/liste/", draft_views.reach_list, name="reach_list"),
     path("brouillons/<int:pk>/effacement/", draft_views.throw_away, name="throw_away"),
-    path("signalements/", views.reports, name="reports"),
+    path("signalements/", moderation_views.reports, name="reports"),
+    path("blocages/", moderation_views.blocks, name="blocks"),
+    path("blocages/<int:pk>/levee/", moderation_views.unblock, name="unblock"),
     path("<int:pk>/", views.thread, name="thread"),
     path("<int:pk>/rangement/", views.put_away, name="put_away"),
+    path("<int:pk>/destinataires/", views.received_by, name="received_by"),
+    path("<int:pk>/imprimer/", views.paper, name="paper"),
     path("piece/<int:pk>/", views.attachment, name="attachment"),
-    path("message/<int:pk>/signalement/", views.report, name="report"),
-    path("message/<int:pk>/blocage/", views.block, name="block"),
+    path("message/<int:pk>/signalement/", moderation_views.report, name="report"),
+    path("message/<int:pk>/blocage/", moderation_views.block, name="block"),
 ]

@@ -1,25 +1,32 @@
-"""Mailbox and threads. The composer is in `draft_views`."""
-
-import secrets
-from datetime import datetime
+"""Mailbox and threads. The composer is in `draft_views`, blocks and reports in `moderation_views`."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from preau.base import clock
 from preau.directory.children import children_named
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page
-from preau.directory.models import Person
+from preau.directory.hats import Hat
 from preau.files.responses import serve
 from preau.messaging import actions, queries
-from preau.messaging.choices import Folder, Mode
-from preau.messaging.forms import ReplyForm, ReportForm
-from preau.messaging.models import Attachment, Message, Participant, Report
+from preau.messaging.forms import ReplyForm
+from preau.messaging.mailbox import mailbox_of
+from preau.messaging.models import Attachment, Block, Draft, Participant, Report, new_key
+from preau.messaging.recipients import joined, names_of
+from preau.messaging.rules import (
+    closed_because,
+    hat_of_answer,
+    may_answer,
+    may_block,
+    may_see_recipients,
+)
+from preau.messaging.saving import attach_all, saved
 from preau.notifications.actions import mark_read
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -28,141 +35,155 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @hat_page()
 def inbox(request: HatRequest) -> HttpResponse:
-    return render(request, "messaging/inbox.html", _mailbox(request))
+    return render(request, "messaging/inbox.html", {"mailbox": mailbox_of(request)})
 
 
 @form_page
 @hat_page()
 def thread(request: HatRequest, pk: int) -> HttpResponse:
     """A conversation: read it, answer it."""
-    mine = get_object_or_404(
-        Participant.objects.visible_to(request.person).select_related("conversation"), conversation=pk
-    )
-    form = ReplyForm(request.POST or None, initial={"once": secrets.token_urlsafe(24)})
-    if form.is_valid() and (answered := _reply(request, mine, form)):
-        return answered
+    mine = _mine(request, pk)
+    hat = hat_of_answer(mine, request.hats, request.hat)
+    if request.method == "POST":
+        return _answer(request, mine, hat)
     actions.mark_read(mine)
     mark_read(f"messages/{pk}/", by=request.person)
-    return render(request, "messaging/thread.html", _mailbox(request) | _thread(request, mine, form))
+    draft = _answer_draft(mine)
+    typed = {"once": draft.key, "body": draft.body} if draft else {"once": new_key()}
+    return _thread_page(request, mine, hat, ReplyForm(initial=typed))
 
 
 @require_POST
 @hat_page()
 def put_away(request: HatRequest, pk: int) -> HttpResponse:
-    mine = get_object_or_404(Participant.objects.visible_to(request.person), conversation=pk)
-    where = request.POST.get("where", "")
+    mine, where = _mine(request, pk), request.POST.get("where", "")
     actions.put_away(mine, where=where)
     words = {"archives": _("Conversation archivée."), "corbeille": _("Conversation mise à la corbeille.")}
     messages.success(request, words.get(where, _("Conversation remise à sa place.")))
-    return redirect("messaging:inbox", hat=request.hat.key)
+    box = reverse("messaging:inbox", kwargs={"hat": request.hat.key})
+    return redirect(f"{box}?{request.GET.urlencode()}" if request.GET else box)
 
 
 @require_safe
 @hat_page()
 def attachment(request: HatRequest, pk: int) -> HttpResponseBase:
-    """A joined file, to those who have its conversation; and to the writer of a draft."""
-    mine = Participant.objects.visible_to(request.person).values("conversation")
-    rows = Attachment.objects.select_related("stored")
-    found = rows.filter(pk=pk, message__conversation__in=mine) | rows.filter(
-        pk=pk, draft__author=request.person
-    )
-    joined = get_object_or_404(found.distinct())
-    return serve(request, joined.stored, joined.name)
+    """A joined file: to who may read its message, to the writer of a draft, to the head it is reported to."""
+    rows = Attachment.objects.visible_to(request.person)
+    if request.hat.kind == Profile.HEAD:
+        reported = Report.objects.filter(establishment_id=request.hat.establishment_id).values("message")
+        rows = rows | Attachment.objects.filter(message__in=reported)
+    kept = get_object_or_404(rows.select_related("stored"), pk=pk)
+    return serve(request, kept.stored, kept.name)
 
 
-@form_page
+@require_safe
 @hat_page()
-def report(request: HatRequest, pk: int) -> HttpResponse:
-    mine = Participant.objects.visible_to(request.person).values("conversation")
-    message = get_object_or_404(
-        Message.objects.filter(conversation__in=mine).exclude(author=request.person), pk=pk
-    )
-    form = ReportForm(request.POST or None)
-    if form.is_valid():
-        actions.report(message, by=request.person, reason=form.cleaned_data["reason"])
-        messages.success(request, _("C’est signalé. La direction va lire ce message."))
-        return redirect("messaging:thread", hat=request.hat.key, pk=message.conversation_id)
-    return render(request, "messaging/report.html", {"message": message, "form": form})
+def received_by(request: HatRequest, pk: int) -> HttpResponse:
+    """Who received what went to many; for its author only."""
+    conversation = _mine(request, pk).conversation
+    if not may_see_recipients(request.person, conversation):
+        raise Http404
+    context = {"conversation": conversation, "recipients": queries.recipients_of(conversation)}
+    return render(request, "messaging/received_by.html", context)
 
 
-@require_POST
+@require_safe
 @hat_page()
-def block(request: HatRequest, pk: int) -> HttpResponse:
-    """Block the author of a message of mine."""
-    mine = Participant.objects.visible_to(request.person).values("conversation")
-    message = get_object_or_404(
-        Message.objects.filter(conversation__in=mine).exclude(author=request.person), pk=pk
-    )
+def paper(request: HatRequest, pk: int) -> HttpResponse:
+    """A conversation on paper, as its reader has it on the screen."""
+    mine = _mine(request, pk)
+    context = {
+        "conversation": mine.conversation,
+        "children": _children(request, mine),
+        "thread": queries.said_in(mine.conversation),
+        "printed_at": clock.now(),
+    }
+    return render(request, "messaging/paper.html", context)
+
+
+def _mine(request: HatRequest, pk: int) -> Participant:
+    rows = Participant.objects.visible_to(request.person)
+    return get_object_or_404(rows.select_related("conversation__started_by"), conversation=pk)
+
+
+def _children(request: HatRequest, mine: Participant) -> list[object]:
+    """A pupil needs no badge of their own name."""
+    if request.hat.kind == Profile.PUPIL:
+        return []
+    return [*children_named(mine.children)]
+
+
+def _answer(request: HatRequest, mine: Participant, hat: Hat) -> HttpResponse:
+    """Keep what is typed, then do what the button says."""
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return _thread_page(request, mine, hat, form, status=400)
+    if sent := actions.conversation_sent(form.cleaned_data["once"], by=request.person):
+        return redirect("messaging:thread", hat=request.hat.key, pk=sent.pk)
+    draft = _keep_answer(mine, hat, **form.cleaned_data)
+    if "autosave" in request.POST:
+        return saved(request.get_full_path())
+    refused = attach_all(request, draft, hat)
+    verb, _colon, key = request.POST.get("act", "send").partition(":")
+    if verb == "detach" and key.isdecimal():
+        draft.attachments.filter(pk=key).delete()
+    if verb != "send" or refused:
+        return redirect(f"{request.get_full_path()}#repondre")
+    return _send_answer(request, mine, hat, form)
+
+
+def _send_answer(request: HatRequest, mine: Participant, hat: Hat, form: ReplyForm) -> HttpResponse:
     try:
-        actions.block(message.author, by=request.person)
-        messages.success(request, _("C’est fait : cette personne ne peut plus vous écrire."))
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    return redirect("messaging:thread", hat=request.hat.key, pk=message.conversation_id)
-
-
-@form_page
-@hat_page(Profile.HEAD)
-def reports(request: HatRequest) -> HttpResponse:
-    """What readers of the school have reported, for its direction."""
-    rows = Report.objects.filter(establishment_id=request.hat.establishment_id).select_related(
-        "message__author", "by"
-    )
-    if request.method == "POST":
-        actions.handle_report(get_object_or_404(rows, pk=request.POST.get("report") or 0), by=request.person)
-        return redirect("messaging:reports", hat=request.hat.key)
-    return render(
-        request, "messaging/reports.html", {"reports": rows.order_by("handled_at", "-reported_at")[:100]}
-    )
-
-
-def _reply(request: HatRequest, mine: Participant, form: ReplyForm) -> HttpResponse | None:
-    try:
-        conversation = actions.reply(mine, by=request.person, hat=request.hat, **form.cleaned_data)
+        conversation = actions.reply(mine, by=request.person, hat=hat, **form.cleaned_data)
     except ValidationError as refusal:
         form.add_error("body", refusal)
-        return None
+        return _thread_page(request, mine, hat, form, status=400)
     messages.success(request, _("Réponse envoyée."))
     return redirect("messaging:thread", hat=request.hat.key, pk=conversation.pk)
 
 
-def _mailbox(request: HatRequest) -> dict[str, object]:
-    """The list of the left pane."""
-    folder = request.GET.get("dossier", Folder.INBOX)
-    folder = folder if folder in Folder.values else Folder.INBOX
-    words = request.GET.get("q", "").replace("\x00", "")[:80].strip()
-    child = request.GET.get("enfant", "")
-    rows = queries.mailbox(
-        request.person, folder, words, int(child) if child.isdigit() and len(child) < 18 else 0
-    )
-    page = Paginator(rows, 20).get_page(request.GET.get("page"))
-    return {
-        "folder": folder,
-        "folders": [one for one in Folder if one != Folder.TRASH or folder == Folder.TRASH],
-        "words": words,
-        "page": page,
-        "lines": queries.lines(list(page.object_list), request.person),
-    }
+def _answer_draft(mine: Participant) -> Draft | None:
+    return Draft.objects.filter(author=mine.person_id, conversation=mine.conversation_id).first()
 
 
-def _thread(request: HatRequest, mine: Participant, form: ReplyForm) -> dict[str, object]:
-    conversation = mine.conversation
-    others = queries.people_of(conversation, request.person)
-    return {
+def _keep_answer(mine: Participant, hat: Hat, body: str, once: str) -> Draft:
+    draft = _answer_draft(mine)
+    if draft is None:
+        taken = Draft.objects.filter(key=once).exists()
+        draft = Draft(
+            author_id=mine.person_id,
+            conversation_id=mine.conversation_id,
+            key=new_key() if taken else once,
+        )
+    draft.hat_key = hat.key
+    return actions.save_draft(draft, subject=mine.conversation.subject, body=body)
+
+
+def _thread_page(
+    request: HatRequest, mine: Participant, hat: Hat, form: ReplyForm, status: int = 200
+) -> HttpResponse:
+    conversation, me = mine.conversation, request.person
+    others = queries.people_of(conversation, me)
+    draft = _answer_draft(mine)
+    names = names_of([*others, conversation.started_by])
+    answerable = may_answer(me, conversation)
+    context = {
+        "mailbox": mailbox_of(request),
         "mine": mine,
         "conversation": conversation,
-        "thread": queries.messages_of(conversation),
-        "others": others,
-        "children": children_named(mine.children),
-        "read": _read_by_other(conversation.mode, others, mine),
-        "may_answer": conversation.mode == Mode.PRIVATE or conversation.started_by_id != request.person.pk,
+        "thread": queries.said_in(conversation),
+        "author": names[conversation.started_by_id],
+        "with_whom": joined([names[one.pk] for one in others]),
+        "children": _children(request, mine),
+        "read": queries.read_by_other(conversation, others),
+        "answers": queries.answers_to(conversation, me),
+        "may_answer": answerable,
+        "closed": closed_because(me, [hat], others) if answerable else "",
+        "blockable": [one.pk for one in others if may_block(me, request.hat, one)],
+        "blocked": Block.objects.filter(person=me, blocked__in=others).select_related("blocked"),
+        "hat": hat,
         "form": form,
+        "draft": draft,
+        "files": draft.attachments.select_related("stored") if draft else [],
     }
-
-
-def _read_by_other(mode: str, others: list[Person], mine: Participant) -> datetime | None:
-    """When the one other reader last read; nothing is said when there are several."""
-    if mode != Mode.PRIVATE or len(others) != 1:
-        return None
-    other = Participant.objects.filter(conversation=mine.conversation_id, person=others[0]).first()
-    return other.read_at if other else None
+    return render(request, "messaging/thread.html", context, status=status)

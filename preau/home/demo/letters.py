@@ -1,5 +1,8 @@
 """A few letters of the demo, sent by the true verbs, so that a first visit finds something to read."""
 
+from contextlib import AbstractContextManager
+from datetime import timedelta
+
 from preau.access.models import Account
 from preau.base import clock
 from preau.directory.hats import Hat, hats_of
@@ -14,12 +17,25 @@ def write() -> None:
     claire, ines, louis, lucie, marc, philippe = (_person(login) for login in LOGINS)
     cm1, fifth = (Group.objects.get(name=name) for name in CLASSES)
     school = f"parents-ecole-{fifth.establishment_id}"
-    bottle = _send(lucie, "teacher", [_key(claire)], "Gourde oubliée ce matin", BOTTLE, about=ines)
-    _answer(bottle, claire, "guardian", "Merci beaucoup, elle la rapporte demain.")
-    _send(philippe, "head", [school], "Portes ouvertes du collège", OPEN_DAY)
-    _send(lucie, "teacher", [f"familles-{cm1.pk}"], "Marché de Noël de l’école", MARKET)
-    _send(marc, "teacher", [_key(claire)], "Un vrai progrès en SVT", PROGRESS, about=louis)
-    _send(louis, "pupil", [_key(marc)], "L’exposé de vendredi", TALK)
+    with _earlier(95):
+        bottle = _send(lucie, "teacher", [_key(claire)], "Gourde oubliée ce matin", BOTTLE, about=ines)
+    with _earlier(80):
+        _answer(bottle, claire, "guardian", "Merci beaucoup, elle la rapporte demain.")
+    with _earlier(65):
+        _send(philippe, "head", [school], "Portes ouvertes du collège", OPEN_DAY)
+    with _earlier(45):
+        _send(lucie, "teacher", [f"familles-{cm1.pk}"], "Marché de Noël de l’école", MARKET)
+    with _earlier(30):
+        _send(marc, "teacher", [_key(claire)], "Un vrai progrès en SVT", PROGRESS, about=louis)
+    with _earlier(10):
+        _send(louis, "pupil", [_key(marc)], "L’exposé de vendredi", TALK)
+
+
+def _earlier(minutes: int) -> AbstractContextManager[None]:
+    """The clock a little back, but not before today: nobody of the export was here yesterday."""
+    now = clock.now()
+    moment = max(now - timedelta(minutes=minutes), now.replace(hour=0, minute=0, second=1))
+    return clock.frozen_shift(moment.isoformat())
 
 
 def _send(

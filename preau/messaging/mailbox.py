@@ -1,0 +1,97 @@
+"""The left pane of every page of messages: folder, search, child, lines."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from preau.directory.children import Child, children_of
+from preau.directory.choices import Profile
+from preau.directory.door import HatRequest
+from preau.messaging import queries
+from preau.messaging.choices import Folder
+from preau.messaging.models import Block, Draft
+
+TABS = (Folder.INBOX, Folder.SENT, Folder.ARCHIVED)
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """What the left pane shows. `kept` is the query that leads back to it."""
+
+    folder: str
+    words: str
+    chosen: Child | None
+    children: list[Child]
+    page: queries.Page
+    is_first: bool
+    drafts: int
+    blocks: int
+
+    @property
+    def shown(self) -> str:
+        """The folder whose tab is lit: none while words are looked for, since they are found in all."""
+        return "" if self.words else self.folder
+
+    @property
+    def tabs(self) -> list[Folder]:
+        """Three folders, and the bin only when one is in it."""
+        return [*TABS, Folder.TRASH] if self.folder == Folder.TRASH else [*TABS]
+
+    @property
+    def child(self) -> str:
+        return str(self.chosen.person.pk) if self.chosen else ""
+
+    @property
+    def kept(self) -> str:
+        return urlencode({name: value for name, value in self._asked().items() if value})
+
+    @property
+    def older(self) -> str:
+        return urlencode({**self._asked(), "avant": self.page.older}) if self.page.older else ""
+
+    @property
+    def drafts_words(self) -> str:
+        return ngettext("Un brouillon à finir", "%(n)s brouillons à finir", self.drafts) % {"n": self.drafts}
+
+    @property
+    def empty(self) -> tuple[str, str]:
+        """What an empty folder says."""
+        if self.words:
+            return _("Rien avec ces mots"), _("Un seul mot, ou un nom, suffit souvent.")
+        return {
+            str(Folder.INBOX): (_("Aucun message ici"), _("Le prochain message reçu s’affichera ici.")),
+            str(Folder.SENT): (
+                _("Rien d’envoyé pour le moment"),
+                _("Chaque message envoyé se retrouve ici."),
+            ),
+            str(Folder.ARCHIVED): (
+                _("Rien d’archivé"),
+                _("Archiver un message le range ici, sans le perdre."),
+            ),
+            str(Folder.TRASH): (_("La corbeille est vide"), _("Un message jeté peut être repris d’ici.")),
+        }[self.folder]
+
+    def _asked(self) -> dict[str, str]:
+        folder = "" if self.folder == Folder.INBOX else self.folder
+        return {"dossier": folder, "q": self.words, "enfant": self.child}
+
+
+def mailbox_of(request: HatRequest) -> Mailbox:
+    """The folder that the URL asks for: `?dossier=&q=&enfant=&avant=`."""
+    asked = request.GET
+    folder = asked.get("dossier", "")
+    folder = folder if folder in Folder.values else str(Folder.INBOX)
+    words = " ".join(asked.get("q", "").replace("\x00", "").split())[:80]
+    children = children_of(request.person) if request.hat.kind == Profile.GUARDIAN else []
+    chosen = next((one for one in children if str(one.person.pk) == asked.get("enfant")), None)
+    rows = queries.mailbox(request.person, folder, words, chosen.person.pk if chosen else 0)
+    before = asked.get("avant", "")
+    return Mailbox(
+        folder, words, chosen, children,
+        page=queries.page_of(rows, request.person, before),
+        is_first=not before,
+        drafts=Draft.objects.filter(author=request.person).count(),
+        blocks=Block.objects.filter(person=request.person).count(),
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Pages of safety: report a message, block someone, what a direction was told."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from preau.directory.choices import Profile
+from preau.directory.door import HatRequest, hat_page
+from preau.messaging import moderation
+from preau.messaging.forms import ReportForm
+from preau.messaging.models import Block, Message, Report
+from preau.messaging.recipients import named
+from preau.messaging.rules import may_block
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_page
+@hat_page()
+def report(request: HatRequest, pk: int) -> HttpResponse:
+    message = _of_another(request, pk)
+    form = ReportForm(request.POST or None)
+    if form.is_valid():
+        moderation.report(message, by=request.person, reason=form.cleaned_data["reason"])
+        messages.success(request, _("C’est signalé. La direction va lire ce message."))
+        return redirect("messaging:thread", hat=request.hat.key, pk=message.conversation_id)
+    context = {
+        "message": message,
+        "author": named(message.author),
+        "may_block": may_block(request.person, request.hat, message.author),
+        "form": form,
+    }
+    return render(request, "messaging/report.html", context)
+
+
+@require_POST
+@hat_page()
+def block(request: HatRequest, pk: int) -> HttpResponse:
+    """Block the author of a message of mine."""
+    message = _of_another(request, pk)
+    try:
+        moderation.block(message.author, by=request.person, hat=request.hat)
+        messages.success(request, _("C’est fait : ses prochains messages n’arriveront plus."))
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect("messaging:thread", hat=request.hat.key, pk=message.conversation_id)
+
+
+@require_safe
+@hat_page()
+def blocks(request: HatRequest) -> HttpResponse:
+    rows = Block.objects.filter(person=request.person).select_related("blocked").order_by("-made_at")
+    return render(request, "messaging/blocks.html", {"blocks": rows})
+
+
+@require_POST
+@hat_page()
+def unblock(request: HatRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Block, person=request.person, pk=pk)
+    moderation.unblock(row, by=request.person)
+    messages.success(request, _("C’est fait : ses messages arriveront de nouveau."))
+    return redirect("messaging:blocks", hat=request.hat.key)
+
+
+@form_page
+@hat_page(Profile.HEAD)
+def reports(request: HatRequest) -> HttpResponse:
+    """What readers of the school have reported, for its direction."""
+    rows = (
+        Report.objects.filter(establishment_id=request.hat.establishment_id)
+        .select_related("message__author", "by", "handled_by")
+        .prefetch_related("message__attachments__stored")
+    )
+    if request.method == "POST":
+        asked = request.POST.get("report", "")
+        row = get_object_or_404(rows, pk=asked if asked.isdecimal() and len(asked) < 18 else 0)
+        moderation.handle_report(row, by=request.person)
+        messages.success(request, _("Signalement marqué comme traité."))
+        return redirect("messaging:reports", hat=request.hat.key)
+    shown = rows.order_by(F("handled_at").desc(nulls_first=True), "-reported_at")[:100]
+    return render(request, "messaging/reports.html", {"reports": shown})
+
+
+def _of_another(request: HatRequest, pk: int) -> Message:
+    rows = Message.objects.visible_to(request.person).exclude(author=request.person)
+    return get_object_or_404(rows.select_related("author"), pk=pk)

@@ -1,0 +1,63 @@
+"""What the tests of messaging say often."""
+
+from typing import Any
+
+from django.test import Client
+
+from preau.base import clock
+from preau.directory.hats import Hat, hats_of
+from preau.directory.models import Person
+from preau.messaging import actions
+from preau.messaging.models import Conversation, Draft, Message
+from tests.world import PEOPLE
+
+
+def hat(person: Person, kind: str) -> Hat:
+    return next(one for one in hats_of(person) if one.kind == kind)
+
+
+def url(person: Person, kind: str, path: str = "") -> str:
+    return f"/{hat(person, kind).key}/messages/{path}"
+
+
+def drafted(person: Person, to: list[str], **words: Any) -> Draft:
+    typed = {"subject": "Gourde", "body": "Bonjour."} | words
+    return Draft.objects.create(author=person, hat_key="x", recipients=to, saved_at=clock.now(), **typed)
+
+
+def write(person: Person, kind: str, to: list[str], **words: Any) -> Conversation:
+    return actions.send(drafted(person, to, **words), by=person, hat=hat(person, kind))
+
+
+def answer(
+    conversation: Conversation, person: Person, kind: str, body: str = "Merci.", once: str = ""
+) -> Conversation:
+    mine = conversation.participants.get(person=person)
+    return actions.reply(mine, by=person, hat=hat(person, kind), body=body, once=once or body[:40])
+
+
+def to(*people: Person) -> list[str]:
+    return [f"personne-{person.pk}" for person in people]
+
+
+def readers(conversation: Conversation, cast: Any) -> set[str]:
+    ids = set(conversation.participants.filter(received_at__isnull=False).values_list("person", flat=True))
+    return {name for name in PEOPLE if getattr(cast, name).pk in ids}
+
+
+def enter(person: Person) -> Client:
+    """Another browser, signed in as someone else, who has read the charter."""
+    client = Client()
+    client.force_login(person.account)
+    session = client.session
+    session["_charter"] = True
+    session.save()
+    return client
+
+
+def text(response: Any) -> str:
+    return response.content.decode()  # type: ignore[no-any-return]
+
+
+def only_message(conversation: Conversation) -> Message:
+    return Message.objects.get(conversation=conversation)

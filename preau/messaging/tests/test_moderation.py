@@ -1,0 +1,94 @@
+"""Blocks and reports."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from preau.messaging import moderation
+from preau.messaging.models import Block, Participant, Report
+from preau.messaging.tests.desk import answer, enter, hat, only_message, readers, text, to, url, write
+
+
+def block(cast, by, other, kind="pupil"):
+    return moderation.block(getattr(cast, other), by=getattr(cast, by), hat=hat(getattr(cast, by), kind))
+
+
+@pytest.mark.parametrize(
+    ("by", "kind", "other"),
+    [("ines", "pupil", "lucie"), ("claire", "guardian", "anne"), ("claire", "guardian", "lucie"), ("ines", "pupil", "ines"),
+     ("lucie", "teacher", "claire"), ("anne", "head", "claire")],
+)  # fmt: skip
+def test_the_school_is_not_blocked_nor_does_it_block(cast, by, kind, other):
+    with pytest.raises(ValidationError, match="On ne peut pas bloquer"):
+        block(cast, by, other, kind)
+
+
+def test_a_blocked_classmate_writes_in_vain_and_learns_nothing(cast):
+    block(cast, "ines", "issa")
+    conversation = write(cast.issa, "pupil", to(cast.ines))
+    assert readers(conversation, cast) == set()
+    assert "Gourde" not in text(enter(cast.ines).get("/eleve/messages/"))
+    page = text(enter(cast.issa).get(f"/eleve/messages/{conversation.pk}/"))
+    assert "Vous et Inès Vasseur" in page and "bloqu" not in page.replace("Signaler ou bloquer", "")
+
+
+def test_a_block_also_holds_in_an_open_conversation_and_can_be_lifted(cast):
+    conversation = write(cast.issa, "pupil", to(cast.ines))
+    ines = enter(cast.ines)
+    ines.post(f"/eleve/messages/message/{only_message(conversation).pk}/blocage/")
+    before = Participant.objects.get(person=cast.ines).received_at
+    answer(conversation, cast.issa, "pupil", "Encore moi.")
+    assert Participant.objects.get(person=cast.ines).received_at == before
+    assert "Issa Diallo" in text(ines.get("/eleve/messages/blocages/"))
+    ines.post(f"/eleve/messages/blocages/{Block.objects.get().pk}/levee/")
+    answer(conversation, cast.issa, "pupil", "Pardon.")
+    assert Participant.objects.get(person=cast.ines).received_at > before
+
+
+def test_a_parent_who_also_teaches_elsewhere_may_be_blocked_as_a_parent_and_still_reach_as_the_school(cast):
+    Block.objects.create(person=cast.claire, blocked=cast.marc, made_at=cast.claire.account.activated_at)
+    assert readers(write(cast.marc, "teacher", to(cast.claire)), cast) == {"claire"}
+
+
+def test_someone_lifts_their_own_blocks_only(cast):
+    row = block(cast, "ines", "issa")
+    assert enter(cast.jade).post(f"/eleve/messages/blocages/{row.pk}/levee/").status_code == 404
+    assert Block.objects.exists()
+
+
+def test_a_report_goes_to_the_head_of_the_school_who_marks_it_handled(cast):
+    message = only_message(write(cast.issa, "pupil", to(cast.ines), body="T’es nulle."))
+    ines, path = enter(cast.ines), f"/eleve/messages/message/{message.pk}/signalement/"
+    page = text(ines.get(path))
+    assert "3018" in page and "119" in page and "pHARe" in page
+    assert "Il manque un mot" in text(ines.post(path, {"reason": ""}))
+    for _twice in range(2):
+        ines.post(path, {"reason": "Il me dit ça tous les jours."})
+    row = Report.objects.get()
+    anne, desk = enter(cast.anne), url(cast.anne, "head", "signalements/")
+    page = text(anne.get(desk))
+    assert "T’es nulle." in page and "tous les jours" in page and "Inès Vasseur" in page
+    anne.post(desk, {"report": row.pk})
+    row.refresh_from_db()
+    assert row.handled_by == cast.anne and "Traité par Anne Carlier" in text(anne.get(desk))
+
+
+def test_a_report_goes_to_the_school_of_the_child_spoken_of(cast):
+    about_louis = only_message(write(cast.odile, "teacher", to(cast.claire)))
+    row = moderation.report(about_louis, by=cast.claire, reason="?")
+    assert row.establishment_id == cast.college.pk
+
+
+@pytest.mark.parametrize(("person", "kind"), [("perle", "head"), ("bruno", "head")])
+def test_another_head_finds_no_report(cast, person, kind):
+    message = only_message(write(cast.issa, "pupil", to(cast.ines), body="T’es nulle."))
+    row = moderation.report(message, by=cast.ines, reason="Secret")
+    other = getattr(cast, person)
+    desk = url(other, kind, "signalements/")
+    assert "Secret" not in text(enter(other).get(desk))
+    assert enter(other).post(desk, {"report": row.pk}).status_code == 404
+
+
+@pytest.mark.parametrize(("person", "kind"), [("lucie", "teacher"), ("claire", "guardian")])
+def test_only_heads_read_reports(cast, person, kind):
+    other = getattr(cast, person)
+    assert enter(other).get(url(other, kind, "signalements/")).status_code == 404
