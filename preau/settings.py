@@ -36,6 +36,7 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 LIVE_URL = os.environ.get("LIVE_URL", "")
+LIVE_ORIGINS = [LIVE_URL, LIVE_URL.replace("//localhost:", "//127.0.0.1:")] if LIVE_URL else []
 
 INSTALLED_APPS = [
     "preau.base",
@@ -58,13 +59,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "preau.base.live.BackToWeb",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "preau.access.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "preau.base.live.OneHostCsrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -103,7 +105,13 @@ DATABASES = {
         "PORT": str(_DATABASE.get("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "preau"},
+        "OPTIONS": {
+            "application_name": "preau",
+            "server_side_binding": True,
+            "prepare_threshold": 3
+            if _flag("PREAU_PREPARE", True)
+            else None,  # planning is half of a page's time
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -146,8 +154,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "font-src": [SELF],
-        "connect-src": [SELF, *([LIVE_URL] if LIVE_URL else [])],
-        "form-action": [SELF, *([LIVE_URL] if LIVE_URL else [])],
+        "connect-src": [SELF, *LIVE_ORIGINS],
+        "form-action": [SELF, *LIVE_ORIGINS, *([PUBLIC_URL] if LIVE_ORIGINS else [])],  # there, and back
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from preau.access.models import Session
 from preau.base import clock
+from preau.base.rows import partly, rows
 
 DEVICE = "_device"
 BEGAN = "_began"
@@ -33,14 +34,19 @@ class SessionStore(DatabaseStore):
         return row
 
     def _get_session_from_db(self) -> Session | None:
-        """Also notes the last visit, at most every five minutes."""
-        row: Session | None = super()._get_session_from_db()  # type: ignore[misc]
+        """Read at each request, hence in plain SQL. Also notes the last visit, at most every five minutes."""
         now = clock.now()
-        if row is not None and (row.seen_at is None or now - row.seen_at > SEEN_EVERY):
+        found = rows(_SESSION, {"key": self.session_key, "now": now})
+        if not found:
+            self._session_key = None
+            return None
+        row = partly(Session, ["session_key", "session_data", "seen_at"], found[0])
+        if row.seen_at is None or now - row.seen_at > SEEN_EVERY:
             Session.objects.filter(pk=row.pk).update(seen_at=now)
         return row
 
 
+_SESSION = "SELECT session_key, session_data, seen_at FROM access_session WHERE session_key = %(key)s AND expire_date > %(now)s"
 _BROWSERS = (
     ("Firefox", "Firefox"),
     ("Edg/", "Edge"),

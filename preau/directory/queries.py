@@ -22,49 +22,7 @@ from preau.directory.models import (
     Teaching,
 )
 from preau.directory.models.dated import is_current
-from preau.directory.sight import children_ids, groups_seen_by, persons_seen_by, sighted_ties
-
-HUES = ("rose", "sky", "leaf", "violet", "ochre", "lagoon", "indigo", "lime")
-
-
-@dataclass(frozen=True)
-class Child:
-    """A child as a parent's pages name it: "Inès · CM1-CM2", always in the same hue."""
-
-    person: Person
-    hue: str
-    group: Group | None
-    establishment: Establishment | None
-
-    @property
-    def badge(self) -> str:
-        return f"{self.person.first_name} · {self.group}" if self.group else self.person.first_name
-
-
-def children_of(guardian: Person) -> list[Child]:
-    """The children that a guardian may follow, eldest first, with class and school; three queries."""
-    people = Person.objects.filter(pk__in=children_ids(guardian)).order_by("birth_date", "pk")
-    return children_named(people)
-
-
-def children_named(people: Iterable[Person]) -> list[Child]:
-    """These pupils with their class, their school and a hue; two queries more."""
-    pupils = list(people)
-    ids = [pupil.pk for pupil in pupils]
-    classes = {
-        row.person_id: row.group
-        for row in Membership.objects.current()
-        .filter(person__in=ids, group__kind=GroupKind.CLASS)
-        .select_related("group")
-    }
-    schools = {
-        row.person_id: row.establishment
-        for row in Enrolment.objects.current().filter(person__in=ids).select_related("establishment")
-    }
-    return [
-        Child(pupil, HUES[pupil.pk % len(HUES)], classes.get(pupil.pk), schools.get(pupil.pk))
-        for pupil in pupils
-    ]
+from preau.directory.sight import groups_seen_by, persons_seen_by, sighted_ties
 
 
 def search(rows: QuerySet[Person], words: str) -> QuerySet[Person]:
@@ -213,10 +171,10 @@ def ties_of(child: Person, viewer: Person, hat: Hat) -> QuerySet[Guardianship]:
     return ties.select_related("guardian").order_by("kind", "pk")
 
 
-def holidays_for(establishments: Iterable[Establishment], since: date) -> QuerySet[Holiday]:
+def holidays_for(establishments: QuerySet[Establishment], since: date) -> QuerySet[Holiday]:
     """Holidays and closing days still to come, or running, of these schools."""
-    schools = list(establishments)
-    zones = {school.academy.holiday_zone for school in schools if school.academy.holiday_zone}
+    schools = establishments.values("pk")
+    zones = establishments.exclude(academy__holiday_zone="").values("academy__holiday_zone")
     return Holiday.objects.filter(
         Q(zone__in=zones, establishment=None) | Q(establishment__in=schools), last_day__gte=since
     ).order_by("first_day", "name")

@@ -16,7 +16,8 @@ from preau.directory.choices import OperationState
 from preau.directory.models import Academy, Operation, Person
 from preau.directory.operations import actions as operations
 from preau.directory.operations.actions import OperationRefused
-from preau.directory.operations.remarks import remarks_of
+from preau.directory.operations.remarks import Note, remarks_of
+from preau.directory.operations.report import no_counts
 from preau.feeds import uploads
 from preau.feeds.aaf.delivery import guessed_source
 from preau.feeds.aaf.feeding import Progress, read_into
@@ -43,7 +44,11 @@ def read_delivery(
     """Lay a folder, a zip or a tgz in the stage. Raises DeliveryRefused, and nothing remains of it."""
     try:
         read_into(operation, path, by=by, progress=progress, scratch=scratch)
-    except (UntrustedError, OperationRefused) as error:
+    except UntrustedError as error:
+        note = Note(error.message, error.file, error.line, error.record)
+        operations.refuse(operation, str(error), by=by, note=note)
+        raise DeliveryRefused(str(error)) from error
+    except OperationRefused as error:
         operations.refuse(operation, str(error), by=by)
         raise DeliveryRefused(str(error)) from error
     except BaseException:
@@ -81,10 +86,14 @@ def note_progress(operation: Operation, done: int, total: int) -> None:
 
 
 def report_of(operation: Operation) -> dict[str, Any]:
-    """The report of an operation as JSON values: "operation", "kinds", "remarks"."""
+    """The report of an operation as JSON values, as scripts of operators read it.
+
+    "operation", "kinds" (each of `report.KINDS` with "created", "changed", "unchanged", "gone", "refused") and
+    "remarks" (each with "file", "line", "record", "text"; the reason of a refusal is one of them).
+    """
     return {
         "operation": operation.pk,
-        "kinds": operation.counts.get("kinds", {}),
+        "kinds": operation.counts.get("kinds") or no_counts(),
         "remarks": [
             {"file": note.file, "line": note.line, "record": note.record, "text": note.text}
             for note in remarks_of(operation)

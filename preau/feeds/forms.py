@@ -13,7 +13,11 @@ _SIGNS = (b"PK\x03\x04", b"\x1f\x8b")
 class DeliveryForm(forms.Form):
     """A delivery as the academy sends it: one archive, and whose it is."""
 
-    academy = forms.ChoiceField(label=_("Académie"), choices=academy_choices)
+    academy = forms.ChoiceField(
+        label=_("Académie"),
+        choices=lambda: [("", _("Choisir…")), *academy_choices()],
+        error_messages={"required": _("Choisissez l’académie de cette livraison. Exemple : Lille.")},
+    )
     archive = forms.FileField(
         label=_("Archive de la livraison"),
         help_text=_(

@@ -24,13 +24,15 @@ SHOWN_REMARKS = 20
 @hat_page(Profile.OPERATOR)
 def deliveries(request: HatRequest) -> HttpResponse:
     """All deliveries, the last first; receiving one starts its reading."""
-    form = DeliveryForm(request.POST or None, request.FILES or None)
+    seen = queries.deliveries_seen_by(request.hat)
+    usual = {"academy": seen.values_list("academy__code", flat=True).first()}
+    form = DeliveryForm(request.POST or None, request.FILES or None, initial=usual)
     if form.is_valid():
         academy = find_academy(form.cleaned_data["academy"])
         assert academy is not None
         operation = actions.receive(form.cleaned_data["archive"], academy=academy, by=request.person)
         return redirect("feeds:delivery", hat=request.hat.key, pk=operation.pk)
-    page = Paginator(queries.deliveries_seen_by(request.hat), 20).get_page(request.GET.get("page"))
+    page = Paginator(seen, 20).get_page(request.GET.get("page"))
     status = 422 if form.is_bound else 200
     return render(request, "feeds/deliveries.html", {"form": form, "page": page}, status=status)
 

@@ -2,10 +2,8 @@
 
 from collections.abc import AsyncIterator
 from typing import IO
-from urllib.parse import urlsplit
 
 from asgiref.sync import sync_to_async
-from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.http import (
     FileResponse,
@@ -16,6 +14,7 @@ from django.http import (
 )
 from django.utils.http import content_disposition_header
 
+from preau.base.live import live_origin
 from preau.files import sniff
 from preau.files.models import StoredFile
 
@@ -42,15 +41,6 @@ def serve(request: HttpRequest, stored: StoredFile, name: str) -> HttpResponseBa
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, max-age=3600"
     return response
-
-
-def live_origin(request: HttpRequest) -> str:
-    """Where slow bytes go: the live process under the host that the reader uses; empty behind one proxy."""
-    if not settings.LIVE_URL:
-        return ""
-    live = urlsplit(settings.LIVE_URL)
-    host = request.get_host().rpartition(":")[0] or request.get_host()
-    return f"{live.scheme}://{host}:{live.port}"
 
 
 def _stream(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:

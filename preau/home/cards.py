@@ -3,22 +3,18 @@
 from typing import Any
 
 from preau.base import clock
-from preau.directory.choices import Profile
+from preau.directory import glance
+from preau.directory.children import children_of
 from preau.directory.door import HatRequest
 from preau.directory.models import Establishment
-from preau.directory.queries import children_of, classes_of, holidays_for, taught_groups, teachings_of
-from preau.directory.sight import establishments_of
+from preau.directory.queries import classes_of, taught_groups
 
 
 def children(request: HatRequest) -> dict[str, Any]:
     """For a guardian: each child, the class and who teaches there."""
     mine = children_of(request.person)
-    teachings = list(teachings_of([child.group for child in mine if child.group]))
-    return {
-        "children": [
-            (child, [t for t in teachings if child.group and t.group_id == child.group.pk]) for child in mine
-        ]
-    }
+    teachers = glance.teachers_of({child.group.pk for child in mine if child.group})
+    return {"children": [(child, teachers[child.group.pk] if child.group else []) for child in mine]}
 
 
 def classes(request: HatRequest) -> dict[str, Any]:
@@ -33,7 +29,6 @@ def school(request: HatRequest) -> dict[str, Any] | None:
 
 
 def next_holiday(request: HatRequest) -> dict[str, Any] | None:
-    schools = establishments_of(request.person, request.hat).select_related("academy")
     today = clock.today()
-    coming = holidays_for(schools, today).first() if request.hat.kind != Profile.OPERATOR else None
+    coming = glance.next_holiday(request.person, request.hat)
     return {"holiday": coming, "days": (coming.first_day - today).days} if coming else None

@@ -12,9 +12,7 @@ from django.views.decorators.http import require_safe
 from preau.access.actions import CHARTER_READ
 from preau.base import clock
 from preau.base.manifest import MenuEntry, registry, resolve
-from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page
-from preau.directory.queries import children_of
 
 
 @dataclass(frozen=True)
@@ -29,9 +27,7 @@ def today(request: HatRequest) -> HttpResponse:
     """What now: the cards that the rooms offer to this hat. First of all, the charter."""
     if not request.session.get(CHARTER_READ):
         return redirect(f"{reverse('access:charter')}?suite={request.path}")
-    children = children_of(request.person) if request.hat.kind == Profile.GUARDIAN else []
-    context = {"cards": _cards(request), "now": clock.now(), "children": children}
-    return render(request, "home/today.html", context)
+    return render(request, "home/today.html", {"cards": _cards(request), "now": clock.now()})
 
 
 @require_safe

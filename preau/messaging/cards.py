@@ -6,14 +6,13 @@ from preau.directory.contacts import may_reach
 from preau.directory.door import HatRequest
 from preau.directory.models import Person
 from preau.messaging import queries
-from preau.messaging.models import Participant
 from preau.messaging.recipients import named
 
 
 def unread(request: HatRequest) -> dict[str, Any]:
     """The last unread conversations, for the first page."""
-    rows = Participant.objects.visible_to(request.person).unread().select_related("conversation__started_by")
-    return {"lines": queries.lines(list(rows.order_by("-latest_at")[:4]), request.person)}
+    lines, request.unread_count = queries.last_unread(request.person, 4)  # type: ignore[attr-defined]
+    return {"lines": lines}
 
 
 def write_to(request: HatRequest, other: Person) -> dict[str, Any] | None:

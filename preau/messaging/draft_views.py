@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from preau.directory.audiences import audiences_open_to, persons_of
+from preau.directory.children import Child
 from preau.directory.choices import Profile
 from preau.directory.contacts import reachable_by
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.models import Person
-from preau.directory.queries import Child, described
+from preau.directory.queries import described
 from preau.directory.queries import search as search_people
 from preau.messaging import actions
 from preau.messaging import recipients as chosen

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from preau.directory.queries import Child
+from preau.directory.children import Child
 from preau.messaging.choices import LONGEST_BODY
 
 

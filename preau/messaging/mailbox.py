@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from preau.directory.children import Child, children_of
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest
-from preau.directory.queries import Child, children_of
 from preau.messaging import queries
 from preau.messaging.choices import Folder
 from preau.messaging.models import Block, Draft

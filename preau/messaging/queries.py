@@ -1,7 +1,6 @@
 """Readings of mailboxes."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,10 +10,19 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
 from preau.access.models import Account
+from preau.base import clock
+from preau.base.rows import partly, rows
+from preau.directory.children import Child, children_named
 from preau.directory.models import Person
-from preau.directory.queries import Child, children_named
 from preau.messaging.choices import LINES_A_PAGE, Mode
-from preau.messaging.models import Attachment, Conversation, Message, Participant, folded
+from preau.messaging.models import (
+    LOST_STATES,
+    Attachment,
+    Conversation,
+    Message,
+    Participant,
+    folded,
+)
 from preau.messaging.recipients import joined, names_of, plain
 
 
@@ -25,7 +33,7 @@ class Line:
     mine: Participant
     who: str
     children: list[Child]
-    has_files: bool
+    has_files: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ def page_of(rows: QuerySet[Participant], reader: Person, before: str = "") -> Pa
 def lines(rows: list[Participant], reader: Person) -> list[Line]:
     """Mailbox rows with their words; six queries for a page."""
     children = {
-        child.person.pk: child for child in children_named(_people(pk for row in rows for pk in row.children))
+        child.person.pk: child for child in children_named({pk for row in rows for pk in row.children})
     }
     who = _who(rows, reader)
     files = Attachment.objects.filter(message__conversation__in=[row.conversation_id for row in rows])
@@ -76,8 +84,43 @@ def lines(rows: list[Participant], reader: Person) -> list[Line]:
 
 
 def unread_count(request: HttpRequest) -> int:
+    """How many conversations wait to be read; asked once a request, by the rail or by the first page."""
+    known: int | None = getattr(request, "unread_count", None)
     person = getattr(request, "person", None)
-    return Participant.objects.visible_to(person).unread().count() if person else 0
+    if known is None and person:
+        return Participant.objects.visible_to(person).unread().count()
+    return known or 0
+
+
+def last_unread(person: Person, limit: int) -> tuple[list[Line], int]:
+    """The last unread conversations, and how many there are in all; two queries, one when there is none."""
+    found = rows(_UNREAD, {
+        "person": person.pk, "now": clock.now(), "day": clock.today(), "private": Mode.PRIVATE, "limit": limit,
+        "lost": [str(state) for state in LOST_STATES],
+    })  # fmt: skip
+    mine = [_participant(row) for row in found]
+    children = {
+        child.person.pk: child for child in children_named({pk for one in mine for pk in one.children})
+    }
+    lines = [
+        Line(
+            one,
+            _who_told(one.conversation, person, row[-1] or []),
+            [children[pk] for pk in one.children if pk in children],
+        )
+        for one, row in zip(mine, found, strict=True)
+    ]
+    return lines, found[0][0] if found else 0
+
+
+def _participant(row: tuple[Any, ...]) -> Participant:
+    one = partly(Participant, ["id", "conversation_id", "children", "latest_at"], row[1:5])
+    names = ["id", "subject", "mode", "audience", "started_by_id"]
+    one.conversation = partly(Conversation, names, (row[2], *row[5:9]))
+    one.conversation.started_by = Person.from_db(
+        "default", ["id", "title", "last_name", "first_name"], row[8:12]
+    )
+    return one
 
 
 @dataclass(frozen=True)
@@ -135,8 +178,7 @@ def recipients_of(conversation: Conversation) -> list[Received]:
     accounts = Account.objects.filter(person__in=rows.values("person"), closed_at=None)
     opened = set(accounts.exclude(activated_at=None).values_list("person", flat=True))
     children = {
-        child.person.pk: child
-        for child in children_named(_people(pk for row in found for pk in row.children))
+        child.person.pk: child for child in children_named({pk for row in found for pk in row.children})
     }
     return [
         Received(row.person, [children[pk] for pk in row.children if pk in children], row.person_id in opened)
@@ -170,10 +212,6 @@ def _saying(words: str, person: Person) -> "QuerySet[Any, Any]":
     )
 
 
-def _people(ids: Iterable[int]) -> QuerySet[Person]:
-    return Person.objects.filter(pk__in=set(ids))
-
-
 def _who(rows: list[Participant], reader: Person) -> dict[int, str]:
     """By conversation: the others of a private thread, the author of a broadcast, or to whom one sent it."""
     private = [row.conversation_id for row in rows if not row.conversation.is_broadcast]
@@ -194,6 +232,14 @@ def _who(rows: list[Participant], reader: Person) -> dict[int, str]:
     return told
 
 
+def _who_told(conversation: Conversation, reader: Person, others: list[str]) -> str:
+    """As `_who`, where the query has named the others."""
+    if conversation.is_broadcast:
+        mine = conversation.started_by_id == reader.pk
+        return conversation.audience if mine else conversation.started_by.polite_name
+    return joined(others) or conversation.started_by.polite_name
+
+
 def _cursor(words: str) -> tuple[datetime | None, int]:
     moment, _sign, pk = words.partition("_")
     try:
@@ -204,3 +250,30 @@ def _cursor(words: str) -> tuple[datetime | None, int]:
         found is not None and found.tzinfo is not None and pk.isdecimal() and pk.isascii() and len(pk) < 18
     )
     return (found, int(pk)) if known else (None, 0)
+
+
+# The mailbox of `Participant.objects.visible_to`, narrowed to what waits; the whole first page leans on it.
+_UNREAD = """
+WITH lost AS (
+    SELECT coalesce(array_agg(child_id), '{}') AS children FROM directory_guardianship
+     WHERE guardian_id = %(person)s AND state = ANY(%(lost)s)
+       AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s)
+)
+SELECT count(*) OVER (), p.id, p.conversation_id, p.children, p.latest_at, c.subject, c.mode, c.audience,
+       s.id, s.title, s.last_name, s.first_name,
+       CASE WHEN c.mode = %(private)s THEN (
+            SELECT array_agg(CASE WHEN o.title = '' OR NOT EXISTS (
+                        SELECT FROM directory_post w WHERE w.person_id = o.id AND w.starts_on <= %(day)s
+                           AND (w.ends_on IS NULL OR w.ends_on >= %(day)s))
+                    THEN o.first_name || ' ' || o.last_name ELSE o.title || ' ' || o.last_name END
+                    ORDER BY o.sort_key, o.id)
+              FROM messaging_participant q JOIN directory_person o ON o.id = q.person_id
+             WHERE q.conversation_id = c.id AND q.person_id <> %(person)s) END
+  FROM messaging_participant p
+  JOIN messaging_conversation c ON c.id = p.conversation_id
+  JOIN directory_person s ON s.id = c.started_by_id, lost
+ WHERE p.person_id = %(person)s AND p.available_at <= %(now)s AND NOT p.children && lost.children
+   AND p.archived_at IS NULL AND p.trashed_at IS NULL
+   AND p.received_at IS NOT NULL AND (p.read_at IS NULL OR p.read_at < p.received_at)
+ ORDER BY p.latest_at DESC, p.id DESC LIMIT %(limit)s
+"""

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from preau.directory import contacts
 from preau.directory.audiences import Audience, audience_by_key, sql_of
+from preau.directory.children import Child, children_named, children_of
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Guardianship, Person, Post
-from preau.directory.queries import Child, children_named, children_of
 from preau.directory.sight import persons_seen_by, sighted_ties
 
 PERSON = "personne-"
@@ -98,7 +98,7 @@ def children_about(found: list[Recipient], person: Person, hat: Hat) -> list[Chi
     seen = persons_seen_by(Person.objects.all(), person, hat)
     for adult in adults:
         seen = seen.filter(pk__in=Guardianship.objects.filter(sighted_ties(), guardian=adult).values("child"))
-    return children_named(seen.order_by("birth_date", "pk"))
+    return children_named(seen.values_list("pk", flat=True))
 
 
 def names_of(people: Iterable[Person]) -> dict[int, str]:

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.base import clock
+from preau.directory.children import children_named
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.hats import Hat
-from preau.directory.models import Person
-from preau.directory.queries import children_named
 from preau.files.responses import serve
 from preau.messaging import actions, queries
 from preau.messaging.forms import ReplyForm
@@ -111,7 +110,7 @@ def _children(request: HatRequest, mine: Participant) -> list[object]:
     """A pupil needs no badge of their own name."""
     if request.hat.kind == Profile.PUPIL:
         return []
-    return [*children_named(Person.objects.filter(pk__in=mine.children))]
+    return [*children_named(mine.children)]
 
 
 def _answer(request: HatRequest, mine: Participant, hat: Hat) -> HttpResponse:

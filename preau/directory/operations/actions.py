@@ -18,7 +18,7 @@ from preau.base.audit import Actor, record
 from preau.directory.choices import EstablishmentKind, OperationState, Source
 from preau.directory.models import Academy, FunctionProfile, Operation, Person, SchoolYear
 from preau.directory.operations import journal, places, remarks, report, statements
-from preau.directory.operations.remarks import Notebook
+from preau.directory.operations.remarks import Note, Notebook
 from preau.directory.operations.stage import clear_stage
 
 SAID_OF_PERSONS = ("enrolment", "membership", "teaching", "post", "tie", "contact")
@@ -111,9 +111,14 @@ def apply(operation: Operation, *, by: Actor) -> Operation:
     return locked
 
 
-def refuse(operation: Operation, message: str, *, by: Actor) -> None:
-    """The delivery cannot be read: why, in one sentence; nothing of it remains in the stage."""
+@transaction.atomic
+def refuse(operation: Operation, message: str, *, by: Actor, note: Note | None = None) -> None:
+    """The delivery cannot be taken: why, in one sentence; nothing of it remains in the stage.
+
+    `note` says the same with its file, line and record apart: it becomes a line of the report.
+    """
     clear_stage(operation)
+    remarks.keep(operation, Notebook([note or Note(message)]))
     operation.refusal = message
     _set_state(operation, OperationState.REFUSED)
     record("directory.feed_refused", operation, by=by)

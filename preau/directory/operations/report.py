@@ -26,11 +26,14 @@ class Tally:
     gone: int
 
 
+def no_counts() -> Counts:
+    """The shape of a report, when nothing was compared."""
+    return {kind: {"created": 0, "changed": 0, "unchanged": 0, "gone": 0, "refused": 0} for kind in KINDS}
+
+
 def counted(operation: Operation, values: Values) -> Counts:
     """The counts by kind of what is planned; to be asked in the transaction of the plan."""
-    counts: Counts = {
-        kind: {"created": 0, "changed": 0, "unchanged": 0, "gone": 0, "refused": 0} for kind in KINDS
-    }
+    counts = no_counts()
     verdicts = {"same": "unchanged"}
     for kind, verdict, number in rows("count", "count_persons", values):
         counts[_PERSONS[kind]][verdicts.get(verdict, verdict)] = number

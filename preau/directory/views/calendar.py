@@ -20,8 +20,6 @@ from preau.directory.models import Holiday
 from preau.directory.sight import establishments_of
 from preau.directory.views.arrivals import own_school
 
-SCHOOLS = 50  # an agent of a whole academy: the zones are the same for all
-
 
 @dataclass(frozen=True)
 class Day:
@@ -41,7 +39,7 @@ def calendar(request: HatRequest) -> HttpResponse:
         messages.success(request, _("C’est annoncé dans l’agenda des familles et de l’équipe."))
         return redirect("directory:calendar", hat=request.hat.key)
     first, today = _month(request.GET.get("mois", "")), clock.today()
-    schools = list(establishments_of(request.person, request.hat).select_related("academy")[:SCHOOLS])
+    schools = establishments_of(request.person, request.hat)
     context = {
         "form": form,
         "first": first,

@@ -21,6 +21,7 @@ ROOT = "ficAlimMENESR"
 ADD, DELTA = "addRequest", ("modifyRequest", "deleteRequest")
 RECORD_BYTES = 16 << 20
 HEAD_BYTES = 8_192
+TAIL_BYTES = 64
 
 _CATEGORY_NAMES = ("categoriePersonne", "categorieStructure", "categorieMef", "categorieMatiere")
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding", re.IGNORECASE)
@@ -55,6 +56,7 @@ class Reading:
 
     member: Member
     bytes_read: int = 0
+    tail: bytes = b""
     _mark: int = 0
     record: str = ""
     root: etree._Element | None = field(default=None, repr=False)
@@ -66,12 +68,18 @@ class Reading:
         data = self.stream.read(size)
         self.bytes_read += len(data)
         self._digest.update(data)
+        self.tail = (self.tail + data)[-TAIL_BYTES:] if len(data) < TAIL_BYTES else data[-TAIL_BYTES:]
         if self.bytes_read - self._mark > RECORD_BYTES:
             raise self.error(_("une fiche dépasse %s Mo, le fichier est refusé.") % (RECORD_BYTES >> 20))
         return data
 
     def fingerprint(self) -> bytes:
         return self._digest.digest()
+
+    def stops_short(self) -> bool:
+        """All was read, and the root that was opened is not closed (in an encoding of one byte or two)."""
+        closed = f"</{ROOT}".encode() in self.tail.replace(b"\0", b"")
+        return self.root is not None and self.bytes_read == self.member.size and not closed
 
     def passed(self, record: str) -> None:
         self.record, self._mark = record, self.bytes_read
@@ -229,6 +237,8 @@ def _explained(error: etree.XMLSyntaxError, reading: Reading) -> UntrustedError:
         message = _("ce fichier est vide.")
     elif "too long" in str(error) or "amplification" in str(error):
         message = _("une valeur y est démesurée.")
+    elif not message and reading.stops_short():
+        message = _("ce fichier s’arrête avant sa fin.")
     return reading.error(
         message or _("ce n’est pas du XML bien formé."), error.lineno or None, _open_record(reading.root)
     )

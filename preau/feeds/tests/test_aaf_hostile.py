@@ -50,6 +50,15 @@ def test_a_truncated_file_names_its_line_and_record(tmp_path):
     assert broken(tmp_path, cut) == f"{PUPILS}, ligne {line}, fiche 3 : ce fichier s’arrête avant sa fin."
 
 
+def test_a_file_cut_anywhere_is_said_to_stop_before_its_end(tmp_path):
+    whole = xml([pupil("1"), pupil("2")])
+    start, end = whole.index(b"<ficAlim") + 20, len(whole) - len(b"</ficAlimMENESR>\n")
+    for place in range(start, end, 7):
+        assert "ce fichier s’arrête avant sa fin." in broken(tmp_path, whole[:place]), whole[
+            place - 20 : place
+        ]
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -85,6 +85,42 @@ def test_what_the_export_holds_is_what_the_directory_holds(db, small, degree):
     )
 
 
+def test_the_report_has_the_shape_that_scripts_lean_on(db, small, tmp_path):
+    names = ["establishments", "classes", "groups", "pupils", "guardians", "staff", "family_ties"]
+    verdicts = ["created", "changed", "unchanged", "gone", "refused"]
+    broken = shutil.copytree(small / "2D", tmp_path / "2D")
+    file = next(broken.glob("*_Eleve_*"))
+    file.write_bytes(file.read_bytes()[:5_000])
+    good, out = feed(small / "2D"), io.StringIO()
+    assert list(good) == ["operation", "kinds", "remarks"]
+    with pytest.raises(SystemExit) as left:
+        call_command(
+            "feed", "aaf", str(broken), "--academy", "Lille", "--json", stdout=out, stderr=io.StringIO()
+        )
+    refused = json.loads(out.getvalue())
+    assert left.value.code == 1
+    for report in (good, refused):
+        assert list(report["kinds"]) == names
+        assert all(list(row) == verdicts for row in report["kinds"].values())
+    assert [list(one) for one in refused["remarks"]] == [["file", "line", "record", "text"]]
+    assert refused["remarks"][0]["file"] == file.name
+    assert refused["remarks"][0]["text"] == "ce fichier s’arrête avant sa fin."
+
+
+def test_one_record_that_differs_writes_one_row(db, small, tmp_path):
+    feed(small / "2D")
+    changed = shutil.copytree(small / "2D", tmp_path / "2D")
+    file = next(changed.glob("*_PersRelEleve_*"))
+    code = re.search(rb'"ENTPersonCodePostal"><value>([0-9]{5})', file.read_bytes())
+    start, end = code.span(1)
+    file.write_bytes(file.read_bytes()[:start] + b"59999" + file.read_bytes()[end:])
+    before = marks()
+    assert counts(feed(changed), "changed") == {"guardians": 1}
+    after = marks()
+    written = {table: len(set(after[table]) - set(before[table])) for table in before}
+    assert {table: number for table, number in written.items() if number} == {"person": 1}
+
+
 def test_the_same_export_again_writes_nothing(db, small):
     feed(small / "2D")
     before = marks()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from preau.base.live import live_origin
 from preau.ui import names, typed, words
 from preau.ui.fields import described_field
 
@@ -44,6 +45,12 @@ def hat_url(context: dict[str, Any], url_name: str, *args: object, **kwargs: obj
     """
     hat = kwargs.pop("hat", None) or context["request"].hat.key
     return reverse(url_name, kwargs={"hat": hat, **kwargs})
+
+
+@register.simple_tag(takes_context=True)
+def upload_url(context: dict[str, Any], url_name: str, **kwargs: object) -> str:
+    """`{% upload_url "messaging:new" %}`: where a form that holds a file is sent, which may be slow."""
+    return live_origin(context["request"]) + hat_url(context, url_name, **kwargs)
 
 
 @register.simple_tag

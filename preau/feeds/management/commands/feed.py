@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from preau.directory.models import Academy, Operation
 from preau.directory.nomenclatures import academy as find_academy
+from preau.directory.operations.report import no_counts
 from preau.feeds import actions
 from preau.feeds.console import text_report
 
@@ -36,9 +37,7 @@ class Command(BaseCommand):
             operation = self._feed(options["path"], academy, preview=options["preview"])
         except actions.DeliveryRefused as refusal:
             if as_json:
-                self.stdout.write(
-                    json.dumps({**_refused_report(refusal), "error": str(refusal)}, ensure_ascii=False)
-                )
+                self.stdout.write(json.dumps(_refused_report(refusal), ensure_ascii=False))
                 sys.exit(1)
             raise CommandError(str(refusal)) from refusal
         report = actions.report_of(operation)
@@ -70,8 +69,13 @@ class _Refused(actions.DeliveryRefused):
 
 
 def _refused_report(refusal: actions.DeliveryRefused) -> dict[str, Any]:
-    operation = getattr(refusal, "operation", None)
-    return actions.report_of(operation) if operation else {"operation": None, "kinds": {}, "remarks": []}
+    """The report of what was refused, of the same shape as any other, and "error"."""
+    if isinstance(refusal, _Refused):
+        report = actions.report_of(refusal.operation)
+    else:
+        remark = {"file": "", "line": None, "record": "", "text": str(refusal)}
+        report = {"operation": None, "kinds": no_counts(), "remarks": [remark]}
+    return {**report, "error": str(refusal)}
 
 
 def _academy(word: str) -> Academy:

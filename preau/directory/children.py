@@ -1,0 +1,76 @@
+"""The children that pages name: each with class and school, read at once, since every page of a parent begins there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from preau.base import clock
+from preau.base.rows import partly, rows
+from preau.directory.choices import SEES_CHILD, GroupKind, TieKind
+from preau.directory.models import Establishment, Group, Person
+
+HUES = ("rose", "sky", "leaf", "violet", "ochre", "lagoon", "indigo", "lime")
+
+
+@dataclass(frozen=True)
+class Child:
+    """A child as a parent's pages name it: "Inès · CM1-CM2", always in the same hue."""
+
+    person: Person
+    hue: str
+    group: Group | None
+    establishment: Establishment | None
+
+    @property
+    def badge(self) -> str:
+        return f"{self.person.first_name} · {self.group}" if self.group else self.person.first_name
+
+
+def children_of(guardian: Person) -> list[Child]:
+    """The children that a guardian may follow, eldest first, with class and school; one query."""
+    return _read(
+        _OF_GUARDIAN, {"guardian": guardian.pk, "legal": TieKind.LEGAL, "sees": [str(s) for s in SEES_CHILD]}
+    )
+
+
+def children_named(ids: Iterable[int]) -> list[Child]:
+    """These pupils with their class, their school and a hue; one query, none for nobody."""
+    wanted = list(ids)
+    return _read(_NAMED, {"ids": wanted}) if wanted else []
+
+
+def _read(which: str, values: dict[str, Any]) -> list[Child]:
+    found = rows(_SQL + which + _ORDER, {"day": clock.today(), "class": GroupKind.CLASS, **values})
+    return [_child(row) for row in found]
+
+
+def _child(row: tuple[Any, ...]) -> Child:
+    person = partly(Person, _PERSON, row[:5])
+    group = partly(Group, _GROUP, row[5:7]) if row[5] else None
+    school = partly(Establishment, _SCHOOL, row[7:]) if row[7] else None
+    return Child(person, HUES[person.pk % len(HUES)], group, school)
+
+
+# What is read of each; the other fields would be fetched if a page asked for them.
+_PERSON = ["id", "title", "last_name", "first_name", "birth_date"]
+_GROUP = ["id", "name"]
+_SCHOOL = ["id", "name", "usual_name", "kind", "academy_id"]
+_NOW = "{0}.starts_on <= %(day)s AND ({0}.ends_on IS NULL OR {0}.ends_on >= %(day)s)"
+_SQL = f"""
+SELECT p.id, p.title, p.last_name, p.first_name, p.birth_date, g.id, g.name,
+       e.id, e.name, e.usual_name, e.kind, e.academy_id
+  FROM directory_person p
+  LEFT JOIN LATERAL (
+        SELECT c.id, c.name FROM directory_membership m JOIN directory_group c ON c.id = m.group_id
+         WHERE m.person_id = p.id AND m.role = 'pupil' AND c.kind = %(class)s AND {_NOW.format("m")}
+         ORDER BY m.starts_on DESC, m.id DESC LIMIT 1) g ON true
+  LEFT JOIN LATERAL (
+        SELECT s.id, s.name, s.usual_name, s.kind, s.academy_id
+          FROM directory_enrolment n JOIN directory_establishment s ON s.id = n.establishment_id
+         WHERE n.person_id = p.id AND {_NOW.format("n")}
+         ORDER BY n.starts_on DESC, n.id DESC LIMIT 1) e ON true
+ WHERE p.id """
+_OF_GUARDIAN = f"""IN (SELECT t.child_id FROM directory_guardianship t WHERE t.guardian_id = %(guardian)s
+    AND t.kind = %(legal)s AND t.state = ANY(%(sees)s) AND {_NOW.format("t")})"""
+_NAMED = "= ANY(%(ids)s)"
+_ORDER = " ORDER BY p.birth_date, p.id"
