@@ -10,7 +10,6 @@ import os
 import socket
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ import psycopg
 
 from bench import feed
 from preau.engine.locks import until
+from preau.engine.serve import web_words
 
 ROUNDS, PER_ROUND = 7, 12
 SMALL, LARGE = 2_000, 200_000
@@ -128,10 +128,7 @@ def _territory(persons: int) -> Iterator[tuple[str, dict[str, Any]]]:
 def served(application: str, url: str) -> Iterator[int]:
     """The port of an application under granian, as `preau serve` runs it."""
     port = free_port()
-    words = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
-        "--blocking-threads", "1", "--backpressure", "64", "--no-ws", "--log-level", "warning", application,
-    ]  # fmt: skip
+    words = web_words("127.0.0.1", port, 1, application)
     environment = {**feed._environment(url), "PREAU_TEST": "1", "LIVE_URL": ""}
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(words, env=environment, cwd=feed.ROOT, stdout=log, stderr=log)

@@ -23,6 +23,10 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         return Session
 
+    def get_expiry_date(self, **kwargs: Any) -> datetime:
+        """By the clock of the house, as the reading of sessions."""
+        return super().get_expiry_date(**{"modification": clock.now(), **kwargs})
+
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row = super().create_model_instance(data)
         assert isinstance(row, Session)

@@ -64,7 +64,7 @@ def described(people: Iterable[Person], viewer: Person, hat: Hat) -> list[Descri
         found[post.person_id].parts.append(post.words)
     for teaching in Teaching.objects.current().filter(person__in=ids).select_related("group"):
         found[teaching.person_id].parts.append(
-            " ".join(filter(None, [teaching.subject, str(teaching.group)]))
+            " ".join(filter(None, [teaching.subject_words, str(teaching.group)]))
         )
     in_class = Membership.objects.current().filter(person__in=ids, group__kind=GroupKind.CLASS)
     for member in in_class.select_related("group"):

@@ -158,18 +158,22 @@ def _children(
     options: argparse.Namespace, live_port: int, home: Home, environment: dict[str, str]
 ) -> list[Child]:
     python = [sys.executable, "-m"]
-    web = [
-        *python, "granian", "--interface", "wsgi", "--host", options.host, "--port", str(options.port),
-        "--workers", str(options.workers), "--blocking-threads", "1", "--backpressure", "64",
-        "--no-ws", "--log-level", "warning", "--respawn-failed-workers",
-        "preau.wsgi:application",
-    ]  # fmt: skip
+    web = web_words(options.host, options.port, options.workers)
     live = [
         *python, "uvicorn", "--host", options.host, "--port", str(live_port), "--lifespan", "off",
         "--log-level", "warning", "--no-access-log", "preau.live:application",
     ]  # fmt: skip
     words = {"web": web, "live": live, "worker": [*python, "preau", "worker"]}
     return [Child(name, command, home, environment) for name, command in words.items()]
+
+
+def web_words(host: str, port: int, workers: int, application: str = "preau.wsgi:application") -> list[str]:
+    """The command of the web door, which the bench opens too: one thread a worker."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", "1", "--backpressure", "64",
+        "--no-ws", "--log-level", "warning", "--respawn-failed-workers", application,
+    ]  # fmt: skip
 
 
 def _announce(options: argparse.Namespace, home: Home, stop: threading.Event) -> None:

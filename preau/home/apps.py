@@ -18,8 +18,10 @@ class HomeConfig(AppConfig):
         ),
         home_cards=(
             HomeCard("preau.home.cards.children", "home/_children.html", frozenset({"guardian"}), 20),
+            HomeCard("preau.home.cards.own_class", "home/_own_class.html", frozenset({"pupil"}), 20),
             HomeCard("preau.home.cards.classes", "home/_classes.html", TEACHERS, 20),
             HomeCard("preau.home.cards.school", "home/_school.html", SCHOOL, 20),
+            HomeCard("preau.home.cards.help_now", "home/_help_now.html", frozenset({"pupil"}), 90),
             HomeCard("preau.home.cards.next_holiday", "home/_holiday.html", ALL - {"operator"}, 80),
         ),
     )

@@ -2,33 +2,85 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from preau.base import clock
 from preau.directory import glance
-from preau.directory.children import children_of
+from preau.directory.children import Child, children_named, children_of
 from preau.directory.door import HatRequest
-from preau.directory.models import Establishment
+from preau.directory.models import Establishment, Teaching
 from preau.directory.queries import classes_of, taught_groups
+from preau.home.openings import openings_of
 
 
 def children(request: HatRequest) -> dict[str, Any]:
-    """For a guardian: each child, the class and who teaches there."""
+    """For a guardian: each child, the class and who teaches there; one child when `?enfant=` names one of theirs."""
     mine = children_of(request.person)
-    teachers = glance.teachers_of({child.group.pk for child in mine if child.group})
-    return {"children": [(child, teachers[child.group.pk] if child.group else []) for child in mine]}
+    asked = request.GET.get("enfant", "")
+    chosen = next((child for child in mine if str(child.person.pk) == asked), None)
+    shown = [chosen] if chosen else mine
+    teachers = glance.teachers_of({child.group.pk for child in shown if child.group})
+    return {
+        "all": mine,
+        "chosen": chosen,
+        "children": [(child, _said(child, teachers)) for child in shown],
+    }
+
+
+def own_class(request: HatRequest) -> dict[str, Any] | None:
+    """For a pupil: the class and who teaches there."""
+    me = next(iter(children_named([request.person.pk])), None)
+    if me is None or me.group is None:
+        return None
+    return {"me": me, "teachings": _said(me, glance.teachers_of([me.group.pk]))}
 
 
 def classes(request: HatRequest) -> dict[str, Any]:
-    """For a teacher: the groups taught here."""
-    return {"groups": taught_groups(request.person, request.hat)}
+    """For a teacher: the groups taught here, and how many of their families have an account."""
+    groups = list(taught_groups(request.person, request.hat))
+    openings = openings_of(groups)
+    return {"groups": [(group, openings[group.pk]) for group in groups]}
 
 
 def school(request: HatRequest) -> dict[str, Any] | None:
-    """For who answers for a school: its classes and their numbers."""
+    """For who answers for a school: its figures, its classes."""
     found = Establishment.objects.filter(pk=request.hat.establishment_id or 0).first()
-    return {"school": found, "classes": classes_of(found)} if found else None
+    if found is None:
+        return None
+    groups = list(classes_of(found))
+    openings = openings_of(groups)
+    return {
+        "school": found,
+        "classes": [(group, openings[group.pk]) for group in groups],
+        "pupils": sum(one.children for one in openings.values()),
+        "opened": sum(one.opened for one in openings.values()),
+    }
 
 
 def next_holiday(request: HatRequest) -> dict[str, Any] | None:
     today = clock.today()
     coming = glance.next_holiday(request.person, request.hat)
     return {"holiday": coming, "days": (coming.first_day - today).days} if coming else None
+
+
+def help_now(request: HatRequest) -> dict[str, Any]:
+    """Whom a pupil may call: the same numbers as on the page of a report."""
+    return {}
+
+
+def _said(child: Child, teachers: dict[int, list[Teaching]]) -> list[tuple[Teaching, str]]:
+    """The teachers of a child with what each is to them, one line a person."""
+    found: dict[int, tuple[Teaching, list[str]]] = {}
+    for one in teachers[child.group.pk] if child.group else []:
+        found.setdefault(one.person_id, (one, []))[1].append(one.subject_words)
+    return [(one, _role(one, subjects)) for one, subjects in found.values()]
+
+
+def _role(teaching: Teaching, subjects: list[str]) -> str:
+    """ "Mathématiques, professeure principale"; "enseignante" where there is no subject."""
+    woman = teaching.person.title == "Mme"
+    told = ", ".join(dict.fromkeys(filter(None, subjects)))
+    if teaching.is_head_teacher:
+        head = _("professeure principale") if woman else _("professeur principal")
+        return f"{told}, {head}" if told else head
+    return told or (_("Enseignante") if woman else _("Enseignant"))

@@ -17,8 +17,14 @@ from preau.directory.door import HatRequest, hat_page
 
 @dataclass(frozen=True)
 class ShownCard:
+    """A card with its data; one whose data say `is_first` asks for something now, and comes before the day."""
+
     template: str
     data: dict[str, Any]
+
+    @property
+    def is_first(self) -> bool:
+        return bool(self.data.get("is_first"))
 
 
 @require_safe
@@ -27,7 +33,15 @@ def today(request: HatRequest) -> HttpResponse:
     """What now: the cards that the rooms offer to this hat. First of all, the charter."""
     if not request.session.get(CHARTER_READ):
         return redirect(f"{reverse('access:charter')}?suite={request.path}")
-    return render(request, "home/today.html", {"cards": _cards(request), "now": clock.now()})
+    cards = _cards(request)
+    context = {
+        "now": clock.now(),
+        "first": [card for card in cards if card.is_first],
+        "cards": [card for card in cards if not card.is_first],
+        "family": next((card.data for card in cards if "all" in card.data), None),
+        "school": next((card.data for card in cards if "school" in card.data), None),
+    }
+    return render(request, "home/today.html", context)
 
 
 @require_safe

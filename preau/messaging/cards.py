@@ -12,7 +12,7 @@ from preau.messaging.recipients import named
 def unread(request: HatRequest) -> dict[str, Any]:
     """The last unread conversations, for the first page."""
     lines, request.unread_count = queries.last_unread(request.person, 4)  # type: ignore[attr-defined]
-    return {"lines": lines}
+    return {"lines": lines, "count": request.unread_count, "is_first": bool(lines)}  # type: ignore[attr-defined]
 
 
 def write_to(request: HatRequest, other: Person) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """What stands for a person at a glance: initials and a hue. The name is always written beside."""
 
 import re
+from functools import lru_cache
 from unicodedata import normalize
 from zlib import crc32
 
@@ -10,6 +11,7 @@ LITTLE_WORDS = frozenset(
 )
 
 
+@lru_cache(10_000)
 def initials(name: str) -> str:
     """One or two capitals: “Claire Vasseur” → “CV”, “Mme Baert” → “B”, “École de Prémesques” → “ÉP”."""
     words = re.findall(r"[^\W\d_]+\.?", normalize("NFC", name))

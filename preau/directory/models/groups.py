@@ -8,6 +8,7 @@ from preau.directory.choices import GroupKind, MemberRole, Source
 from preau.directory.models.dated import Dated, DatedQuerySet
 from preau.directory.models.establishment import Establishment, SchoolYear
 from preau.directory.models.person import Person
+from preau.directory.subjects import subject_words
 
 if TYPE_CHECKING:
     from preau.directory.hats import Hat
@@ -133,3 +134,7 @@ class Teaching(Dated):
 
     def __str__(self) -> str:
         return f"{self.person} {self.group} {self.subject}"
+
+    @property
+    def subject_words(self) -> str:
+        return subject_words(self.subject)

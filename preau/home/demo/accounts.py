@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from preau.access.actions import open_account, read_charter
-from preau.directory.audiences import Audience, persons_of
 from preau.directory.choices import GroupKind, Profile
-from preau.directory.models import Group, Person, Post
+from preau.directory.models import Group, Guardianship, Person, Post
+from preau.directory.queries import pupils_of
+from preau.directory.sight import sighted_ties
 from preau.home.demo.export import BY
 from preau.home.demo.people import CLASSES, PASSWORD, SHOWN
 
@@ -34,6 +35,7 @@ def _teachers() -> Iterable[Person]:
 
 
 def _families() -> Iterable[Person]:
-    groups = Group.objects.filter(name__in=CLASSES, kind=GroupKind.CLASS).order_by("name")
-    adults = [person for group in groups for person in persons_of(Audience("familles", group))]
-    return (person for rank, person in enumerate(adults) if rank % LATE)
+    for group in Group.objects.filter(name__in=CLASSES, kind=GroupKind.CLASS).order_by("name"):
+        come = [pupil.pk for rank, pupil in enumerate(pupils_of(group)) if rank % LATE]
+        ties = Guardianship.objects.filter(sighted_ties(), child__in=come)
+        yield from Person.objects.filter(pk__in=ties.values("guardian")).order_by("pk")

@@ -77,7 +77,7 @@ def test_an_answer_awaiting_is_on_the_first_page_with_its_child(cast):
     conversation = write(cast.fatou, "guardian", to(cast.lucie), subject="Rendez-vous")
     answer(conversation, cast.lucie, "teacher")
     page = text(enter(cast.fatou).get("/parent/"))
-    assert "Messages non lus" in page and "Rendez-vous" in page and "Issa · CM1-CM2" in page
+    assert "message à lire" in page and "Rendez-vous" in page and "Issa · CM1-CM2" in page
 
 
 def test_a_card_offers_to_write_only_to_those_one_may_reach(cast):

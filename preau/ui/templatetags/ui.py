@@ -1,5 +1,6 @@
 """Tags and filters of every page; they are built in, no page loads them."""
 
+from functools import cache
 from typing import Any
 
 from django import template
@@ -30,6 +31,7 @@ register.simple_tag(words.count_words, name="count_words")
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """`{% icon "sun" %}`: one outline of the sprite (frontend/icons.json); always next to a word."""
     return format_html(
@@ -51,13 +53,6 @@ def hat_url(context: dict[str, Any], url_name: str, *args: object, **kwargs: obj
 def upload_url(context: dict[str, Any], url_name: str, **kwargs: object) -> str:
     """`{% upload_url "messaging:new" %}`: where a form that holds a file is sent, which may be slow."""
     return live_origin(context["request"]) + hat_url(context, url_name, **kwargs)
-
-
-@register.simple_tag(takes_context=True)
-def upload_here(context: dict[str, Any]) -> str:
-    """As `upload_url`, for the page that is shown."""
-    request: HttpRequest = context["request"]
-    return live_origin(request) + request.get_full_path()
 
 
 @register.simple_tag
