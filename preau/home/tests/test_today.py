@@ -15,6 +15,7 @@ from preau.directory.queries import holidays_for, teachings_of
 from preau.directory.sight import children_ids, establishments_of
 from preau.messaging.models import Participant
 from preau.messaging.queries import last_unread
+from preau.messaging.queries import lines as mailbox_lines
 from tests.world import PEOPLE
 
 
@@ -75,4 +76,8 @@ def test_what_waits_to_be_read_is_what_the_mailbox_says(cast):
         person = getattr(cast, name)
         rows = Participant.objects.visible_to(person).unread().order_by("-latest_at", "-pk")
         lines, count = last_unread(person, 4)
-        assert ([line.mine.pk for line in lines], count) == ([row.pk for row in rows[:4]], rows.count())
+        told = mailbox_lines(list(rows.select_related("conversation__started_by")[:4]), person)
+        assert [(one.mine, one.who, one.children, one.has_files) for one in lines] == [
+            (one.mine, one.who, one.children, one.has_files) for one in told
+        ]
+        assert count == rows.count()

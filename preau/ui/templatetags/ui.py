@@ -53,6 +53,13 @@ def upload_url(context: dict[str, Any], url_name: str, **kwargs: object) -> str:
     return live_origin(context["request"]) + hat_url(context, url_name, **kwargs)
 
 
+@register.simple_tag(takes_context=True)
+def upload_here(context: dict[str, Any]) -> str:
+    """As `upload_url`, for the page that is shown."""
+    request: HttpRequest = context["request"]
+    return live_origin(request) + request.get_full_path()
+
+
 @register.simple_tag
 def avatar(name: str, hue: str = "", size: str = "") -> SafeString:
     """`{% avatar person.display_name person.pk|hue_of "lg" %}`: initials; size is "", "sm" or "lg"."""
