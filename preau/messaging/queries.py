@@ -15,14 +15,7 @@ from preau.base.rows import partly, rows
 from preau.directory.children import Child, children_named
 from preau.directory.models import Person
 from preau.messaging.choices import LINES_A_PAGE, Mode
-from preau.messaging.models import (
-    LOST_STATES,
-    Attachment,
-    Conversation,
-    Message,
-    Participant,
-    folded,
-)
+from preau.messaging.models import LOST_STATES, Attachment, Conversation, Message, Participant, folded
 from preau.messaging.recipients import joined, names_of, plain
 
 
@@ -33,7 +26,7 @@ class Line:
     mine: Participant
     who: str
     children: list[Child]
-    has_files: bool = False
+    has_files: bool
 
 
 @dataclass(frozen=True)
@@ -102,24 +95,17 @@ def last_unread(person: Person, limit: int) -> tuple[list[Line], int]:
     children = {
         child.person.pk: child for child in children_named({pk for one in mine for pk in one.children})
     }
-    lines = [
-        Line(
-            one,
-            _who_told(one.conversation, person, row[-1] or []),
-            [children[pk] for pk in one.children if pk in children],
-        )
+    told = [
+        Line(one, joined(row[9]), [children[pk] for pk in one.children if pk in children], row[10])
         for one, row in zip(mine, found, strict=True)
     ]
-    return lines, found[0][0] if found else 0
+    return told, found[0][0] if found else 0
 
 
 def _participant(row: tuple[Any, ...]) -> Participant:
     one = partly(Participant, ["id", "conversation_id", "children", "latest_at"], row[1:5])
     names = ["id", "subject", "mode", "audience", "started_by_id"]
     one.conversation = partly(Conversation, names, (row[2], *row[5:9]))
-    one.conversation.started_by = Person.from_db(
-        "default", ["id", "title", "last_name", "first_name"], row[8:12]
-    )
     return one
 
 
@@ -232,14 +218,6 @@ def _who(rows: list[Participant], reader: Person) -> dict[int, str]:
     return told
 
 
-def _who_told(conversation: Conversation, reader: Person, others: list[str]) -> str:
-    """As `_who`, where the query has named the others."""
-    if conversation.is_broadcast:
-        mine = conversation.started_by_id == reader.pk
-        return conversation.audience if mine else conversation.started_by.polite_name
-    return joined(others) or conversation.started_by.polite_name
-
-
 def _cursor(words: str) -> tuple[datetime | None, int]:
     moment, _sign, pk = words.partition("_")
     try:
@@ -252,26 +230,26 @@ def _cursor(words: str) -> tuple[datetime | None, int]:
     return (found, int(pk)) if known else (None, 0)
 
 
-# The mailbox of `Participant.objects.visible_to`, narrowed to what waits; the whole first page leans on it.
-_UNREAD = """
+# The mailbox of `Participant.objects.visible_to`, narrowed to what waits, and its words as `lines` tells them: the whole
+# first page leans on it.
+_NOW = "{0}.starts_on <= %(day)s AND ({0}.ends_on IS NULL OR {0}.ends_on >= %(day)s)"
+_NAMED = f"""CASE WHEN o.title <> '' AND EXISTS (SELECT FROM directory_post w WHERE w.person_id = o.id AND {_NOW.format("w")})
+                  THEN o.title || ' ' || o.last_name ELSE trim(o.first_name || ' ' || o.last_name) END"""
+_UNREAD = f"""
 WITH lost AS (
-    SELECT coalesce(array_agg(child_id), '{}') AS children FROM directory_guardianship
-     WHERE guardian_id = %(person)s AND state = ANY(%(lost)s)
-       AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s)
+    SELECT coalesce(array_agg(t.child_id), '{{}}') AS children FROM directory_guardianship t
+     WHERE t.guardian_id = %(person)s AND t.state = ANY(%(lost)s) AND {_NOW.format("t")}
 )
-SELECT count(*) OVER (), p.id, p.conversation_id, p.children, p.latest_at, c.subject, c.mode, c.audience,
-       s.id, s.title, s.last_name, s.first_name,
+SELECT count(*) OVER (), p.id, p.conversation_id, p.children, p.latest_at, c.subject, c.mode, c.audience, c.started_by_id,
        CASE WHEN c.mode = %(private)s THEN (
-            SELECT array_agg(CASE WHEN o.title = '' OR NOT EXISTS (
-                        SELECT FROM directory_post w WHERE w.person_id = o.id AND w.starts_on <= %(day)s
-                           AND (w.ends_on IS NULL OR w.ends_on >= %(day)s))
-                    THEN o.first_name || ' ' || o.last_name ELSE o.title || ' ' || o.last_name END
-                    ORDER BY o.sort_key, o.id)
-              FROM messaging_participant q JOIN directory_person o ON o.id = q.person_id
-             WHERE q.conversation_id = c.id AND q.person_id <> %(person)s) END
-  FROM messaging_participant p
-  JOIN messaging_conversation c ON c.id = p.conversation_id
-  JOIN directory_person s ON s.id = c.started_by_id, lost
+                SELECT coalesce(array_agg({_NAMED} ORDER BY o.sort_key, o.id), '{{}}')
+                  FROM messaging_participant q JOIN directory_person o ON o.id = q.person_id
+                 WHERE q.conversation_id = c.id AND q.person_id <> %(person)s)
+            WHEN c.started_by_id = %(person)s THEN ARRAY[c.audience]::text[]
+            ELSE (SELECT ARRAY[{_NAMED}]::text[] FROM directory_person o WHERE o.id = c.started_by_id) END,
+       EXISTS (SELECT FROM messaging_attachment f JOIN messaging_message m ON m.id = f.message_id
+                WHERE m.conversation_id = c.id)
+  FROM messaging_participant p JOIN messaging_conversation c ON c.id = p.conversation_id, lost
  WHERE p.person_id = %(person)s AND p.available_at <= %(now)s AND NOT p.children && lost.children
    AND p.archived_at IS NULL AND p.trashed_at IS NULL
    AND p.received_at IS NOT NULL AND (p.read_at IS NULL OR p.read_at < p.received_at)
