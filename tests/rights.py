@@ -22,6 +22,8 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "access:account": ({}, ALL, "Mes appareils"),
     "access:sheets": ({}, [*STAFF, *SCHOOL], "Fiches de connexion"),
     "access:sheet_list": ({"pk": "cm1"}, ["lucie", "anne"], "VASSEUR"),
+    "access:sheet_staff": ({}, HEADS, "Fiches du personnel"),
+    "access:sheet_whole": ({}, SCHOOL, "Un fichier par classe"),
     "directory:search": ({}, ALL, "Annuaire"),
     "directory:person": ({"pk": "ines"}, SEE_INES, "Inès Vasseur"),
     "directory:court_decision": ({"pk": "tie"}, ["anne"], "Noter un jugement"),
@@ -49,7 +51,8 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
 }  # fmt: skip
 # Pages that only send elsewhere or only change something (their own tests prove their strangers).
 NOT_READ = {
-    "directory:own_establishment", "access:password", "access:email", "access:end_session",
-    "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away", "messaging:block",
+    "directory:own_establishment", "access:password", "access:email", "access:language", "access:end_session",
+    "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "access:sheet_staff_pdf",
+    "access:sheet_staff_reset", "access:sheet_batch", "messaging:put_away", "messaging:block",
     "messaging:throw_away", "notifications:read_all", "notifications:mail",
 }  # fmt: skip

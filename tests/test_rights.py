@@ -89,6 +89,6 @@ def test_another_persons_hat_is_no_hat(client, cast, sign_in, things, name):
 
 
 def _arguments(name: str) -> dict[str, str]:
-    with_key = {"access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away", "messaging:block",
-                "messaging:throw_away"}  # fmt: skip
+    with_key = {"access:undo_school", "access:sheet_pdf", "access:sheet_reset", "access:sheet_batch",
+                "messaging:put_away", "messaging:block", "messaging:throw_away"}  # fmt: skip
     return {"pk": "ines"} if name in with_key else {}

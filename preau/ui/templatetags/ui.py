@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from preau.ui import names, typed, words
 from preau.ui.fields import described_field
+from preau.ui.forms import LookForm, look_of
 
 register = template.Library()
 
@@ -63,6 +64,12 @@ def field(bound: BoundField, label: str = "") -> dict[str, Any]:
 def errors(form: Form) -> dict[str, Any]:
     """`{% errors form %}`: what is wrong, on top of the form, each line leading to its field."""
     return {"form": form, "fields": [bound for bound in form if bound.errors]}
+
+
+@register.simple_tag(takes_context=True)
+def look_form(context: dict[str, Any]) -> LookForm:
+    """`{% look_form as look %}`: colours and contrast of this device; it is sent to `ui:look` with a `suite`."""
+    return LookForm(initial=look_of(context["request"]))
 
 
 @register.simple_tag(takes_context=True)
