@@ -37,6 +37,8 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 LIVE_URL = os.environ.get("LIVE_URL", "")
 LIVE_ORIGINS = [LIVE_URL, LIVE_URL.replace("//localhost:", "//127.0.0.1:")] if LIVE_URL else []
+# How many proxies of ours stand before the site: the address of a visitor is the one that the outermost saw.
+PROXIES = int(os.environ.get("PREAU_PROXIES", "1" if BEHIND_TLS else "0"))
 
 INSTALLED_APPS = [
     "preau.base",
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "preau.access.middleware.CharterMiddleware",
 ]
 
 ROOT_URLCONF = "preau.urls"
@@ -129,10 +132,6 @@ AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["preau.access.backends.AccountBackend"]
 LOGIN_URL = "access:sign_in"
 PASSWORD_HASHERS = ["preau.access.hashers.TunedArgon2Hasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 
 # Cookies ignore ports: two installations of one host keep apart by their id.
 SESSION_ENGINE = "preau.access.sessions"

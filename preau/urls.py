@@ -8,6 +8,7 @@ from preau.directory import door  # noqa: F401 (registers the converter of hats)
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("", include("preau.access.urls")),
+    path("", include("preau.ui.urls")),
     path("<hat:hat>/", include("preau.home.urls")),
     path("<hat:hat>/annuaire/", include("preau.directory.urls")),
     path("<hat:hat>/messages/", include("preau.messaging.urls")),

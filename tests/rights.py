@@ -23,6 +23,8 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "access:account": ({}, ALL, "Mes appareils"),
     "access:sheets": ({}, [*STAFF, *SCHOOL], "Fiches de connexion"),
     "access:sheet_list": ({"pk": "cm1"}, ["lucie", "anne"], "VASSEUR"),
+    "access:sheet_staff": ({}, HEADS, "Fiches du personnel"),
+    "access:sheet_whole": ({}, SCHOOL, "Un fichier par classe"),
     "directory:search": ({}, ALL, "Annuaire"),
     "directory:person": ({"pk": "ines"}, SEE_INES, "Inès Vasseur"),
     "directory:court_decision": ({"pk": "tie"}, ["anne"], "Noter un jugement"),
@@ -67,6 +69,7 @@ NOT_READ = {
     "directory:own_establishment", "directory:withdrawal", "directory:member", "directory:whole_class",
     "directory:rename", "directory:closing", "directory:reopening", "access:password", "access:email",
     "access:end_session", "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away",
-    "messaging:block", "messaging:unblock", "messaging:throw_away", "notifications:read_all", "notifications:mail",
-    "feeds:application",
+    "messaging:block", "messaging:unblock", "messaging:throw_away", "notifications:read_all",
+    "notifications:mail", "feeds:application", "access:language", "access:sheet_staff_pdf",
+    "access:sheet_staff_reset", "access:sheet_batch",
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """ "Mon compte"."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from preau.access import actions, merges, tasks
-from preau.access.forms import ChangePasswordForm, EmailForm
+from preau.access import actions, merges, queries, throttle
+from preau.access.forms import ChangeEmailForm, ChangePasswordForm, LanguageForm, SureForm
+from preau.access.middleware import LANGUAGE
 from preau.access.models import Account, ActivationCode, PersonMerge
+from preau.access.sheets.actions import CodeSpent
 from preau.access.views import CODE_IN_HAND, form_page
 from preau.directory.door import HatRequest, hat_page
 
@@ -27,7 +30,7 @@ def account(request: HatRequest) -> HttpResponse:
 def password(request: HatRequest) -> HttpResponse:
     mine = _mine(request)
     form = ChangePasswordForm(mine, request.POST)
-    if not form.is_valid():
+    if not _is_sure(request, form):
         return _page(request, password=form)
     actions.change_password(
         mine, password=form.cleaned_data["password"], keep=request.session.session_key or ""
@@ -40,12 +43,22 @@ def password(request: HatRequest) -> HttpResponse:
 @require_POST
 @hat_page()
 def email(request: HatRequest) -> HttpResponse:
-    mine, form = _mine(request), EmailForm(request.POST)
-    if not form.is_valid():
+    mine = _mine(request)
+    form = ChangeEmailForm(mine, request.POST)
+    if not _is_sure(request, form):
         return _page(request, email=form)
     actions.set_email(mine, email=form.cleaned_data["email"])
-    tasks.mail_verification.defer(account_id=mine.pk)
     messages.success(request, _("Un lien vient de partir : il dira que cette adresse est la vôtre."))
+    return _back(request)
+
+
+@require_POST
+@hat_page()
+def language(request: HatRequest) -> HttpResponse:
+    mine, form = _mine(request), LanguageForm(request.POST)
+    if form.is_valid():
+        actions.set_language(mine, language=form.cleaned_data["language"])
+        request.session[LANGUAGE] = mine.language
     return _back(request)
 
 
@@ -66,23 +79,21 @@ def end_session(request: HatRequest) -> HttpResponse:
 @form_page
 def add_school(request: HttpRequest) -> HttpResponse:
     """A second code, entered while signed in, adds that school to this account."""
-    code = (
-        ActivationCode.objects.select_related("person")
-        .filter(pk=request.session.get(CODE_IN_HAND) or 0)
-        .first()
-    )
-    if not isinstance(request.user, Account) or code is None or code.used_at or code.voided_at:
-        raise Http404
+    code = queries.code_in_hand(request.session.get(CODE_IN_HAND))
+    if not isinstance(request.user, Account) or code is None:
+        return redirect("access:activate")
     mine = request.user.person
     allowed = merges.may_add(code, by=mine)
     if request.method == "POST" and allowed:
         del request.session[CODE_IN_HAND]
-        merges.add_identity(code, by=mine)
-        messages.success(request, _("Cette école est ajoutée à votre compte."))
-        return redirect("access:front")
-    return render(
-        request, "access/add_school.html", {"person": code.person, "mine": mine, "allowed": allowed}
-    )
+        return _added(request, code)
+    context = {
+        "person": code.person,
+        "mine": mine,
+        "allowed": allowed,
+        "same": merges.look_alike(code.person, mine),
+    }
+    return render(request, "access/add_school.html", context)
 
 
 @require_POST
@@ -97,16 +108,41 @@ def undo_school(request: HatRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HatRequest, **bound: object) -> HttpResponse:
-    mine = _mine(request)
+    mine, here = _mine(request), request.session.session_key
     context = {
         "account": mine,
         "password_form": ChangePasswordForm(mine),
-        "email_form": EmailForm(initial={"email": mine.email}),
-        "sessions": mine.sessions.order_by("-seen_at"),
-        "here": request.session.session_key,
+        "email_form": ChangeEmailForm(mine, initial={"email": mine.email}),
+        "language_form": LanguageForm(initial={"language": mine.language})
+        if len(settings.LANGUAGES) > 1
+        else None,
+        "sessions": sorted(mine.sessions.order_by("-seen_at"), key=lambda one: one.session_key != here),
+        "here": here,
         "merges": PersonMerge.objects.filter(kept=request.person, undone_at=None).select_related("absorbed"),
     } | {f"{name}_form": form for name, form in bound.items()}
     return render(request, "access/account.html", context, status=400 if bound else 200)
+
+
+def _is_sure(request: HatRequest, form: SureForm) -> bool:
+    """A valid form under the right password; guesses made on a page left open are counted like the others."""
+    gate = throttle.sign_in_gate(request, _mine(request).login)
+    if not throttle.is_open(gate):
+        form.wait = _("Trop d’essais manqués : patientez un quart d’heure.")
+    elif "current" in form.errors:
+        throttle.note_failure(gate)
+    return form.is_valid()
+
+
+def _added(request: HttpRequest, code: ActivationCode) -> HttpResponse:
+    assert isinstance(request.user, Account)
+    try:
+        merges.add_identity(code, by=request.user.person)
+        messages.success(request, _("Cette école est ajoutée à votre compte."))
+    except CodeSpent:
+        messages.error(
+            request, _("Ce code vient d’être utilisé ou remplacé. L’école peut en donner un autre.")
+        )
+    return redirect("access:front")
 
 
 def _mine(request: HatRequest) -> Account:

@@ -1,7 +1,6 @@
-"""Verbs of accounts: open, hand out a code, activate, sign in, change, close."""
+"""Verbs of accounts: open, activate, sign in, change, close."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.contrib.auth import login as django_login
 from django.contrib.auth.hashers import make_password
@@ -9,23 +8,25 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import translation
 
-from preau.access import codes
+from preau.access import tasks
 from preau.access.logins import free_login
-from preau.access.middleware import LANGUAGE
+from preau.access.middleware import CHARTER_READ, LANGUAGE
 from preau.access.models import Account, ActivationCode, CharterReading, Session
 from preau.access.sessions import BEGAN, DEVICE, device_words
+from preau.access.sheets.actions import use_code
 from preau.base import clock
 from preau.base.audit import Actor, record
 from preau.directory.models import Person
 
-CODE_LIFE = timedelta(days=30)
 CHARTER = "2026-09"
-CHARTER_READ = "_charter"
 
 
 @transaction.atomic
-def open_account(person: Person, *, by: Actor, password: str) -> Account:
-    """An account already activated; the one there is when there is one. For the setup and the demo."""
+def open_account(person: Person, *, by: Actor, password: str | None = None) -> Account:
+    """An account already activated; the one there is when there is one. For the setup and the demo.
+
+    Without password it opens by a code or a mail only.
+    """
     existing = Account.objects.filter(person=person).first()
     if existing:
         return existing
@@ -37,55 +38,23 @@ def open_account(person: Person, *, by: Actor, password: str) -> Account:
 
 
 @transaction.atomic
-def draw_codes(persons: Iterable[Person], *, by: Actor) -> dict[int, str]:
-    """A new code for each person, by id, in clear this once; the codes before are void."""
-    now, people = clock.now(), list(persons)
-    ActivationCode.objects.filter(person__in=people, used_at=None, voided_at=None).update(voided_at=now)
-    drawn = {person.pk: codes.draw() for person in people}
-    ActivationCode.objects.bulk_create(
-        ActivationCode(
-            person_id=pk, hash=codes.hashed(code), made_at=now, made_by_name=by.display_name,
-            expires_at=now + CODE_LIFE,
-        )
-        for pk, code in drawn.items()
-    )  # fmt: skip
-    for person in people:
-        record("access.draw_code", person, by=by)
-    return drawn
-
-
-@transaction.atomic
-def reset(person: Person, *, by: Actor) -> str:
-    """A lost or stolen account: password and sessions end now, and a new code opens it again."""
-    account = Account.objects.select_for_update().filter(person=person).first()
-    if account:
-        account.set_unusable_password()
-        account.save(update_fields=["password"])
-        account.sessions.all().delete()
-        record("access.reset", account, by=by)
-    return draw_codes([person], by=by)[person.pk]
-
-
-@transaction.atomic
 def activate(code: ActivationCode, *, password: str, email: str = "") -> Account:
     """Use a code once: the account is open (or open again) under the password just chosen.
 
-    The mail address is kept but may reset nothing until it is verified.
+    Raises CodeSpent when the code was used or replaced in the meantime. The mail address is kept but may
+    reset nothing until it is verified, by the link that leaves with this transaction.
     """
-    locked = ActivationCode.objects.select_for_update().select_related("person").get(pk=code.pk)
-    assert locked.used_at is None and locked.voided_at is None
-    now = clock.now()
+    locked = use_code(code)
     account = Account.objects.filter(person=locked.person).first() or Account(
         person=locked.person, login=free_login(locked.person)
     )
     account.set_password(password)
-    account.activated_at = account.activated_at or now
-    if email:
-        account.email, account.email_verified_at = email, None
+    account.activated_at = account.activated_at or clock.now()
+    account.closed_at = None
     account.save()
-    locked.used_at = now
-    locked.save(update_fields=["used_at"])
     record("access.activate", account, by=locked.person)
+    if email:
+        set_email(account, email=email)
     return account
 
 
@@ -114,9 +83,15 @@ def change_password(account: Account, *, password: str, keep: str = "") -> None:
 
 @transaction.atomic
 def set_email(account: Account, *, email: str) -> None:
-    """A new address, to be verified before it may reset anything."""
+    """A new address, to be verified by the mail that leaves with it before it may reset anything.
+
+    An address already verified stays so when it is given again.
+    """
+    if email == account.email and account.email_verified_at:
+        return
     account.email, account.email_verified_at = email, None
     account.save(update_fields=["email", "email_verified_at"])
+    tasks.mail_verification.defer(account_id=account.pk)
     record("access.set_email", account, by=account.person)
 
 
@@ -125,6 +100,11 @@ def verify_email(account: Account) -> None:
     account.email_verified_at = clock.now()
     account.save(update_fields=["email_verified_at"])
     record("access.verify_email", account, by=account.person)
+
+
+def set_language(account: Account, *, language: str) -> None:
+    account.language = language
+    account.save(update_fields=["language"])
 
 
 def end_sessions(account: Account, *, keys: Iterable[str]) -> int:

@@ -1,12 +1,15 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from preau.access import queries
+from preau.access import passwords, queries
 from preau.access.models import Account, ActivationCode
+
+# Words of the button that a browser with scripts adds below the field.
+SHOW = _("Montrer le mot de passe")
 
 
 class SignInForm(forms.Form):
@@ -21,8 +24,11 @@ class SignInForm(forms.Form):
         label=_("Mot de passe"),
         max_length=200,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "data-show": SHOW}),
     )
+
+    def clean_login(self) -> str:
+        return str(self.cleaned_data["login"]).lower()
 
 
 class CodeForm(forms.Form):
@@ -31,13 +37,25 @@ class CodeForm(forms.Form):
         max_length=40,
         help_text=_("Douze signes. Exemple : 7KFM-2QXT-94HD."),
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "data-code-from-link": "",
+            }
         ),
     )
 
     found: ActivationCode
 
+    def __init__(self, *args: Any, wait: str = "", **kwargs: Any) -> None:
+        """`wait` is why no code is looked at now."""
+        super().__init__(*args, **kwargs)
+        self.wait = wait
+
     def clean_code(self) -> str:
+        if self.wait:
+            raise ValidationError(self.wait)
         found = queries.open_code(self.cleaned_data["code"])
         if found is None:
             raise ValidationError(
@@ -54,17 +72,19 @@ class NewPasswordForm(forms.Form):
         label=_("Mot de passe"),
         max_length=200,
         strip=False,
-        help_text=_("Dix signes au moins. Une phrase se retient bien : « trois vaches dans le pré »."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-show": SHOW}),
     )
 
     def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.account = account
+        self.fields["password"].help_text = _(
+            "%(least)s signes au moins. Une phrase se retient bien : « trois vaches dans le pré »."
+        ) % {"least": passwords.shortest(account.person)}
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
-        validate_password(password, self.account)
+        passwords.refuse_weak(password, person=self.account.person, login=self.account.login)
         return password
 
 
@@ -78,23 +98,30 @@ class ActivationForm(NewPasswordForm):
     field_order = ["password", "email"]
 
 
-class ChangePasswordForm(NewPasswordForm):
+class SureForm(forms.Form):
+    """What could take the account away is asked with the password: a page left open is not its owner."""
+
     current = forms.CharField(
         label=_("Mot de passe actuel"),
+        max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    field_order = ["current", "password"]
 
-    def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
-        super().__init__(account, *args, **kwargs)
-        self.fields["password"].label = _("Nouveau mot de passe")
+    account: Account
+    wait = ""  # why no password is looked at now
 
     def clean_current(self) -> str:
+        if self.wait:
+            raise ValidationError(self.wait)
         current = str(self.cleaned_data["current"])
         if not self.account.check_password(current):
             raise ValidationError(_("Ce n’est pas votre mot de passe actuel."))
         return current
+
+
+class ChangePasswordForm(SureForm, NewPasswordForm):
+    field_order = ["current", "password"]
 
 
 class EmailForm(forms.Form):
@@ -103,3 +130,17 @@ class EmailForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("Cette adresse ne va pas. Exemple : claire@exemple.fr.")},
     )
+
+
+class ChangeEmailForm(SureForm, EmailForm):
+    field_order = ["email", "current"]
+
+    def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account, self.auto_id = account, "mail_%s"
+
+
+class LanguageForm(forms.Form):
+    """Among the languages that have a catalogue; a page shows it only when there are several."""
+
+    language = forms.ChoiceField(label=_("Langue"), choices=lambda: settings.LANGUAGES)

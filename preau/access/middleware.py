@@ -1,36 +1,61 @@
-"""The language of pages: the account's, else the one that the browser asks for among ours."""
+"""What stands before every page: its language, and the charter for who has not read it."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 LANGUAGE = "_language"
+CHARTER_READ = "_charter"
+Page = Callable[[HttpRequest], HttpResponseBase]
 
 
 class LanguageMiddleware:
-    """Reads the language from the session, where sign-in put it: no query of its own."""
+    """The account's language, read from the session where sign-in put it, else the browser's among ours."""
 
     sync_capable = True
     async_capable = False
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Page) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         translation.activate(language_of(request))
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language())
-        response.headers.setdefault("Vary", "Accept-Language")
+        patch_vary_headers(response, ["Accept-Language"])
         return response
 
 
+class CharterMiddleware:
+    """The charter before any page under a hat. Sign-in notes in the session whether it was read: no query here."""
+
+    sync_capable = True
+    async_capable = False
+
+    def __init__(self, get_response: Page) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> HttpResponseBase | None:
+        if "hat" not in kwargs or not _has_session(request) or request.session.get(CHARTER_READ, True):
+            return None
+        back = urlencode({"suite": request.get_full_path()}, safe="/")
+        return HttpResponseRedirect(f"{reverse('access:charter')}?{back}")
+
+
 def language_of(request: HttpRequest) -> str:
-    known = dict(settings.LANGUAGES)
-    if settings.SESSION_COOKIE_NAME in request.COOKIES:
-        chosen = request.session.get(LANGUAGE)
-        if chosen in known:
-            return str(chosen)
-    asked = [part.split(";")[0].strip()[:2] for part in request.headers.get("Accept-Language", "").split(",")]
-    return next((code for code in asked if code in known), settings.LANGUAGE_CODE)
+    chosen = request.session.get(LANGUAGE) if _has_session(request) else None
+    return chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
+
+
+def _has_session(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES

@@ -6,8 +6,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from preau.directory.models import Person
+from preau.directory.models import Establishment, Group, Person
 
 if TYPE_CHECKING:
     from preau.access.sessions import SessionStore
@@ -52,6 +53,9 @@ class ActivationCode(models.Model):
     hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     made_by_name = models.CharField(max_length=200)
+    batch = models.ForeignKey(
+        "SheetBatch", on_delete=models.SET_NULL, null=True, blank=True, related_name="codes"
+    )
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
@@ -89,6 +93,10 @@ class Session(AbstractBaseSession):
     began_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
 
+    @property
+    def icon(self) -> str:
+        return "device-mobile" if self.device.startswith(str(_("Téléphone"))) else "device-laptop"
+
     @classmethod
     def get_session_store_class(cls) -> "type[SessionStore]":
         from preau.access.sessions import SessionStore  # noqa: PLC0415 (Django's own circle)
@@ -123,3 +131,41 @@ class PersonMerge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.absorbed} → {self.kept}"
+
+
+class SheetRun(models.Model):
+    """The sheets of a whole establishment, asked at once by who answers for it and drawn class by class."""
+
+    asked_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    establishment = models.ForeignKey(Establishment, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    pupils_too = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.establishment} {self.asked_at:%Y-%m-%d}"
+
+
+class SheetBatch(models.Model):
+    """The sheets of one class of a run; how long their paper is kept is told in `sheets.batches`."""
+
+    run = models.ForeignKey(SheetRun, on_delete=models.CASCADE, related_name="batches")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    sheets = models.IntegerField(default=0)
+    drawn_at = models.DateTimeField(null=True, blank=True)
+    fetched_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.sheets}"
+
+
+class SheetPaper(models.Model):
+    """The PDF of a batch, with its codes in clear. In the database, since the web processes of a large
+    installation share no disk; in an UNLOGGED table (0002), which no archive of the journal, no replica and no
+    backup ever holds."""
+
+    batch = models.OneToOneField(SheetBatch, on_delete=models.CASCADE, primary_key=True, related_name="paper")
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.batch)

@@ -1,17 +1,14 @@
 """Questions of the access room."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from django.contrib.auth import authenticate
 from django.core import signing
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from preau.access import codes, throttle
 from preau.access.models import Account, ActivationCode
 from preau.base import clock
-from preau.directory.models import Group, Person
 
 RESET_SECONDS = 3600
 VERIFY_SECONDS = 7 * 86400
@@ -22,25 +19,25 @@ def open_code(words: str) -> ActivationCode | None:
     code = codes.typed(words)
     if not code:
         return None
-    return (
-        ActivationCode.objects.select_related("person")
-        .filter(hash=codes.hashed(code), used_at=None, voided_at=None, expires_at__gt=clock.now())
-        .first()
-    )
+    return _open_codes().filter(hash=codes.hashed(code)).first()
 
 
-def account_for(request: HttpRequest, login: str, password: str) -> Account | None:
-    """The account that this login and password open, counted by the throttle; None tells nothing more."""
-    name = login.strip().lower()
-    keys = throttle.keys_for(request, name)
-    if not throttle.is_open(keys):
+def code_in_hand(pk: int | None) -> ActivationCode | None:
+    """The code that was typed a moment ago in this session, if it may still be used."""
+    return _open_codes().filter(pk=pk or 0).first()
+
+
+def account_for(request: HttpRequest, gate: throttle.Gate, *, login: str, password: str) -> Account | None:
+    """The account that this login and password open; the failure or the success is counted.
+
+    The caller has found the gate open. Taking as long whether the login exists is Django's promise
+    (`ModelBackend` hashes for an unknown, a closed or a passwordless account too).
+    """
+    account = authenticate(request, username=login, password=password)
+    if not isinstance(account, Account):
+        throttle.note_failure(gate)
         return None
-    account = authenticate(request, username=name, password=password)
-    if account is None:
-        throttle.note_failure(keys)
-        return None
-    assert isinstance(account, Account)
-    throttle.note_success(keys)
+    throttle.note_success(gate)
     return account
 
 
@@ -53,16 +50,21 @@ def accounts_with(email: str) -> QuerySet[Account]:
 
 def reset_token(account: Account) -> str:
     """Good for an hour and for one change: it dies with the password that it replaces."""
-    return signing.dumps([account.pk, account.password[-12:]], salt="access.reset")
+    return signing.dumps([account.pk, _fingerprint(account)], salt="access.reset")
 
 
 def account_to_reset(token: str) -> Account | None:
     try:
-        pk, tail = signing.loads(token, salt="access.reset", max_age=RESET_SECONDS)
+        pk, fingerprint = signing.loads(token, salt="access.reset", max_age=RESET_SECONDS)
     except (signing.BadSignature, ValueError):
         return None
     account = Account.objects.select_related("person").filter(pk=pk, closed_at=None).first()
-    return account if account and account.password[-12:] == tail else None
+    return account if account and constant_time_compare(_fingerprint(account), fingerprint) else None
+
+
+def _fingerprint(account: Account) -> str:
+    """Changes with the password and the address, and tells nothing of either."""
+    return salted_hmac("access.reset", f"{account.password} {account.email}").hexdigest()[:24]
 
 
 def email_token(account: Account) -> str:
@@ -77,30 +79,7 @@ def account_to_verify(token: str) -> Account | None:
     return Account.objects.select_related("person").filter(pk=pk, email=email).exclude(email="").first()
 
 
-@dataclass(frozen=True)
-class SheetLine:
-    """A person of a class as the sheets' page lists them; `children` are the first names that a sheet shows."""
-
-    person: Person
-    kind: str
-    children: list[str]
-    login: str
-    has_code: bool
-
-
-def sheet_lines(group: Group, persons: Iterable[tuple[Person, str, list[str]]]) -> list[SheetLine]:
-    """Who of (person, kind, children) is in, and who has a code in hand."""
-    known = list(persons)
-    ids = [person.pk for person, _kind, _children in known]
-    logins = dict(
-        Account.objects.filter(person__in=ids, activated_at__isnull=False).values_list("person", "login")
+def _open_codes() -> QuerySet[ActivationCode]:
+    return ActivationCode.objects.select_related("person").filter(
+        used_at=None, voided_at=None, expires_at__gt=clock.now()
     )
-    coded = set(
-        ActivationCode.objects.filter(
-            person__in=ids, used_at=None, voided_at=None, expires_at__gt=clock.now()
-        ).values_list("person", flat=True)
-    )
-    return [
-        SheetLine(person, kind, children, logins.get(person.pk, ""), person.pk in coded)
-        for person, kind, children in known
-    ]

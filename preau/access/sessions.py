@@ -58,14 +58,16 @@ _BROWSERS = (
     ("Chrome", "Chrome"),
     ("Safari", "Safari"),
 )
-_SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+_SYSTEMS = (("Android", "Android"), ("iPad", "iPad"), ("iPhone", "iPhone"), ("Windows", "Windows"),
             ("Mac OS", "Mac"), ("Linux", "Linux"))  # fmt: skip
 
 
 def device_words(request: HttpRequest) -> str:
     """ "Téléphone Android, Firefox"."""
     agent = request.headers.get("User-Agent", "")
-    kind = _("Téléphone") if re.search(r"Mobile|iPhone", agent) else _("Ordinateur ou tablette")
+    tablet = "iPad" in agent or ("Android" in agent and "Mobile" not in agent)
+    phone = _("Téléphone") if re.search(r"Mobile|iPhone", agent) else _("Ordinateur")
+    kind = _("Tablette") if tablet else phone
     system = next((name for sign, name in _SYSTEMS if sign in agent), "")
     browser = next((name for sign, name in _BROWSERS if sign in agent), "")
     return ", ".join(part for part in (f"{kind} {system}".strip(), browser) if part)[:80]

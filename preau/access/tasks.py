@@ -1,4 +1,4 @@
-"""Mails of the access room, sent by the worker so that an answer takes the same time for all."""
+"""Jobs of the access room: mails, so that an answer takes the same time for all, sheets, and the sweeping."""
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -10,6 +10,8 @@ from procrastinate.contrib.django import app
 
 from preau.access import queries, throttle
 from preau.access.models import Account
+from preau.access.sessions import SessionStore
+from preau.access.sheets import batches
 
 
 @app.task
@@ -23,15 +25,29 @@ def mail_help(email: str) -> None:
 @app.task
 def mail_verification(account_id: int) -> None:
     account = Account.objects.select_related("person").filter(pk=account_id).exclude(email="").first()
-    if account:
+    if account and not account.email_verified_at:
         link = reverse("access:verify", kwargs={"token": queries.email_token(account)})
         _mail(account, _("Vérifiez votre adresse"), "access/mail_verify.txt", link)
 
 
+@app.task(retry=3)
+def draw_sheets(batch_id: int) -> None:
+    batches.draw(batch_id)
+
+
 @app.periodic(cron="*/15 * * * *")
 @app.task(queueing_lock="access.sweep")
-def sweep_attempts(timestamp: int = 0) -> None:
+def sweep(timestamp: int = 0) -> None:
+    """Forget the tries out of every window and the sessions that are over."""
     throttle.sweep()
+    SessionStore.clear_expired()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="access.sweep_sheets")
+def sweep_sheets(timestamp: int = 0) -> None:
+    """Papers go within the minute after their hour."""
+    batches.sweep()
 
 
 def _mail(account: Account, subject: str, template: str, link: str) -> None:

@@ -1,22 +1,31 @@
 """The doors that need no hat: sign-in, activation, help, charter."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from preau.access import actions, queries, tasks, throttle
+from preau.access import actions, devices, queries, tasks, throttle
 from preau.access.forms import ActivationForm, CodeForm, EmailForm, NewPasswordForm, SignInForm
+from preau.access.middleware import CHARTER_READ
 from preau.access.models import Account, ActivationCode
+from preau.access.sheets.actions import CodeSpent
 from preau.directory.hats import hats_of
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 CODE_IN_HAND = "_activation"
+WAIT = _lazy(
+    "Trop d’essais manqués : patientez un quart d’heure, ou entrez d’un appareil que vous utilisez déjà."
+)
 
 
 @never_cache
@@ -29,16 +38,18 @@ def front(request: HttpRequest) -> HttpResponse:
 @never_cache
 @form_page
 def sign_in(request: HttpRequest) -> HttpResponse:
-    form = SignInForm(request.POST or None)
+    form, status = SignInForm(request.POST or None), 200
     if form.is_valid():
-        account = queries.account_for(request, form.cleaned_data["login"], form.cleaned_data["password"])
+        gate = throttle.sign_in_gate(request, form.cleaned_data["login"])
+        is_open = throttle.is_open(gate)
+        account = queries.account_for(request, gate, **form.cleaned_data) if is_open else None
         if account:
             return _let_in(request, account)
-        form.add_error(
-            None, _("Identifiant ou mot de passe inexact. Après plusieurs essais, attendez un quart d’heure.")
-        )
-    status = 200 if request.method != "POST" else 401
-    return render(request, "access/sign_in.html", {"form": form, "suite": _suite(request)}, status=status)
+        form.add_error(None, _("Identifiant ou mot de passe inexact.") if is_open else WAIT)
+        status = 401 if is_open else 429
+    elif request.user.is_authenticated and request.method != "POST":
+        return redirect(_suite(request, request.user) or "access:front")
+    return render(request, "access/sign_in.html", {"form": form, "suite": _asked(request)}, status=status)
 
 
 @require_POST
@@ -51,39 +62,34 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @never_cache
 @form_page
 def activate(request: HttpRequest) -> HttpResponse:
-    """Step 1: the code. From a QR code it comes in the address, and leaves it at once for the session."""
-    keys = throttle.keys_for(request, "activation")
-    form = CodeForm(request.POST or ({"code": request.GET["code"]} if "code" in request.GET else None))
-    if form.is_bound and not throttle.is_open(keys):
-        form.add_error(None, _("Trop d’essais d’ici : attendez un quart d’heure."))
-    elif form.is_valid():
+    """Step 1: the code, typed, or put there by the browser from what follows # in the QR code's address."""
+    gate = throttle.code_gate(request)
+    wait = request.method == "POST" and not throttle.is_open(gate)
+    form = CodeForm(
+        request.POST or None, wait=_("Trop de codes inexacts : patientez un quart d’heure.") if wait else ""
+    )
+    if form.is_valid():
         request.session[CODE_IN_HAND] = form.found.pk
         return redirect("access:choose_password")
-    elif form.is_bound:
-        throttle.note_failure(keys)
-    return render(request, "access/activate.html", {"form": form})
+    if form.is_bound and not wait:
+        throttle.note_failure(gate)
+    return render(request, "access/activate.html", {"form": form}, status=429 if wait else 200)
 
 
 @never_cache
 @form_page
 def choose_password(request: HttpRequest) -> HttpResponse:
     """Step 2: is it you? Then a password; or, signed in already, add this school to the account."""
-    code = _code_in_hand(request)
+    code = queries.code_in_hand(request.session.get(CODE_IN_HAND))
+    if code is None:
+        return redirect("access:activate")
     if request.user.is_authenticated:
         return redirect("access:add_school")
     account = Account.objects.filter(person=code.person).first() or Account(person=code.person)
     form = ActivationForm(account, request.POST or None)
     if form.is_valid():
-        del request.session[CODE_IN_HAND]
-        opened = actions.activate(
-            code, password=form.cleaned_data["password"], email=form.cleaned_data["email"]
-        )
-        if opened.email:
-            tasks.mail_verification.defer(account_id=opened.pk)
-        messages.success(
-            request, _("C’est fait. Votre identifiant est %(login)s : notez-le.") % {"login": opened.login}
-        )
-        return _let_in(request, opened)
+        opened = _activated(request, code, form)
+        return _let_in(request, opened) if opened else redirect("access:activate")
     return render(request, "access/choose_password.html", {"form": form, "person": code.person})
 
 
@@ -93,9 +99,9 @@ def help_page(request: HttpRequest) -> HttpResponse:
     """A forgotten login or password: one form, and one answer whatever happens."""
     form = EmailForm(request.POST or None)
     if form.is_valid():
-        keys = throttle.keys_for(request, f"aide:{form.cleaned_data['email'].lower()}")
-        if throttle.is_open(keys):
-            throttle.note_failure(keys)
+        gate = throttle.mail_gate(request, form.cleaned_data["email"])
+        if throttle.is_open(gate):
+            throttle.note_failure(gate)
             tasks.mail_help.defer(email=form.cleaned_data["email"])
         return render(request, "access/help_sent.html")
     return render(request, "access/help.html", {"form": form})
@@ -136,26 +142,49 @@ def charter(request: HttpRequest) -> HttpResponse:
         return redirect("access:sign_in")
     if request.method == "POST":
         actions.read_charter(by=request.user)
-        request.session[actions.CHARTER_READ] = True
-        return redirect(_suite(request) or _first_page(request))
-    return render(request, "access/charter.html", {"suite": _suite(request)})
+        request.session[CHARTER_READ] = True
+        return redirect(_suite(request, request.user) or _first_page(request))
+    return render(request, "access/charter.html", {"suite": _asked(request), "login": request.user.login})
+
+
+def no_hat(request: HttpRequest) -> HttpResponse:
+    """Signed in, but nothing here today: the year is over, or the school has not sent its list."""
+    return render(request, "access/no_hat.html")
+
+
+def _activated(request: HttpRequest, code: ActivationCode, form: ActivationForm) -> Account | None:
+    """The account that the code opened; None when the code was used or replaced a moment ago."""
+    del request.session[CODE_IN_HAND]
+    try:
+        return actions.activate(code, **form.cleaned_data)
+    except CodeSpent:
+        messages.error(
+            request, _("Ce code vient d’être utilisé ou remplacé. L’école peut en donner un autre.")
+        )
+        return None
 
 
 def _let_in(request: HttpRequest, account: Account) -> HttpResponse:
+    suite = _suite(request, account)
     actions.enter(request, account)
-    suite = _suite(request) or _first_page(request)
-    if not request.session[actions.CHARTER_READ]:
-        suite = f"{reverse('access:charter')}?suite={suite}"
-    response = redirect(suite)
-    response.set_cookie(
-        throttle.COOKIE, throttle.device_cookie(account.login), max_age=throttle.COOKIE_DAYS * 86400,
-        httponly=True, samesite="Lax", secure=request.is_secure(),
-    )  # fmt: skip
+    if not request.session[CHARTER_READ]:
+        suite = f"{reverse('access:charter')}?{urlencode({'suite': suite or _first_page(request)}, safe='/')}"
+    response = redirect(suite or _first_page(request))
+    devices.remember(request, response, account.login)
     return response
 
 
-def _suite(request: HttpRequest) -> str:
-    """Where to go on, on this host only."""
+def _suite(request: HttpRequest, account: Account | AnonymousUser) -> str:
+    """Where to go on: a page of this host under a hat of theirs, or the entry of a second code."""
+    asked = _asked(request)
+    if not asked or not isinstance(account, Account):
+        return ""
+    mine = {hat.key for hat in hats_of(account.person)}
+    return asked if asked.split("/")[1] in mine or asked == reverse("access:activate") else ""
+
+
+def _asked(request: HttpRequest) -> str:
+    """The address asked for, if it is a path of this host."""
     asked = request.POST.get("suite") or request.GET.get("suite", "")
     fine = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
     return asked if fine and asked.startswith("/") else ""
@@ -165,19 +194,3 @@ def _first_page(request: HttpRequest) -> str:
     assert isinstance(request.user, Account)
     hats = hats_of(request.user.person)
     return reverse("home:today", kwargs={"hat": hats[0].key}) if hats else reverse("access:no_hat")
-
-
-def no_hat(request: HttpRequest) -> HttpResponse:
-    """Signed in, but nothing here today: the year is over, or the school has not sent its list."""
-    return render(request, "access/no_hat.html")
-
-
-def _code_in_hand(request: HttpRequest) -> ActivationCode:
-    code = (
-        ActivationCode.objects.select_related("person")
-        .filter(pk=request.session.get(CODE_IN_HAND) or 0)
-        .first()
-    )
-    if code is None or code.used_at or code.voided_at:
-        raise Http404
-    return code

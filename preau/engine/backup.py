@@ -66,7 +66,17 @@ def restore_command(words: list[str], home: Home) -> int:
 def _write(draft: Path, home: Home, url: str, *, packed: bool) -> None:
     with tempfile.TemporaryDirectory(dir=home.run) as folder:
         dump = Path(folder) / "database.dump"
-        _tool(home, "pg_dump", ["--format=custom", "--no-owner", f"--file={dump}", f"--dbname={url}"])
+        _tool(
+            home,
+            "pg_dump",
+            [
+                "--format=custom",
+                "--no-owner",
+                "--no-unlogged-table-data",
+                f"--file={dump}",
+                f"--dbname={url}",
+            ],
+        )
         members = {"database.dump": dump, **_kept(home)}
         manifest = {"préau": version("preau"), "sums": {name: _sum(path) for name, path in members.items()}}
         listing = Path(folder) / "manifest.json"

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from preau.access.actions import CHARTER_READ
 from preau.base import clock
 from preau.base.manifest import MenuEntry, registry, resolve
 from preau.directory.door import HatRequest, hat_page
@@ -30,9 +28,7 @@ class ShownCard:
 @require_safe
 @hat_page()
 def today(request: HatRequest) -> HttpResponse:
-    """What now: the cards that the rooms offer to this hat. First of all, the charter."""
-    if not request.session.get(CHARTER_READ):
-        return redirect(f"{reverse('access:charter')}?suite={request.path}")
+    """What now: the cards that the rooms offer to this hat."""
     cards = _cards(request)
     context = {
         "now": clock.now(),

@@ -1,7 +1,8 @@
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from preau.ui.choices import Contrast, Theme
+from preau.ui.choices import CONTRAST_COOKIE, THEME_COOKIE, Contrast, Theme
 
 
 class LookForm(forms.Form):
@@ -17,6 +18,12 @@ class LookForm(forms.Form):
         required=False,
         help_text=_("Plus de contraste : fond blanc, texte noir, contours marqués."),
     )
+
+
+def look_of(request: HttpRequest) -> dict[str, str]:
+    """What this device has chosen, as the form's first values."""
+    cookies = {"theme": THEME_COOKIE, "contrast": CONTRAST_COOKIE}
+    return {name: request.COOKIES.get(cookie, "") for name, cookie in cookies.items()}
 
 
 class SampleForm(forms.Form):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from preau.ui.choices import CONTRAST_COOKIE, THEME_COOKIE
 from preau.ui.context import NavEntry
-from preau.ui.forms import LookForm, SampleForm
+from preau.ui.forms import LookForm, SampleForm, look_of
 
 A_YEAR = 365 * 24 * 3600
 SAMPLE_DOORS = [
@@ -31,7 +31,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def look(request: HttpRequest) -> HttpResponse:
     """Choose colours and contrast for this device, then go back where one was."""
     back = _way_back(request)
-    form = LookForm(request.POST or None, initial=_look_of(request))
+    form = LookForm(request.POST or None, initial=look_of(request))
     if request.method == "POST" and form.is_valid():
         messages.success(request, _("C’est noté pour cet appareil."))
         return _remember(HttpResponseRedirect(back), form.cleaned_data)
@@ -52,11 +52,6 @@ def _way_back(request: HttpRequest) -> str:
     asked = request.POST.get("suite") or request.GET.get("suite") or "/"
     safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
     return asked if safe else "/"
-
-
-def _look_of(request: HttpRequest) -> dict[str, str]:
-    cookies = {"theme": THEME_COOKIE, "contrast": CONTRAST_COOKIE}
-    return {name: request.COOKIES.get(cookie, "") for name, cookie in cookies.items()}
 
 
 def _remember(answer: HttpResponse, chosen: dict[str, str]) -> HttpResponse:

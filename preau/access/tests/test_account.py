@@ -1,8 +1,14 @@
+from base64 import b64decode
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from preau.access import queries
-from preau.access.models import Account, ActivationCode, Session
+from preau.access import queries, tasks, throttle
+from preau.access.models import Account, Session
+from preau.access.sessions import device_words
+from preau.base import clock
 from tests.world import PASSWORD, login
 
 
@@ -58,25 +64,109 @@ def test_help_answers_the_same_to_everyone(client, cast):
     assert len(answers) == 1
 
 
+def test_a_new_address_asks_for_the_password_and_a_link_then_verifies_it(client, cast, sign_in, jobs):
+    url = "/parent/compte/mail/"
+    refused = sign_in(cast.claire).post(url, {"email": "c@exemple.org", "current": "raté"})
+    assert refused.status_code == 400 and cast.claire.account.email == ""
+    client.post(url, {"email": "c@exemple.org", "current": PASSWORD})
+    assert jobs() == ["preau.access.tasks.mail_verification"]
+    account = cast.claire.account
+    assert account.email == "c@exemple.org" and account.email_verified_at is None
+    link = reverse("access:verify", kwargs={"token": queries.email_token(account)})
+    assert client.get(link).status_code == 200 and cast.claire.account.email_verified_at is None
+    client.post(link)
+    assert cast.claire.account.email_verified_at
+
+
+def test_guessing_the_password_on_a_page_left_open_is_stopped(client, cast, sign_in):
+    sign_in(cast.claire)
+    tries = [{"current": "deviné", "password": "un autre mot de passe"}] * throttle.PER_LOGIN_AND_NETWORK
+    for one in [*tries, {"current": PASSWORD, "password": "un autre mot de passe"}]:
+        answer = client.post("/parent/compte/mot-de-passe/", one)
+    assert answer.status_code == 400 and "patientez" in answer.content.decode()
+    assert cast.claire.account.check_password(PASSWORD)
+
+
+def test_help_mails_the_login_and_a_link_to_a_verified_address_only(cast, mailoutbox):
+    accounts = Account.objects.filter(person__in=[cast.claire, cast.thomas])
+    accounts.update(email="famille@exemple.org")
+    accounts.filter(person=cast.claire).update(email_verified_at=clock.now())
+    tasks.mail_help(email="Famille@exemple.org")
+    assert [mail.to for mail in mailoutbox] == [["famille@exemple.org"]]
+    assert "claire.vasseur" in mailoutbox[0].body and "/connexion/nouveau/" in mailoutbox[0].body
+
+
+def test_the_reset_link_tells_nothing_of_the_password_kept(cast):
+    account = cast.claire.account
+    fingerprint = queries.reset_token(account).split(":")[0]
+    assert account.password[-8:] not in b64decode(fingerprint + "==").decode()
+
+
+def test_a_reset_link_dies_with_a_new_address(cast):
+    token = queries.reset_token(cast.claire.account)
+    Account.objects.filter(person=cast.claire).update(email="autre@exemple.org")
+    assert queries.account_to_reset(token) is None
+
+
+def test_colours_and_contrast_of_this_device_are_kept_and_lead_back_to_the_account(client, cast, sign_in):
+    account_page = "/parent/compte/"
+    page = sign_in(cast.claire).get(account_page).content.decode()
+    assert 'action="/affichage/"' in page and "data-theme" not in page
+    chosen = {"theme": "dark", "contrast": "more", "suite": account_page}
+    assert client.post("/affichage/", chosen).url == account_page
+    page = client.get(account_page).content.decode()
+    assert 'data-theme="dark" data-contrast="more"' in page
+    assert page.count("checked") == 2
+
+
+def test_colours_are_there_before_signing_in_and_before_the_charter(client, cast):
+    assert '"/affichage/?suite=/connexion/"' in client.get("/connexion/").content.decode()
+    client.post("/connexion/", {"login": login("claire"), "password": PASSWORD})
+    assert client.get("/affichage/").status_code == 200
+
+
+def test_one_language_offers_no_choice_and_several_keep_theirs(client, cast, sign_in, settings):
+    assert "Ma langue" not in sign_in(cast.claire).get("/parent/compte/").content.decode()
+    assert client.post("/parent/compte/langue/", {"language": "en"}).status_code == 302
+    assert cast.claire.account.language == "fr"
+    settings.LANGUAGES = [("fr", "Français"), ("en", "English")]
+    client.post("/parent/compte/langue/", {"language": "en"})
+    page = client.get("/parent/compte/")
+    assert page["Content-Language"] == "en" and cast.claire.account.language == "en"
+    assert {"Accept-Language", "Cookie"} <= set(page["Vary"].split(", "))
+
+
+def test_a_signed_in_page_reads_session_and_account_in_two_queries(client, cast, sign_in):
+    sign_in(cast.claire).get("/attente/")
+    with CaptureQueriesContext(connection) as queries_made:
+        client.get("/parent/compte/")
+    first = [query["sql"] for query in queries_made.captured_queries[:3]]
+    assert "access_session" in first[0] and "access_account" in first[1] and "directory_person" in first[1]
+    assert "directory_post" in first[2]
+
+
+def test_nobody_ends_the_sessions_of_another(client, cast, sign_in):
+    other = client.__class__()
+    other.post("/connexion/", {"login": login("thomas"), "password": PASSWORD})
+    key = Session.objects.get(account=cast.thomas.account).session_key
+    sign_in(cast.claire).post("/parent/compte/appareils/", {"session": key[:8]})
+    assert Session.objects.filter(session_key=key).exists()
+
+
 @pytest.mark.parametrize(
-    ("who", "hat", "allowed"),
-    [("anne", "head", True), ("lucie", "teacher", True), ("noel", "teacher", False)],
+    ("agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0",
+            "Téléphone Android, Firefox",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) Chrome/120.0 Safari/537.36 Edg/120.0",
+            "Ordinateur Windows, Edge",
+        ),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/120.0 Safari/537.36", "Tablette Android, Chrome"),
+        ("", "Ordinateur"),
+    ],
 )
-def test_sheets_are_for_the_school_of_the_class(client, cast, sign_in, who, hat, allowed):
-    person = getattr(cast, who)
-    key = f"poste-{person.posts.get(profile=hat).pk}"
-    answer = sign_in(person).get(f"/{key}/fiches/{cast.cm1.pk}/")
-    assert answer.status_code == (200 if allowed else 404)
-    if allowed:
-        assert "VASSEUR Claire" in answer.content.decode()
-
-
-def test_one_sheet_for_each_guardian_and_none_for_the_barred_one(client, cast, sign_in):
-    key = f"poste-{cast.anne.posts.get().pk}"
-    Account.objects.filter(person__in=[cast.nora, cast.eric]).delete()
-    page = sign_in(cast.anne).get(f"/{key}/fiches/{cast.cp.pk}/").content.decode()
-    assert "LEMAIRE Nora" in page and "Éric" not in page
-    ids = [cast.nora.pk, cast.eric.pk]
-    pdf = client.post(f"/{key}/fiches/{cast.cp.pk}/pdf/", {"person": ids})
-    assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
-    assert list(ActivationCode.objects.values_list("person", flat=True)) == [cast.nora.pk]
+def test_a_device_is_named_in_words(rf, agent, words):
+    assert device_words(rf.get("/", HTTP_USER_AGENT=agent)) == words

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from preau.access import actions, codes, merges, queries
 from preau.access.logins import free_login, login_base
 from preau.access.models import Account, ActivationCode, PersonMerge
+from preau.access.sheets.actions import draw_codes
 from preau.directory.models import Guardianship, Person
 
 
@@ -14,7 +15,7 @@ def newcomer(db):
 
 
 def draw(person, by):
-    return actions.draw_codes([person], by=by)[person.pk]
+    return draw_codes([person], by=by)[person.pk]
 
 
 def test_a_parent_opens_an_account_with_the_sheet(client, cast, newcomer):

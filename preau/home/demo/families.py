@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from preau.access import codes, merges
-from preau.access.actions import draw_codes
 from preau.access.queries import open_code
+from preau.access.sheets.actions import draw_codes
 from preau.base import clock
 from preau.directory.actions.ties import enter_court_decision
 from preau.directory.choices import Profile, TieState

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from preau.base.live import live_origin
 from preau.ui import names, typed, words
 from preau.ui.fields import described_field
+from preau.ui.forms import LookForm, look_of
 
 register = template.Library()
 
@@ -55,6 +56,13 @@ def upload_url(context: dict[str, Any], url_name: str, **kwargs: object) -> str:
     return live_origin(context["request"]) + hat_url(context, url_name, **kwargs)
 
 
+@register.simple_tag(takes_context=True)
+def upload_here(context: dict[str, Any]) -> str:
+    """As `upload_url`, for the page that is shown."""
+    request: HttpRequest = context["request"]
+    return live_origin(request) + request.get_full_path()
+
+
 @register.simple_tag
 def avatar(name: str, hue: str = "", size: str = "") -> SafeString:
     """`{% avatar person.display_name person.pk|hue_of "lg" %}`: initials; size is "", "sm" or "lg"."""
@@ -72,6 +80,12 @@ def field(bound: BoundField, label: str = "") -> dict[str, Any]:
 def errors(form: Form) -> dict[str, Any]:
     """`{% errors form %}`: what is wrong, on top of the form, each line leading to its field."""
     return {"form": form, "fields": [bound for bound in form if bound.errors]}
+
+
+@register.simple_tag(takes_context=True)
+def look_form(context: dict[str, Any]) -> LookForm:
+    """`{% look_form as look %}`: colours and contrast of this device; it is sent to `ui:look` with a `suite`."""
+    return LookForm(initial=look_of(context["request"]))
 
 
 @register.simple_tag(takes_context=True)

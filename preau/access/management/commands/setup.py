@@ -4,7 +4,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from preau.access import actions, codes
+from preau.access import codes
+from preau.access.sheets.actions import draw_codes
 from preau.base import clock
 from preau.base.audit import SystemActor
 from preau.directory import nomenclatures
@@ -54,4 +55,4 @@ def _first_person(first_name: str, last_name: str, root: Territory) -> str:
     """Someone who runs the platform, with the code that opens their account."""
     person = Person.objects.create(first_name=first_name, last_name=last_name)
     Post.objects.create(person=person, profile=Profile.OPERATOR, territory=root, starts_on=clock.today())
-    return actions.draw_codes([person], by=SystemActor("preau setup"))[person.pk]
+    return draw_codes([person], by=SystemActor("preau setup"))[person.pk]

@@ -1,0 +1,1 @@
+"""Activation sheets: who may hand out a code to whom, the paper, and the printing of a whole school."""
