@@ -44,7 +44,7 @@ def today(request: HatRequest) -> HttpResponse:
 @hat_page()
 def everything(request: HatRequest) -> HttpResponse:
     """ "Tout": every door of this hat, by shelf."""
-    entries = registry.shelves(request.hat.kind)
+    entries = [one for one in registry.shelves(request.hat.kind) if one.url_name != "home:everything"]
     shelves = [(title, [one for one in entries if _shelf(one) == key]) for key, title in _shelves()]
     return render(
         request, "home/everything.html", {"shelves": [(title, found) for title, found in shelves if found]}

@@ -33,7 +33,7 @@ class DraftForm(forms.Form):
 
 
 class FindForm(forms.Form):
-    find = forms.CharField(label=_("Ajouter une personne ou une classe"), max_length=80, required=False)
+    find = forms.CharField(label=_("Un nom, une classe"), max_length=80, required=False)
 
 
 class ReplyForm(forms.Form):

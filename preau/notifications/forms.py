@@ -9,7 +9,7 @@ from preau.notifications import queries
 
 class MailForm(forms.Form):
     kinds = forms.MultipleChoiceField(
-        label=_("Par mail"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Me prévenir quand il y a"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def __init__(self, person: Person, data: Any = None) -> None:
