@@ -8,6 +8,10 @@ and is judged on its own failures alone: no stranger can shut it out.
 
 A school whose pupils sign in by the hundred also fails by the hundred: what a network may fail grows by one
 for each *different* login that it opens, so that one stolen password does not buy endless tries.
+
+A try is counted once it has failed, so tries under way at the same moment may pass together: a limit may be
+exceeded by the number of web threads less one, never more. Counting before would refuse good sign-ins when a
+whole school comes in at 8.30.
 """
 
 import hashlib

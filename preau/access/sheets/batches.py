@@ -112,8 +112,8 @@ def draw(batch_id: int) -> None:
     lines = _missing(batch)
     if lines:
         codes = draw_codes([line.person for line in lines], by=batch.run.asked_by, batch=batch)
-        sheets = [paper.sheet(line, batch.group, codes[line.person.pk]) for line in lines]
-        SheetPaper.objects.create(batch=batch, content=paper.pdf(sheets))
+        content = paper.pdf(paper.sheets(lines, batch.group, codes))
+        SheetPaper.objects.create(batch=batch, content=content)
     batch.sheets, batch.drawn_at = len(lines), clock.now()
     batch.save(update_fields=["sheets", "drawn_at"])
 

@@ -120,7 +120,7 @@ def _printed(request: HatRequest, place: Group | Establishment, lines: Sequence[
         messages.error(request, _("Cochez au moins une personne."))
         return _back(request, place)
     drawn = draw_codes([line.person for line in ticked], by=request.person)
-    return _pdf([paper.sheet(line, place, drawn[line.person.pk]) for line in ticked])
+    return _pdf(paper.sheets(ticked, place, drawn))
 
 
 def _reset(request: HatRequest, place: Group | Establishment, lines: Sequence[SheetLine]) -> HttpResponse:
@@ -131,7 +131,8 @@ def _reset(request: HatRequest, place: Group | Establishment, lines: Sequence[Sh
     if "sure" not in request.POST:
         group = place if isinstance(place, Group) else None
         return render(request, "access/sheet_reset.html", {"line": line, "group": group})
-    return _pdf([paper.sheet(line, place, reset_account(line.person, by=request.person))])
+    code = reset_account(line.person, by=request.person)
+    return _pdf(paper.sheets([line], place, {line.person.pk: code}))
 
 
 def _pdf(sheets: Sequence[paper.Sheet]) -> HttpResponse:

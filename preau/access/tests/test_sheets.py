@@ -1,14 +1,18 @@
 import io
 
 import pytest
+import zxingcpp
 from pypdf import PdfReader
 
 from preau.access import queries
 from preau.access.models import Account, ActivationCode
 from preau.access.sheets import paper
-from preau.access.sheets.actions import reset
+from preau.access.sheets import queries as queries_of_sheets
+from preau.access.sheets.actions import draw_codes, reset
+from preau.access.tests.scanner import grey
 from preau.base import clock
 from preau.base.models import AuditLine
+from preau.directory.hats import hats_of
 from preau.directory.models import Post
 from tests.world import PASSWORD, login
 
@@ -131,14 +135,18 @@ def test_a_reset_ends_sessions_password_and_verified_address(client, cast):
 
 
 def test_the_qr_code_keeps_the_code_out_of_every_log():
-    sheet = paper.Sheet("Mme C", "C. V.", "Parent", "École", "à l’école", False, 10, "7KFM2QXT94HD")
+    sheet = paper.Sheet(
+        "Mme C", "C. V.", "Parent", "École", "à l’école", "à l’école", False, 10, "7KFM2QXT94HD"
+    )
     [(page, code)] = [paper.link_of(sheet).split("#")]
     assert page.endswith("/activer/") and code == "7KFM2QXT94HD"
 
 
 def test_pupils_are_told_tu_and_grown_ups_vous():
     def page(familiar):
-        return paper.Sheet("X", "X. Y.", "5e B", "Collège", "au collège", familiar, 10, "7KFM2QXT94HD")
+        return paper.Sheet(
+            "X", "X. Y.", "5e B", "Collège", "au collège", "au collège", familiar, 10, "7KFM2QXT94HD"
+        )
 
     grown_up, pupil = words(paper.pdf([page(False), page(True)]))
     assert "Votre accès" in grown_up and "Ton accès" in pupil and "vous" not in pupil.lower()
@@ -150,3 +158,37 @@ def test_the_classes_say_how_many_accounts_are_open(client, cast, sign_in):
     [cm1] = [line for line in page.context["lines"] if line.group == cast.cm1]
     assert (cm1.families_in, cm1.families, cm1.pupils_in, cm1.pupils) == (4, 5, 2, 3)
     assert "familles 4 sur 5, élèves 2 sur 3" in page.content.decode()
+
+
+def test_the_printed_qr_code_is_read_by_a_camera_and_opens_the_activation_page(client, cast, settings):
+    """Printed as an image and scanned, as a telephone does; then the code is typed by the page's script."""
+    drawn = draw_codes([cast.claire], by=cast.anne)
+    line = next(
+        one
+        for one in queries_of_sheets.lines_of_class(cast.cm1, by=cast.anne, hat=hats_of(cast.anne)[0])
+        if one.person == cast.claire
+    )
+    image = paper.compiled(paper.sheets([line], cast.cm1, drawn), format="png", ppi=60)
+    [seen] = zxingcpp.read_barcodes(grey(image))
+    page, code = seen.text.split("#")
+    assert page == f"{settings.PUBLIC_URL}/activer/" and queries.open_code(code).person == cast.claire
+
+
+def test_the_sheet_says_whom_to_ask(client, cast):
+    cast.anne.posts.get().establishment.__class__.objects.filter(pk=cast.school.pk).update(
+        phone="03 20 00 00 00"
+    )
+    drawn = draw_codes([cast.claire], by=cast.anne)
+    lines = queries_of_sheets.lines_of_class(cast.cm1, by=cast.anne, hat=hats_of(cast.anne)[0])
+    [sheet] = paper.sheets([one for one in lines if one.person == cast.claire], cast.cm1, drawn)
+    assert sheet.help == "à Mme Carlier, à l’école, 03 20 00 00 00"
+    [page] = words(paper.pdf([sheet]))
+    assert sheet.help in page.replace("\n", " ")
+
+
+def test_two_parents_are_never_on_one_page(cast):
+    drawn = draw_codes([cast.claire, cast.thomas], by=cast.anne)
+    lines = queries_of_sheets.lines_of_class(cast.cm1, by=cast.anne, hat=hats_of(cast.anne)[0])
+    both = [one for one in lines if one.person in (cast.claire, cast.thomas)]
+    pages = words(paper.pdf(paper.sheets(both, cast.cm1, drawn)))
+    assert [("Claire" in page, "Thomas" in page) for page in pages] == [(True, False), (False, True)]
