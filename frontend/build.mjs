@@ -1,9 +1,9 @@
-// npm run build: everything the browser receives, from sources to preau/ui/static/ui/.
+// npm run build: everything the browser receives, from sources to preau/ui/static/ui/; and the fonts of the paper.
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { refuseWhatIsTooHeavy } from './budget.mjs';
-import { writeFonts } from './fonts.mjs';
+import { writeFonts, writePaperFonts } from './fonts.mjs';
 import { writeSprite } from './icons.mjs';
 import { writeTokens } from './tokens.mjs';
 
@@ -18,6 +18,7 @@ mkdirSync(new URL('fonts/', OUT), { recursive: true });
 console.log(`${writeTokens()} contrast pairs hold, ${writeSprite(new URL('sprite.svg', OUT))} icons.`);
 cpSync(path('./drawings'), fileURLToPath(OUT), { recursive: true });
 await writeFonts(new URL('fonts/', OUT));
+await writePaperFonts(new URL('../preau/access/sheets/fonts/', import.meta.url));
 await esbuild.build({
   entryPoints: { app: path('../preau/ui/css/index.css') },
   ...shared(), external: ['*.svg', '*.woff2'],
