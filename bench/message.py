@@ -1,26 +1,19 @@
 """How long a message to 10,000 recipients takes to be accepted, against the bare INSERT … SELECT of its rows."""
 
 import json
-import subprocess
-import sys
 import time
 from typing import Any
 
-from bench import feed
+from bench import ground
 
 RECIPIENTS = 10_000
 
 
 def delivery() -> dict[str, Any]:
-    with feed._database() as url:
-        command = [sys.executable, "-m", "bench.message"]
-        done = subprocess.run(
-            command, env=feed._environment(url), cwd=feed.ROOT, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stderr[-2000:]
-    took, bare = json.loads(done.stdout)
+    with ground.database() as url:
+        took, bare = json.loads(ground.python(["-m", "bench.message"], url))
     how = f"médiane de 7, {RECIPIENTS} boîtes, une tâche, une trace"
-    return feed._measure(
+    return ground.measure(
         "message_10000", took * 1000, "ms", bare * 1000, 3.0, how, "INSERT … SELECT nu des mêmes lignes"
     )
 

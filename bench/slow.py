@@ -1,159 +1,183 @@
-"""What twenty slow phones do to the first page of everyone else, under the real `preau serve`.
+"""What twenty slow phones, half sending a file and half reading one at 20 kB/s, cost to who opens the first page."""
 
-Ten send a file at 20 KB/s where the composer sends it, ten fetch one at that pace; the home page is asked meanwhile.
-"""
-
-import http.client
 import json
 import os
+import re
 import socket
 import statistics
-import subprocess
 import sys
-import tempfile
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import ExitStack, contextmanager
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
-from bench import feed, pages
-from preau.engine.locks import until
+from bench import ground, load, pages
+from bench.ground import Measure
 
-PACE = 20_000  # bytes a second
-PEOPLE, ASKED, ROUNDS = 10, 100, 3
-
-
-def measure() -> pages.Measure:
-    with feed._database() as url, tempfile.TemporaryDirectory() as folder:
-        readers = json.loads(feed._python(["-m", "bench.territory", str(pages.SMALL)], url))
-        calm, busy = [], []
-        with _site(url, Path(folder)) as port:
-            for _round in range(ROUNDS):
-                calm.append(_p95(port, readers["guardian"]))
-                with _crowd(port, readers["guardian"]):
-                    busy.append(_p95(port, readers["guardian"]))
-    how = f"p95 de {ASKED} accueils pendant {PEOPLE} envois et {PEOPLE} lectures à {PACE // 1000} Ko/s, deux processus web"
-    return feed._measure(
-        "slow_clients", statistics.median(busy) * 1000, "ms", statistics.median(calm) * 1000, 1.5, how,
-        "les mêmes accueils au calme",
-    )  # fmt: skip
+CLIENTS, RATE, STEP = 20, 20_000, 0.1  # persons, bytes a second, seconds between two handfuls
+TURNS, REQUESTS = 3, 120
+SIZE = 2_000_000
+_EDGE = "bench-edge"
 
 
-@contextmanager
-def _crowd(port: int, reader: dict[str, Any]) -> Iterator[None]:
-    """Twenty slow phones, in a process of their own so that they do not slow the one who measures."""
-    words = [sys.executable, "-m", "bench.slow", str(port), json.dumps(reader)]
-    crowd = subprocess.Popen(words, cwd=feed.ROOT, stdout=subprocess.PIPE, stdin=subprocess.PIPE)
-    try:
-        assert crowd.stdout is not None
-        assert crowd.stdout.readline() == b"there\n"
-        yield
-    finally:
-        crowd.communicate(b"leave\n", timeout=30)
+def measures() -> list[Measure]:
+    with ground.database(pages.SMALL) as url, ExitStack() as open_doors:
+        live_port = ground.free_port()
+        live_url = f"http://localhost:{live_port}"
+        words = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "--port",
+            str(live_port),
+            "--lifespan",
+            "off",
+            "preau.live:application",
+        ]
+        port = open_doors.enter_context(ground.web(url, workers=2, LIVE_URL=live_url))
+        open_doors.enter_context(ground.serving(words, live_port, ground.environment(url, LIVE_URL=live_url)))
+        visit = json.loads(ground.python(["-m", "bench.slow"], url))
+        calm, slowed = _turns(port, visit)
+    return [
+        ground.measure(
+            "slow_clients", _p95(slowed) * 1000, "ms", _p95(calm) * 1000, 1.5,
+            f"p95 de {TURNS * REQUESTS} premières pages, deux processus web et le live, {CLIENTS} clients à 20 ko/s "
+            "(moitié envois, moitié lectures), tours alternés", "sans eux",
+        )
+    ]  # fmt: skip
 
 
-def _come_slowly(port: int, reader: dict[str, Any]) -> None:
-    """The crowd: says when it is under way, leaves when told."""
-    stop = threading.Event()
-    people = [
-        threading.Thread(target=act, args=(port, reader, stop))
-        for act in (_send_slowly, _fetch_slowly)
-        for _one in range(PEOPLE)
-    ]
-    for one in people:
-        one.start()
-    until(lambda: False, 2.0)
-    print("there", flush=True)
-    sys.stdin.readline()
-    stop.set()
-    for one in people:
-        one.join()
+def _turns(port: int, visit: dict[str, Any]) -> tuple[list[float], list[float]]:
+    calm, slowed = [], []
+    load.timed(port, visit["home"], visit["headers"], 20)
+    for _turn in range(TURNS):
+        calm += load.timed(port, visit["home"], visit["headers"], REQUESTS)
+        with _slow_clients(port, visit):
+            slowed += load.timed(port, visit["home"], visit["headers"], REQUESTS)
+    return calm, slowed
 
 
-def _p95(port: int, reader: dict[str, Any]) -> float:
-    ask = pages._asking(port, reader, "home")
-    times = []
-    for _turn in range(ASKED):
-        start = time.perf_counter()
-        ask()
-        times.append(time.perf_counter() - start)
+def _p95(times: list[float]) -> float:
     return statistics.quantiles(times, n=20)[-1]
 
 
-def _send_slowly(port: int, reader: dict[str, Any], stop: threading.Event) -> None:
-    """A file that is on its way to the composer for as long as the measure lasts."""
-    port, path = _composer(port, reader)
-    while not stop.is_set():
-        with socket.create_connection(("127.0.0.1", port)) as line:
-            head = (
-                f"POST {path} HTTP/1.1\r\nHost: localhost:{port}\r\nCookie: {pages.cookie_name()}={reader['cookie']}\r\n"
-                "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 5000000\r\n\r\n--x\r\n"
-                'Content-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
-            )
-            line.sendall(head.encode())
-            while not stop.wait(0.1):
-                try:
-                    line.sendall(b"x" * (PACE // 10))
-                except OSError:
-                    break
-
-
-def _composer(port: int, reader: dict[str, Any]) -> tuple[int, str]:
-    """Where the form of the composer sends its files: this port, or the one of the live process."""
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    path = reader["urls"]["home"] + "messages/nouveau/"
-    connection.request(
-        "GET",
-        path,
-        headers={"Host": f"localhost:{port}", "Cookie": f"{pages.cookie_name()}={reader['cookie']}"},
-    )
-    page = connection.getresponse().read().decode()
-    form = page[page.index("<form", page.index("<main")) :]
-    action = form.split('action="')[1].split('"')[0]
-    if action.startswith("http"):
-        host, _slash, rest = action.removeprefix("http://").partition("/")
-        return int(host.rpartition(":")[2]), f"/{rest}"
-    return port, action
-
-
-def _fetch_slowly(port: int, reader: dict[str, Any], stop: threading.Event) -> None:
-    """The style sheet, read at the pace of a poor network, again and again."""
-    while not stop.is_set():
-        with socket.create_connection(("127.0.0.1", port)) as line:
-            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            line.sendall(b"GET /connexion/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            while not stop.wait(0.1) and line.recv(PACE // 10):
-                pass
-
-
 @contextmanager
-def _site(url: str, folder: Path) -> Iterator[int]:
-    port = pages.free_port()
-    words = [sys.executable, "-m", "preau", "serve", "--port", str(port), "--workers", "2"]
-    environment = {
-        **feed._environment(url),
-        "PREAU_HOME": os.environ.get("PREAU_HOME", str(feed.ROOT / "var")),
-    }
-    with (folder / "serve.log").open("wb") as log:
-        site = subprocess.Popen(words, env=environment, cwd=feed.ROOT, stdout=log, stderr=log)
+def _slow_clients(port: int, visit: dict[str, Any]) -> Iterator[None]:
+    """All at work before the first page is asked, until the last has been answered."""
+    stop = threading.Event()
+    door, form = _composer(port, visit)
+    acts = [lambda: _send(door, form, visit, stop), lambda: _receive(port, visit, stop)] * (CLIENTS // 2)
+    threads = [threading.Thread(target=act) for act in acts]
+    for thread in threads:
+        thread.start()
+    time.sleep(1)
     try:
-        assert until(lambda: _answers(port), 60, pause=0.2), (folder / "serve.log").read_text()
-        yield port
+        yield
     finally:
-        site.terminate()
-        site.wait(20)
+        stop.set()
+        for thread in threads:
+            thread.join()
 
 
-def _answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
+def _composer(port: int, visit: dict[str, Any]) -> tuple[str, bytes]:
+    """Where the page says that a file is sent, and what its form holds beside the file."""
+    request = Request(f"http://localhost:{port}{visit['compose']}", headers=visit["headers"])
+    with urlopen(request, timeout=60) as answer:
+        page = answer.read().decode()
+        cookie = answer.headers.get("Set-Cookie", "").split(";")[0]
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    sent = re.search(r'<form method="post" action="([^"]+)" enctype="multipart/form-data"', page)
+    assert sent
+    where = sent[1]
+    assert token
+    fields = {"csrfmiddlewaretoken": token[1], "act": "attach", "subject": "", "body": "", "child": ""}
+    parts = [
+        f'--{_EDGE}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()
+    ]
+    visit["cookie"] = f"{visit['headers']['Cookie']}; {cookie}"
+    return where if where.startswith("http") else f"http://localhost:{port}{where}", "".join(parts).encode()
+
+
+def _send(door: str, form: bytes, visit: dict[str, Any], stop: threading.Event) -> None:
+    url = urlsplit(door)
+    head = f'--{_EDGE}\r\nContent-Disposition: form-data; name="files"; filename="photo.png"\r\n\r\n'
+    body = form + head.encode()
+    length = len(body) + SIZE
+    with socket.create_connection(("127.0.0.1", url.port or 80)) as line:
+        line.sendall(
+            f"POST {url.path} HTTP/1.1\r\nHost: localhost:{url.port}\r\nCookie: {visit['cookie']}\r\n"
+            f"Content-Type: multipart/form-data; boundary={_EDGE}\r\nContent-Length: {length}\r\n\r\n".encode()
+            + body
+        )
+        while not stop.wait(STEP):
+            line.sendall(b"\0" * int(RATE * STEP))
+
+
+def _receive(port: int, visit: dict[str, Any], stop: threading.Event) -> None:
+    door = _followed(port, visit)
+    with socket.socket() as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        line.connect(("127.0.0.1", door.port or 80))
+        line.sendall(
+            f"GET {door.path} HTTP/1.1\r\nHost: localhost:{door.port}\r\nCookie: {visit['headers']['Cookie']}\r\n\r\n"
+            .encode()
+        )  # fmt: skip
+        while not stop.wait(STEP):
+            line.recv(int(RATE * STEP))
+
+
+def _followed(port: int, visit: dict[str, Any]) -> Any:
+    """The address that the web door sends a reader of the file to."""
+    import http.client
+
+    connection = http.client.HTTPConnection("localhost", port, timeout=60)
+    connection.request("GET", visit["file"], headers=visit["headers"])
+    answer = connection.getresponse()
+    assert answer.status == 302, answer.status
+    connection.close()
+    return urlsplit(answer.headers["Location"])
+
+
+def main() -> None:
+    """A parent of the region with a file to read; prints what the slow clients need."""
+    import django
+
+    django.setup()
+    from bench.region import STAFF, VIEWERS
+    from preau.base import clock
+    from preau.directory.hats import hats_of
+    from preau.directory.models import Person
+    from preau.files.models import StoredFile
+    from preau.messaging import actions
+    from preau.messaging.models import Attachment, Draft
+
+    guardian = Person.objects.get(pk=VIEWERS["guardian"])
+    hat, now = hats_of(guardian)[0], clock.now()
+    stored = StoredFile.objects.create(sum="be" * 32, size=SIZE, media_type="image/png", stored_at=now)
+    stored.path.parent.mkdir(parents=True, exist_ok=True)
+    stored.path.write_bytes(os.urandom(SIZE))
+    child = guardian.children_ties.order_by("pk").first().child
+    draft = Draft.objects.create(
+        author=guardian, hat_key=hat.key, recipients=[f"personne-{STAFF}"], child=child, subject="s", body="b",
+        saved_at=now,
+    )  # fmt: skip
+    joined = Attachment.objects.create(draft=draft, stored=stored, name="photo.png")
+    actions.send(draft, by=guardian, hat=hat)
+    visit = pages.visits()["guardian"]
+    print(
+        json.dumps(
+            {
+                "headers": visit["headers"],
+                "home": visit["pages"]["home"],
+                "compose": f"/{hat.key}/messages/nouveau/",
+                "file": f"/{hat.key}/messages/piece/{joined.pk}/",
+            }
+        )
+    )
 
 
 if __name__ == "__main__":
-    _come_slowly(int(sys.argv[1]), json.loads(sys.argv[2]))
+    main()

@@ -41,6 +41,8 @@ def persons_seen_by(rows: PersonRows, viewer: Person, hat: Hat | None = None) ->
     hats = [hat] if hat else hats_of(viewer)
     if any(_sees_all(one) for one in hats):
         return rows
+    if len(hats) == 1 and hats[0].kind in _ABOVE:
+        return rows.filter(Exists(_seen_from_above(viewer, hats[0])))
     parts = [
         Person.objects.filter(condition).values("pk")
         for one in hats
@@ -113,17 +115,29 @@ def _conditions(viewer: Person, hat: Hat) -> list[Q | Exists]:
         return _of_establishment(hat.establishment_id)
     if kind in (Profile.STAFF, Profile.SUPPORT):
         return [_posted_at(hat.establishment_id), _member_with(_member_groups(viewer))]
-    if kind == Profile.ACADEMY:
-        return [Exists(_posts(establishment__territory__path__under=hat.territory_path))]
-    if kind == Profile.AUTHORITY:
-        heads = Q(profile=Profile.HEAD) & _answers_for(hat.authority_id, "establishment__")
-        return [Exists(Post.objects.filter(is_current(), heads, person=OuterRef("pk")))]
+    if kind in _ABOVE:
+        return [Exists(_seen_from_above(viewer, hat))]
     if kind == Profile.ELECTED_PARENT:
         elected = Mandate.objects.filter(
             is_current(), establishment=hat.establishment_id, person=OuterRef("pk")
         )
         return [Exists(_posts(establishment=hat.establishment_id, profile=Profile.HEAD)), Exists(elected)]
     return []
+
+
+_ABOVE = frozenset({Profile.ACADEMY, Profile.AUTHORITY})
+
+
+def _seen_from_above(viewer: Person, hat: Hat) -> QuerySet[Post]:
+    """An academy's agent knows the staff of its schools, an authority's agent their heads; and themselves.
+
+    One EXISTS alone: where thousands are seen, the search begins with the names, not with the persons seen.
+    """
+    if hat.kind == Profile.ACADEMY:
+        seen = Q(establishment__territory__path__under=hat.territory_path)
+    else:
+        seen = Q(profile=Profile.HEAD) & _answers_for(hat.authority_id, "establishment__")
+    return Post.objects.filter(is_current(), seen | Q(person=viewer), person=OuterRef("pk"))
 
 
 def _of_pupil(viewer: Person) -> list[Q | Exists]:

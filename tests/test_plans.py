@@ -1,0 +1,62 @@
+"""No page reads the whole of a table that grows: in a region, each plan of each page finds its rows by an index.
+
+Sequential scans are made dear, not forbidden: a plan that still holds one had no index to go by.
+"""
+
+import json
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bench import pages, region
+
+# What a territory has few of, however large: academies, territories, years, holidays, rules.
+FEW = {
+    "directory_academy",
+    "directory_territory",
+    "directory_schoolyear",
+    "directory_holiday",
+    "directory_contactrule",
+}
+PERSONS = 3_000
+
+
+@pytest.fixture
+def visits(db):
+    region.fill(PERSONS)
+    return pages.visits()
+
+
+def test_every_page_of_every_viewer_goes_by_indexes(client, visits):
+    scanned, seen = set(), 0
+    for who, visit in visits.items():
+        for page, path in visit["pages"].items():
+            for query in queries_of(client, visit, path):
+                seen += 1
+                scanned |= {(who, page, table) for table in tables_read_whole(query)}
+    assert scanned == set()
+    assert seen > 100
+
+
+def queries_of(client, visit, path):
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path, headers=visit["headers"]).status_code == 200
+    return [one["sql"] for one in asked.captured_queries if re.match(r"\s*(SELECT|WITH)\b", one["sql"])]
+
+
+def tables_read_whole(query):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN (FORMAT JSON) " + query)
+        plan = cursor.fetchone()[0]
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    nodes = [plan[0]["Plan"] if isinstance(plan, list) else json.loads(plan)[0]["Plan"]]
+    found = set()
+    while nodes:
+        node = nodes.pop()
+        nodes += node.get("Plans", [])
+        if node["Node Type"] == "Seq Scan":
+            found.add(node["Relation Name"])
+    return found - FEW
