@@ -1,169 +1,127 @@
-"""`preau backup` and `preau restore`: a whole home in one file, and back.
+"""`preau backup`: a whole installation in one file.
 
-The file is a tar: `manifest.json` (versions, and the SHA-256 of every other member), `database.dump`
-(pg_dump, custom format, one snapshot), `files/…` and `keys/…`.
+A tar, packed where its name ends in .gz or .tgz: `database.dump` (pg_dump's custom format, one snapshot),
+`files/…`, `keys/…`, and last `manifest.json`: the versions, and the SHA-256 of every other member.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import shutil
-import subprocess
 import tarfile
 import tempfile
+import time
+from collections.abc import Iterator
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import IO
 
-from preau.engine.errors import EngineError, in_plain_words, tool_failed
-from preau.engine.home import Home, private_folder
+import psycopg
+
+from preau.engine.errors import EngineError, in_plain_words
+from preau.engine.home import Home
 from preau.engine.lease import lease
-from preau.engine.postgres.binaries import Binaries, at_least, clean_environment
-from preau.engine.postgres.cluster import recorded
+from preau.engine.postgres import tools
+from preau.engine.postgres.binaries import Binaries, at_least
 
+DUMP = "database.dump"
+MANIFEST = "manifest.json"
 KEPT = ("files", "keys")
 
 
-def backup_command(words: list[str], home: Home) -> int:
-    """`preau backup FILE[.gz]`: never over an existing file, never a half one under the good name."""
-    target = _one_path(words, "preau backup FICHIER.tar.gz")
+def command(words: list[str], home: Home) -> int:
+    """`preau backup FILE`: never over an existing file, never a half one under the good name."""
+    target = one_path(words, "preau backup FICHIER.tar.gz")
     if target.exists():
         raise EngineError(
             f"{target} existe déjà : choisissez un autre nom, une sauvegarde n’en écrase pas une autre."
         )
-    with in_plain_words(target.parent), lease(home) as url:
-        draft = target.with_name(f".{target.name}.en-cours")
+    if not (home.root.exists() or os.environ.get("DATABASE_URL")):
+        raise EngineError(f"Il n’y a pas d’installation dans {home.root}.")
+    with lease(home, print) as url, in_plain_words(target.parent, "choisissez-en un autre"):
+        draft = Path(tempfile.mkdtemp(prefix=".preau-", dir=target.parent))
         try:
             _write(draft, home, url, packed=target.suffix in (".gz", ".tgz"))
-            draft.rename(target)
+            (draft / "archive").replace(target)
         finally:
-            draft.unlink(missing_ok=True)
+            shutil.rmtree(draft)
     print(f"Sauvegarde faite : {target}")
     return 0
 
 
-def restore_command(words: list[str], home: Home) -> int:
-    """`preau restore FILE` into an empty home: all, or the home is empty again."""
-    source = _one_path(words, "preau restore FICHIER.tar.gz")
-    if home.root.exists() and any(home.root.iterdir()):
-        raise EngineError(
-            f"{home.root} n’est pas vide : une restauration se fait dans un dossier neuf (PREAU_HOME)."
-        )
-    if not source.is_file():
-        raise EngineError(f"{source} est introuvable.")
-    with in_plain_words(home.root):
-        private_folder(home.root)
-        try:
-            _read(source, home)
-        except BaseException:
-            _empty(home.root)
-            raise
-    print(f"Installation remise en place dans {home.root}")
-    return 0
-
-
-def _write(draft: Path, home: Home, url: str, *, packed: bool) -> None:
-    with tempfile.TemporaryDirectory(dir=home.run) as folder:
-        dump = Path(folder) / "database.dump"
-        _tool(
-            home,
-            "pg_dump",
-            [
-                "--format=custom",
-                "--no-owner",
-                "--no-unlogged-table-data",
-                f"--file={dump}",
-                f"--dbname={url}",
-            ],
-        )
-        members = {"database.dump": dump, **_kept(home)}
-        manifest = {"préau": version("preau"), "sums": {name: _sum(path) for name, path in members.items()}}
-        listing = Path(folder) / "manifest.json"
-        listing.write_text(json.dumps(manifest, ensure_ascii=False, indent=1))
-        with draft.open("xb") as raw, tarfile.open(fileobj=raw, mode="w:gz" if packed else "w") as archive:
-            os.chmod(draft, 0o600)
-            for name, path in {"manifest.json": listing, **members}.items():
-                archive.add(path, name, recursive=False)
-
-
-def _kept(home: Home) -> dict[str, Path]:
-    found = [path for folder in KEPT for path in sorted((home.root / folder).rglob("*")) if path.is_file()]
-    return {str(path.relative_to(home.root)): path for path in found}
-
-
-def _read(source: Path, home: Home) -> None:
-    with tempfile.TemporaryDirectory(dir=home.root, prefix=".restore-") as folder:
-        unpacked = Path(folder)
-        _unpack(source, unpacked)
-        sums = _manifest(unpacked)
-        for name, digest in sums.items():
-            if _sum(unpacked / name) != digest:
-                raise EngineError(f"La sauvegarde est abîmée : « {name} » ne correspond pas à sa somme.")
-        for kept in KEPT:
-            if (unpacked / kept).is_dir():
-                shutil.move(unpacked / kept, home.root / kept)
-        for private in (home.root / "keys").glob("*"):
-            private.chmod(0o600)
-        with lease(home, print) as url:
-            _tool(home, "pg_restore", [
-                "--no-owner", "--clean", "--if-exists", "--exit-on-error", "--single-transaction",
-                f"--dbname={url}", str(unpacked / "database.dump"),
-            ])  # fmt: skip
-
-
-def _unpack(source: Path, folder: Path) -> None:
-    """Plain files at plain places only: nothing climbs out, nothing links."""
-    try:
-        with tarfile.open(source) as archive:
-            for member in archive:
-                path = PurePosixPath(member.name)
-                if not member.isfile() or path.is_absolute() or ".." in path.parts:
-                    raise EngineError(f"La sauvegarde contient « {member.name} », qui n’a rien à y faire.")
-                archive.extract(member, folder, filter="data")
-    except (tarfile.TarError, EOFError) as error:
-        raise EngineError(f"{source} n’est pas une sauvegarde de Préau, ou elle est tronquée.") from error
-
-
-def _manifest(folder: Path) -> dict[str, str]:
-    try:
-        sums: dict[str, str] = json.loads((folder / "manifest.json").read_text())["sums"]
-    except (OSError, ValueError, KeyError) as error:
-        raise EngineError("Cette archive n’est pas une sauvegarde de Préau.") from error
-    present = {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()} - {"manifest.json"}
-    if present != set(sums):
-        raise EngineError("La sauvegarde est abîmée : sa liste et son contenu diffèrent.")
-    return sums
-
-
-def _tool(home: Home, name: str, words: list[str]) -> None:
-    done = subprocess.run(
-        [_binaries(home).tool(name), *words], env=clean_environment(), capture_output=True, text=True
-    )
-    if done.returncode:
-        raise tool_failed(name, done.stderr)
-
-
-def _binaries(home: Home) -> Binaries:
-    """Programs able to read this database: the cluster's own version, or the newest for one of outside."""
-    major = 0 if os.environ.get("DATABASE_URL") else int(recorded(home)["major"])
-    found = at_least(major)
-    if found is None:
-        raise EngineError(f"Les programmes de PostgreSQL {major} sont introuvables.")
-    return found
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _one_path(words: list[str], usage: str) -> Path:
+def one_path(words: list[str], usage: str) -> Path:
     if len(words) != 1:
         raise EngineError(f"Il faut un fichier, et un seul. Exemple : {usage}")
     return Path(words[0]).expanduser().resolve()
 
 
-def _empty(folder: Path) -> None:
-    for path in folder.iterdir():
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+def programs_for(url: str) -> Binaries:
+    """pg_dump and pg_restore able to read the server of `url`."""
+    with psycopg.connect(url) as connection:
+        major = connection.info.server_version // 10000
+    found = at_least(major)
+    if found is None:
+        raise EngineError(f"Les programmes de PostgreSQL {major} sont introuvables : installez-les.")
+    return found
+
+
+class _Hashed:
+    """A file that remembers the sum of what was read of it: the sum is of the very bytes that were kept."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self.sum = hashlib.sha256()
+
+    def read(self, size: int) -> bytes:
+        data = self._source.read(size)
+        self.sum.update(data)
+        return data
+
+
+def _write(draft: Path, home: Home, url: str, *, packed: bool) -> None:
+    """The database first: a file its rows speak of is written before them, and is there when we come to it."""
+    binaries = programs_for(url)
+    tools.dump(binaries, url, draft / DUMP, passing_rows=False)
+    sums: dict[str, str] = {}
+    descriptor = os.open(draft / "archive", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as raw:
+        with (
+            tarfile.open(fileobj=raw, mode="w:gz" if packed else "w", compresslevel=6)
+            if packed
+            else (tarfile.open(fileobj=raw, mode="w")) as archive
+        ):
+            for name, path in _members(draft, home):
+                _add(archive, name, path, sums)
+            manifest = {"preau": version("preau"), "postgres": binaries.major, "sums": sums}
+            content = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+            archive.addfile(_member(MANIFEST, len(content)), io.BytesIO(content))
+        raw.flush()
+        os.fsync(raw.fileno())
+
+
+def _members(draft: Path, home: Home) -> Iterator[tuple[str, Path]]:
+    yield DUMP, draft / DUMP
+    for kept in KEPT:
+        for path in sorted((home.root / kept).rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                yield str(path.relative_to(home.root)), path
+
+
+def _add(archive: tarfile.TarFile, name: str, path: Path, sums: dict[str, str]) -> None:
+    try:
+        source = path.open("rb")
+    except FileNotFoundError:
+        return  # withdrawn since the list was made: no row speaks of it any more
+    with source:
+        hashed = _Hashed(source)
+        archive.addfile(_member(name, os.fstat(source.fileno()).st_size), hashed)  # type: ignore[arg-type]
+        sums[name] = hashed.sum.hexdigest()
+
+
+def _member(name: str, size: int) -> tarfile.TarInfo:
+    member = tarfile.TarInfo(name)
+    member.size, member.mode, member.mtime = size, 0o600, int(time.time())
+    return member

@@ -10,10 +10,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from preau.engine import backup, serve
+from preau.engine import backup, restore, serve
 from preau.engine.errors import DISK_FULL, EngineError, is_disk_full
 from preau.engine.home import Home, current_home
 from preau.engine.lease import lease
+from preau.engine.postgres import upgrade
 
 HELP = """\
 preau COMMANDE
@@ -25,6 +26,7 @@ preau COMMANDE
   demo                       le territoire de démonstration ; --people : qui peut entrer
   backup FICHIER             sauvegarder toute l’installation
   restore FICHIER            la remettre dans un dossier vide
+  upgrade-database           passer la base à la version de PostgreSQL qui est installée
   version                    la version de Préau
 
 et toutes les commandes de Django : migrate, shell, makemigrations…
@@ -55,8 +57,9 @@ def _run(words: list[str], home: Home) -> int:
     name = words[0] if words else "help"
     own: dict[str, Callable[[list[str], Home], int]] = {
         "serve": serve.command,
-        "backup": backup.backup_command,
-        "restore": backup.restore_command,
+        "backup": backup.command,
+        "restore": restore.command,
+        "upgrade-database": upgrade.command,
     }
     if name in own:
         return own[name](words[1:], home)

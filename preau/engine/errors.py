@@ -18,24 +18,22 @@ class EngineError(Exception):
     """A failure told in one sentence to the person at the terminal."""
 
 
+OTHER_HOME = "choisissez-en un autre avec la variable PREAU_HOME"
+
+
 @contextmanager
-def in_plain_words(place: Path) -> Iterator[None]:
-    """Turns the operating system's refusals about `place` into sentences."""
+def in_plain_words(place: Path, otherwise: str = OTHER_HOME) -> Iterator[None]:
+    """Turns the operating system's refusals about `place` into sentences; `otherwise` ends one."""
     try:
         yield
     except OSError as error:
         if error.errno in _FULL:
             raise EngineError(DISK_FULL) from error
         if error.errno in _CLOSED or isinstance(error, (FileExistsError, NotADirectoryError)):
-            raise EngineError(not_writable(place)) from error
+            raise EngineError(
+                f"Impossible d’écrire dans {place} : vérifiez les droits de ce dossier, ou {otherwise}."
+            ) from error
         raise
-
-
-def not_writable(place: Path) -> str:
-    return (
-        f"Impossible d’écrire dans {place} : vérifiez les droits de ce dossier, "
-        "ou choisissez-en un autre avec la variable PREAU_HOME."
-    )
 
 
 def tool_failed(tool: str, output: str, log: Path | None = None) -> EngineError:

@@ -19,8 +19,13 @@ from types import TracebackType
 import psycopg
 
 from preau.engine.errors import EngineError, in_plain_words
-from preau.engine.home import Home, private_folder
+from preau.engine.home import Home
 from preau.engine.locks import Lock, until
+from preau.engine.occupation import (
+    refuse_half_restored_home,
+    refuse_home_of_another,
+    refuse_occupied_home,
+)
 from preau.engine.postgres.cluster import Say
 
 _PACKAGES = Path(__file__).resolve().parents[2]
@@ -124,31 +129,3 @@ class Lease:
         except psycopg.OperationalError:
             return False
         return True
-
-
-def refuse_home_of_another(home: Home) -> None:
-    """root working in the home of an ordinary user would leave files there that its owner cannot touch."""
-    private_folder(home.root)
-    owner = home.root.stat().st_uid
-    if owner != os.geteuid():
-        raise EngineError(
-            f"Le dossier {home.root} appartient à un autre utilisateur (numéro {owner}) : "
-            "lancez la commande sous son compte, ou choisissez un autre dossier avec PREAU_HOME."
-        )
-
-
-def occupation(home: Home) -> Path:
-    """Exists while a restore or an upgrade works alone in the home; says which."""
-    return home.run / "occupied"
-
-
-def refuse_occupied_home(home: Home) -> None:
-    if occupation(home).exists():
-        raise EngineError(
-            f"Ce dossier est occupé par une {occupation(home).read_text()} : réessayez quand elle sera finie."
-        )
-
-
-def refuse_half_restored_home(home: Home) -> None:
-    if occupation(home).exists() and occupation(home).read_text() == "restauration":
-        raise EngineError("Une restauration a été interrompue dans ce dossier : relancez « preau restore ».")

@@ -22,6 +22,11 @@ class Lock:
         self.path = path
         self._fd: int | None = None
 
+    @property
+    def is_held(self) -> bool:
+        """By us."""
+        return self._fd is not None
+
     def take(self, *, shared: bool = False, seconds: float | None = None) -> bool:
         """True once held. `seconds`: how long to wait at most; 0, not at all; None, as long as it takes."""
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX

@@ -18,6 +18,7 @@ from preau.engine.postgres.binaries import Binaries, of_major, preferred
 from preau.engine.postgres.disguise import Disguise, as_account, for_home
 
 EXTENSIONS = ("unaccent", "pg_trgm", "btree_gin", "btree_gist", "citext", "ltree")
+LOCAL = "local.conf"
 Say = Callable[[str], None]
 
 
@@ -44,20 +45,21 @@ def open_cluster(home: Home, say: Say) -> Cluster:
 
 def read(home: Home) -> Cluster:
     """The recorded cluster, with programs of its own major version only."""
-    record = recorded(home)
+    record = recorded(home.postgres)
     major = int(record["major"])
     wanted = os.environ.get("PREAU_PG_BIN") and preferred()
     binaries = of_major(major, known=Path(record["path"]))
     if binaries is None or (wanted and wanted.major != major):
         raise EngineError(
             f"La base a été créée par PostgreSQL {major}, et c’est {preferred().major} qui est installé : "
-            "indiquez les programmes de la première dans PREAU_PG_BIN, puis passez par « preau backup » et « preau restore »."
+            "lancez « preau upgrade-database » pour la faire passer à cette version."
         )
-    return with_binaries(home, binaries)
+    return with_binaries(home, binaries, home.postgres)
 
 
-def with_binaries(home: Home, binaries: Binaries) -> Cluster:
-    record = recorded(home)
+def with_binaries(home: Home, binaries: Binaries, folder: Path) -> Cluster:
+    """The cluster recorded in `folder`, with programs the caller answers for."""
+    record = recorded(folder)
     if "account" in record:
         disguise = as_account(record["account"])
         place = outside.check(home, Path(record["cluster"]))
@@ -68,23 +70,24 @@ def with_binaries(home: Home, binaries: Binaries) -> Cluster:
             "Cette machine refuse à root les espaces d’utilisateurs, et cette base vit dans un dossier de root : "
             "lancez Préau sous un compte ordinaire, propriétaire du dossier."
         )
-    return Cluster(home, binaries, disguise, home.postgres / "cluster")
+    return Cluster(home, binaries, disguise, folder / "cluster")
 
 
-def recorded(home: Home) -> dict[str, str]:
+def recorded(folder: Path) -> dict[str, str]:
     try:
-        return {key: str(value) for key, value in tomllib.loads(_record(home.postgres).read_text()).items()}
+        return {key: str(value) for key, value in tomllib.loads(_record(folder).read_text()).items()}
     except (FileNotFoundError, tomllib.TOMLDecodeError) as error:
         raise EngineError(
-            f"{_record(home.postgres)} manque ou est abîmé : remettez en place le dossier d’une sauvegarde."
+            f"{_record(folder)} manque ou est abîmé : remettez en place le dossier d’une sauvegarde."
         ) from error
 
 
 def settle_interrupted_upgrade(home: Home) -> None:
-    """An upgrade killed between its two renames left the old cluster aside: it comes back."""
+    """An upgrade killed between its two renames left the old cluster aside: it comes back; later, it may go."""
     aside = home.root / "postgres.old"
     if not home.postgres.exists() and aside.exists():
         aside.rename(home.postgres)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def create(home: Home, binaries: Binaries, final: Path, say: Say) -> None:
@@ -123,6 +126,13 @@ def configure(cluster: Cluster) -> None:
     _write(cluster, "preau.conf", configuration.text(sockets))
 
 
+def keep_local_settings(former: Cluster, later: Cluster) -> None:
+    """What the operator wrote in local.conf goes along."""
+    source = former.data / LOCAL
+    if source.exists():
+        _write(later, LOCAL, source.read_text())
+
+
 def _fill(cluster: Cluster) -> None:
     private_folder(cluster.data)
     cluster.disguise.own(cluster.data)
@@ -130,6 +140,7 @@ def _fill(cluster: Cluster) -> None:
     _write(cluster, "pg_hba.conf", configuration.HBA)
     with (cluster.data / "postgresql.conf").open("a") as conf:
         conf.write(configuration.INCLUDES)
+    _write(cluster, LOCAL, "# Settings of this installation only; they win over preau.conf.\n")
     configure(cluster)
     _single(cluster, "postgres", ["CREATE ROLE preau LOGIN CREATEDB", "CREATE DATABASE preau OWNER preau"])
     extensions = [f"CREATE EXTENSION {name}" for name in EXTENSIONS]
