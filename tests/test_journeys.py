@@ -1,9 +1,12 @@
 """The story of the ground, told by a real browser on a phone and on a desk, with axe finding nothing."""
 
 import os
+import re
 
 import pytest
+from pypdf import PdfReader
 
+from preau.files.tests.test_store import PNG
 from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, served
 
 pytestmark = [
@@ -18,6 +21,12 @@ def site(tmp_path_factory):
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
     with served(tmp_path_factory.mktemp("site")) as url, browser() as opened:
         yield url, opened
+
+
+def code_on(sheet):
+    """The code that a printed sheet bears."""
+    words = "".join(page.extract_text() for page in PdfReader(sheet).pages)
+    return re.search("[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", words)[0]
 
 
 @pytest.mark.parametrize(("size", "subject"), [(PHONE, "Gourde du téléphone"), (DESK, "Gourde du bureau")])
@@ -70,6 +79,53 @@ def test_a_message_is_read_and_sent_without_script(site):
     fatou.page.fill("[name=body]", "Issa revient jeudi.")
     fatou.press("Envoyer")
     assert fatou.reads("Message envoyé") and fatou.reads("Issa revient jeudi.")
+
+
+def test_a_photo_goes_with_a_message_by_the_live_process_and_the_page_is_the_webs(site, tmp_path):
+    url, opened = site
+    photo = tmp_path / "gourde.png"
+    photo.write_bytes(PNG)
+    claire = Visitor(opened, url, PHONE).sign_in("claire")
+    claire.press("Scolarité").press("Mme Baert").press("Écrire à Mme Baert")
+    sent = []
+    claire.page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    claire.page.fill("[name=subject]", "Photo de la gourde")
+    claire.page.fill("[name=body]", "La voici.")
+    claire.page.select_option("[name=child]", label="Inès · CM1-CM2")
+    claire.page.set_input_files("input[type=file]", photo)
+    claire.press("Envoyer")
+    assert claire.reads("gourde.png") and claire.page.url.startswith(url)
+    assert any(not one.startswith(url) for one in sent)  # the file went by the other door
+    assert claire.complaints == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_a_parent_comes_in_with_the_code_that_the_school_hands_out(site, size):
+    url, opened = site
+    anne, who = (
+        Visitor(opened, url, DESK).sign_in("anne"),
+        "Sophie Wallet" if size == PHONE else "Paul Wallet",
+    )
+    anne.open("/" + anne.page.url.split("/")[3] + "/fiches/").press("CM1-CM2").press(f"Accès perdu {who}")
+    with anne.page.expect_download() as printed:
+        anne.page.get_by_role("button", name="Fermer l’accès et tirer la feuille").click()
+    code = code_on(printed.value.path())
+    parent = Visitor(opened, url, size)
+    if size == PHONE:  # the camera opens what the QR code holds
+        parent.page.goto(f"{url}/activer/#{code.replace('-', '')}")
+        parent.page.wait_for_url("**/activer/mot-de-passe/")
+    else:
+        parent.open("/activer/").page.fill("[name=code]", code.lower())
+        parent.press("Continuer")
+    assert parent.reads(who.split(maxsplit=1)[0])
+    parent.page.fill("[name=password]", "un grand préau sous la pluie")
+    parent.press("Ouvrir mon compte")
+    if "/charte/" in parent.page.url:
+        parent.press("J’ai lu, je continue")
+    assert parent.reads("Jade") and parent.reads("CM1-CM2")
+    parent.press("Agenda")
+    assert parent.reads("Les jours sans école")
+    assert anne.complaints + parent.complaints == []
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
