@@ -32,7 +32,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("accueil-parent", ""), ("scolarite", "annuaire/scolarite/"), ("agenda", "annuaire/agenda/"), ("messages", "messages/"),
         ("compte", "compte/"), ("tout-parent", "tout/"), ("fiche-enseignante", "annuaire/scolarite/", "Mme Baert"),
         ("message-lu", "messages/", "Gourde oubliée ce matin"), ("classe-parent", "annuaire/scolarite/", "CM1-CM2"),
-        ("annuaire-parent", "annuaire/?q=bart"), ("notifications", "notifications/"), ("brouillons", "messages/brouillons/"),
+        ("annuaire-parent", "annuaire/?q=bart"), ("notifications", "notifications/"), ("brouillons", "messages/brouillons/"), ("blocages", "messages/blocages/"),
     ],
     "ines.vasseur": [("accueil-eleve", "")],
     "louis.vasseur": [("accueil-collegien", "")],
