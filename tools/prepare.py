@@ -29,6 +29,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / ".preau"
 LOG = ROOT / "var" / "prepare.log"
+PROJECT = ROOT / "pyproject.toml"
+FRONT_LOCK = ROOT / "package-lock.json"
 NODE_MODULES = ROOT / "node_modules"
 BUILT = ROOT / "preau" / "ui" / "static" / "ui" / "app.css"
 
@@ -48,11 +50,11 @@ def main(arguments):
     try:
         LOG.parent.mkdir(mode=0o700, exist_ok=True)
         lock = ROOT / ("requirements-dev.lock" if "--dev" in arguments else "requirements.lock")
-        step("Environnement Python", [], make_venv, "venv")
-        step("Bibliothèques Python", [lock, ROOT / "pyproject.toml"], lambda: install(lock), lock.name)
-        step("Bibliothèques du navigateur", [ROOT / "package-lock.json"], install_front, "npm", NODE_MODULES)
-        step("Feuilles de style et scripts", front_sources(), build_front, "front", BUILT)
-        step("Traductions", sorted((ROOT / "preau" / "locale").rglob("*.po")), compile_catalogues, "locale")
+        step("Environnement Python", lambda: [], make_venv, "venv")
+        step("Bibliothèques Python", lambda: [lock, PROJECT], lambda: install(lock), lock.name)
+        step("Bibliothèques du navigateur", lambda: [FRONT_LOCK], install_front, "npm", NODE_MODULES)
+        step("Feuilles de style et scripts", front_sources, build_front, "front", BUILT)
+        step("Traductions", catalogues, compile_catalogues, "locale")
     except Refusal as refusal:
         print("\n" + str(refusal), file=sys.stderr)
         return 1
@@ -71,16 +73,21 @@ NO_NETWORK = (
 
 def step(title, inputs, act, name, made=PYTHON):
     """Do `act` unless it was done with these very inputs, this Python and this place, and what it made is there."""
-    digest = hashlib.sha256("{} {}".format(sys.version, ROOT).encode())
-    for path in inputs:
-        digest.update(path.read_bytes())
     stamp = STAMPS / name
-    if stamp.exists() and stamp.read_text() == digest.hexdigest() and PYTHON.exists() and made.exists():
+    fresh = stamp.exists() and PYTHON.exists() and made.exists()
+    if fresh and stamp.read_text() == digest_of(inputs()):
         return
     print("· {}…".format(title), flush=True)
     act()
     STAMPS.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(digest.hexdigest())
+    stamp.write_text(digest_of(inputs()))  # anew: the build writes one of its own sources
+
+
+def digest_of(paths):
+    digest = hashlib.sha256("{} {}".format(sys.version, ROOT).encode())
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def make_venv():
@@ -138,7 +145,11 @@ def npm():
 def front_sources():
     folders = (ROOT / "frontend", ROOT / "preau" / "ui" / "css")
     found = [path for folder in folders for path in folder.rglob("*")]
-    return sorted(path for path in found + [ROOT / "package-lock.json"] if path.is_file())
+    return sorted(path for path in found + [FRONT_LOCK] if path.is_file())
+
+
+def catalogues():
+    return sorted((ROOT / "preau" / "locale").rglob("*.po"))
 
 
 def compile_catalogues():
