@@ -7,7 +7,7 @@ WORKERS ?= auto
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench pictures ready ready-dev
+.PHONY: help demo test check bench pictures ready ready-dev python
 
 help:
 	@echo "make demo [PORT=8000] [SERVE=0]  le site et son territoire de démonstration"
@@ -16,11 +16,14 @@ help:
 	@echo "make bench [SIZE=small|large]    les mesures, en rapports, dans bench/results/"
 	@echo "make pictures                    une image de chaque page, téléphone et bureau"
 
-ready:
+ready: python
 	@$(PYTHON) tools/prepare.py
 
-ready-dev:
+ready-dev: python
 	@$(PYTHON) tools/prepare.py --dev
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) est introuvable : installez Python 3.11 ou plus récent. Exemple : make demo PYTHON=python3.12"; exit 1; }
 
 demo: ready
 	@if [ "$(SERVE)" != 0 ]; then $(BIN)/preau serve --check-port --port $(PORT); fi

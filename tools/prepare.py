@@ -1,15 +1,27 @@
+# coding: utf-8
+# ruff: noqa: E402, RUF005, UP -- an old Python reads this file as far as its first sentence
 """Make a bare machine ready: from Python, pip and make to everything that Préau needs.
 
     python3 tools/prepare.py [--dev]
 
-Standard library only, and no syntax newer than Python 3.6, so that an old Python can say it is too old.
+Standard library only, and no syntax newer than Python 2.7, so that an old Python can say it is too old.
 Each step is skipped when its inputs have not changed since it last succeeded.
 """
+
+from __future__ import print_function
+
+import sys
+
+OLDEST = (3, 11)
+if sys.version_info[:2] < OLDEST:
+    sys.exit(
+        "\nPython {}.{} est trop ancien : Préau demande Python 3.11 ou plus récent. "
+        "Exemple : make demo PYTHON=python3.12".format(*sys.version_info[:2])
+    )
 
 import hashlib
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,7 +29,10 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / ".preau"
 LOG = ROOT / "var" / "prepare.log"
-OLDEST = (3, 11)
+PROJECT = ROOT / "pyproject.toml"
+FRONT_LOCK = ROOT / "package-lock.json"
+NODE_MODULES = ROOT / "node_modules"
+BUILT = ROOT / "preau" / "ui" / "static" / "ui" / "app.css"
 
 NETWORK_SIGNS = (
     "Temporary failure in name resolution", "Failed to establish a new connection", "ENOTFOUND", "EAI_AGAIN",
@@ -33,19 +48,18 @@ class Refusal(Exception):
 
 def main(arguments):
     try:
-        check_python()
         LOG.parent.mkdir(mode=0o700, exist_ok=True)
         lock = ROOT / ("requirements-dev.lock" if "--dev" in arguments else "requirements.lock")
-        step("Environnement Python", [ROOT / "tools" / "prepare.py"], make_venv, "venv")
-        step("Bibliothèques Python", [lock, ROOT / "pyproject.toml"], lambda: install(lock), lock.name)
-        step("Bibliothèques du navigateur", [ROOT / "package-lock.json"], install_front, "npm")
-        step("Feuilles de style et scripts", front_sources(), build_front, "front")
-        step("Traductions", sorted((ROOT / "preau" / "locale").rglob("*.po")), compile_catalogues, "locale")
+        step("Environnement Python", lambda: [], make_venv, "venv")
+        step("Bibliothèques Python", lambda: [lock, PROJECT], lambda: install(lock), lock.name)
+        step("Bibliothèques du navigateur", lambda: [FRONT_LOCK], install_front, "npm", NODE_MODULES)
+        step("Feuilles de style et scripts", front_sources, build_front, "front", BUILT)
+        step("Traductions", catalogues, compile_catalogues, "locale")
     except Refusal as refusal:
         print("\n" + str(refusal), file=sys.stderr)
         return 1
     except OSError as error:
-        words = DISK_FULL if error.errno in (28, 122) else f"Impossible de préparer : {error}."
+        words = DISK_FULL if error.errno in (28, 122) else "Impossible de préparer : {}.".format(error)
         print("\n" + words, file=sys.stderr)
         return 1
     return 0
@@ -57,26 +71,23 @@ NO_NETWORK = (
 )
 
 
-def check_python():
-    if sys.version_info[:2] < OLDEST:
-        raise Refusal(
-            "Python {}.{} est trop ancien : Préau demande Python 3.11 ou plus récent. "
-            "Exemple : make demo PYTHON=python3.12".format(*sys.version_info[:2])
-        )
-
-
-def step(title, inputs, act, name):
-    """Do `act` unless it was done with these very inputs."""
-    digest = hashlib.sha256(sys.version.encode())
-    for path in inputs:
-        digest.update(path.read_bytes())
+def step(title, inputs, act, name, made=PYTHON):
+    """Do `act` unless it was done with these very inputs, this Python and this place, and what it made is there."""
     stamp = STAMPS / name
-    if stamp.exists() and stamp.read_text() == digest.hexdigest() and PYTHON.exists():
+    fresh = stamp.exists() and PYTHON.exists() and made.exists()
+    if fresh and stamp.read_text() == digest_of(inputs()):
         return
-    print(f"· {title}…", flush=True)
+    print("· {}…".format(title), flush=True)
     act()
     STAMPS.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(digest.hexdigest())
+    stamp.write_text(digest_of(inputs()))  # anew: the build writes one of its own sources
+
+
+def digest_of(paths):
+    digest = hashlib.sha256("{} {}".format(sys.version, ROOT).encode())
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def make_venv():
@@ -88,15 +99,15 @@ def install(lock):
     pip = find_pip()
     if "-dev" not in lock.name and (STAMPS / "requirements-dev.lock").exists():
         return
-    run([*pip, "install", "--quiet", "--require-hashes", "-r", str(lock)])
-    run([*pip, "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT)])
+    run(pip + ["install", "--quiet", "--require-hashes", "-r", str(lock)])
+    run(pip + ["install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT)])
 
 
 def find_pip():
     """pip of this Python, pip on the path, or the one that ensurepip brings."""
     for pip in ([sys.executable, "-m", "pip"], ["pip3"], ["pip"]):
-        if answers([*pip, "--python", str(PYTHON), "--version"]):
-            return [*pip, "--python", str(PYTHON), "--disable-pip-version-check"]
+        if answers(pip + ["--python", str(PYTHON), "--version"]):
+            return pip + ["--python", str(PYTHON), "--disable-pip-version-check"]
     if answers([str(PYTHON), "-m", "ensurepip"]):
         return [str(PYTHON), "-m", "pip", "--disable-pip-version-check"]
     raise Refusal(
@@ -113,11 +124,11 @@ def answers(command):
 
 
 def install_front():
-    run([*npm(), "ci", "--no-audit", "--no-fund"])
+    run(npm() + ["ci", "--no-audit", "--no-fund"])
 
 
 def build_front():
-    run([*npm(), "run", "--silent", "build"])
+    run(npm() + ["run", "--silent", "build"])
 
 
 def npm():
@@ -132,12 +143,13 @@ def npm():
 
 
 def front_sources():
-    found = [
-        *(ROOT / "frontend").rglob("*"),
-        *(ROOT / "preau" / "ui" / "css").rglob("*"),
-        ROOT / "package-lock.json",
-    ]
-    return sorted(path for path in found if path.is_file())
+    folders = (ROOT / "frontend", ROOT / "preau" / "ui" / "css")
+    found = [path for folder in folders for path in folder.rglob("*")]
+    return sorted(path for path in found + [FRONT_LOCK] if path.is_file())
+
+
+def catalogues():
+    return sorted((ROOT / "preau" / "locale").rglob("*.po"))
 
 
 def compile_catalogues():
@@ -147,7 +159,7 @@ def compile_catalogues():
 def run(command):
     """Run a command; what it says goes to the log, and its failure becomes one sentence."""
     environment = dict(os.environ, PIP_ROOT_USER_ACTION="ignore")
-    bins = [str(VENV / "bin"), os.environ.get("PATH", ""), *nodejs_bins()]
+    bins = [str(VENV / "bin"), os.environ.get("PATH", "")] + nodejs_bins()
     environment["PATH"] = os.pathsep.join(bins)
     done = subprocess.run(
         command, cwd=str(ROOT), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
