@@ -67,7 +67,7 @@ def test_a_teacher_sees_who_will_receive_before_sending_to_the_class(site):
     lucie.press("Envoyer à 3 familles")
     assert lucie.reads("Message envoyé")
     thomas = Visitor(opened, url, PHONE).sign_in("thomas").press("Messages").press("Sortie au musée")
-    assert thomas.reads("Nous irons jeudi.") and thomas.reads("Mme Baert uniquement")
+    assert thomas.reads("Nous irons jeudi.") and thomas.reads("Seule la personne qui écrit vous lira")
     assert lucie.complaints + thomas.complaints == []
 
 

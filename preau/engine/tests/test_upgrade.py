@@ -90,6 +90,7 @@ def test_a_kill_in_the_middle_leaves_the_old_cluster(old):
 
 
 def test_a_kill_between_the_two_renames_brings_the_old_cluster_back(old):
+    assert until(lambda: not list(old.postgres.rglob("postmaster.pid")), 30)  # the fixture's server has left
     old.postgres.rename(old.root / "postgres.old")
     assert kept(old) == ([("Prêmesques",)], 15)
 
