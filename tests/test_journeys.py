@@ -54,6 +54,36 @@ def test_a_parent_finds_the_teacher_writes_about_the_child_and_is_answered(site,
     assert claire.complaints + lucie.complaints == []
 
 
+def test_a_lost_access_comes_back_by_the_sheet_that_the_head_prints(site, tmp_path):
+    url, opened = site
+    anne = Visitor(opened, url, DESK).sign_in("anne").press("Tout").press("Fiches de connexion")
+    anne.press("CM1-CM2").press("Accès perdu Sophie Wallet")
+    with anne.page.expect_download() as sheet:
+        anne.page.get_by_role("button", name="Fermer l’accès et tirer la feuille").click()
+    sheet.value.save_as(tmp_path / "sheet.pdf")
+    [page] = PdfReader(tmp_path / "sheet.pdf").pages
+    [code] = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", page.extract_text())
+
+    sophie = Visitor(opened, url, PHONE).open(f"/activer/#{code}")  # what the QR code opens
+    sophie.page.wait_for_url("**/activer/mot-de-passe/")
+    assert sophie.look().reads("Bonjour Sophie W.")
+    sophie.page.fill("[name=password]", "trois vaches dans le pré")
+    sophie.press("Ouvrir mon compte")
+    assert sophie.reads("sophie.wallet")
+    sophie.press("J’ai lu, je continue")
+    assert sophie.reads("Bonjour Sophie")
+    assert anne.complaints + sophie.complaints == []
+
+
+def test_a_school_prepares_all_its_missing_sheets_and_sees_them_come(site):
+    url, opened = site
+    anne = Visitor(opened, url, PHONE).sign_in("anne").press("Tout").press("Fiches de connexion")
+    anne.press("Tout l’établissement").press("Préparer les fiches qui manquent")
+    anne.page.wait_for_selector("text=Classes prêtes : 2 sur 2", timeout=60_000)
+    assert anne.look().reads("rien ne manque")
+    assert anne.complaints == []
+
+
 def test_a_teacher_sees_who_will_receive_before_sending_to_the_class(site):
     url, opened = site
     lucie = Visitor(opened, url, DESK).sign_in("lucie").press("Messages").press("Écrire")

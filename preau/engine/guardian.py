@@ -22,7 +22,7 @@ from preau.engine.errors import EngineError, in_plain_words
 from preau.engine.home import Home
 from preau.engine.locks import Lock
 from preau.engine.postgres.cluster import open_cluster
-from preau.engine.postgres.server import Server
+from preau.engine.postgres.server import Server, clear_killed_upgrade
 
 FAILED_STARTS = 5  # in a row, before giving up
 CALM = 60.0  # seconds after which a death is forgotten
@@ -102,6 +102,7 @@ class Guardian:
     def _first_start(self) -> Server | None:
         try:
             with in_plain_words(self.home.root):
+                clear_killed_upgrade(self.home)
                 server = Server(open_cluster(self.home, self.report.say))
                 server.start()
         except EngineError as error:

@@ -7,6 +7,7 @@ taken is said before anything starts.
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import socket
@@ -49,10 +50,14 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise EngineError(
-                f"Le port {port} n’est pas libre ({error.strerror}) : arrêtez ce qui l’occupe, ou choisissez-en "
-                f"un autre. Exemple : make demo PORT={port + 1}"
-            ) from error
+            raise EngineError(_port_refused(port, error)) from error
+
+
+def _port_refused(port: int, error: OSError) -> str:
+    other = "choisissez-en un autre. Exemple : make demo PORT={}"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"Le port {port} est réservé à l’administrateur de la machine : {other.format(8000)}"
+    return f"Le port {port} n’est pas libre : arrêtez ce qui l’occupe, ou {other.format(port + 1)}"
 
 
 def _options() -> argparse.ArgumentParser:

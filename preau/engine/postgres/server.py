@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from preau.engine.errors import EngineError, tool_failed
+from preau.engine.home import Home
 from preau.engine.locks import until
 from preau.engine.postgres.cluster import Cluster, configure
 
@@ -97,6 +98,13 @@ def clear_remains(data: Path) -> None:
                 "Un ancien PostgreSQL de ce dossier refuse de s’arrêter : redémarrez la machine."
             )
     (data / "postmaster.pid").unlink(missing_ok=True)
+
+
+def clear_killed_upgrade(home: Home) -> None:
+    """The server of a killed upgrade may be closing still, on the very socket that the next one wants."""
+    data = home.root / "postgres.next" / "cluster"
+    if data.is_dir():
+        clear_remains(data)
 
 
 def _is_closing(data: Path) -> bool:

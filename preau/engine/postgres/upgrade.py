@@ -27,7 +27,7 @@ from preau.engine.postgres.cluster import (
     settle_interrupted_upgrade,
     with_binaries,
 )
-from preau.engine.postgres.server import running
+from preau.engine.postgres.server import clear_killed_upgrade, running
 
 
 def command(words: list[str], home: Home) -> int:
@@ -37,6 +37,7 @@ def command(words: list[str], home: Home) -> int:
     if not home.root.exists():
         raise EngineError(f"Il n’y a pas d’installation dans {home.root}.")
     with in_plain_words(home.root), alone_in(home, UPGRADE):
+        clear_killed_upgrade(home)
         settle_interrupted_upgrade(home)
         old, new = _old(home), preferred()
         if old.major == new.major:

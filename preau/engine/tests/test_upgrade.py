@@ -11,7 +11,7 @@ import pytest
 
 from preau.engine.home import Home
 from preau.engine.lease import lease
-from preau.engine.locks import until
+from preau.engine.locks import Lock, until
 from preau.engine.postgres.cluster import recorded
 from preau.engine.tests.test_console import preau, rows
 
@@ -33,6 +33,7 @@ def old(tmp_path, monkeypatch):
         connection.execute("CREATE TABLE kept (word text)")
         connection.execute("INSERT INTO kept VALUES ('Prêmesques')")
     monkeypatch.delenv("PREAU_PG_BIN")
+    assert until(lambda: not Lock(home.run / "guardian.lock").is_taken(), 30)
     assert recorded(home.postgres)["major"] == "15"
     return home
 
@@ -84,7 +85,7 @@ def test_a_kill_in_the_middle_leaves_the_old_cluster(old):
     assert any("Écriture dans PostgreSQL" in line for line in work.stdout)
     work.send_signal(signal.SIGKILL)
     work.wait()
-    assert until(lambda: kept(old) == ([("Prêmesques",)], 15), 30)
+    assert kept(old) == ([("Prêmesques",)], 15)
     assert "La base est passée" in preau(old.root, "upgrade-database").stdout
     assert kept(old)[0] == [("Prêmesques",)]
 
