@@ -2,7 +2,7 @@
 for (const field of document.querySelectorAll('input[data-show]')) {
   const button = document.createElement('button');
   button.type = 'button';
-  button.className = 'button button-bare';
+  button.className = 'button button-bare field-show';
   button.textContent = field.dataset.show;
   button.setAttribute('aria-pressed', 'false');
   button.addEventListener('click', () => {
@@ -11,7 +11,5 @@ for (const field of document.querySelectorAll('input[data-show]')) {
     button.setAttribute('aria-pressed', String(shown));
   });
   field.form.addEventListener('submit', () => { field.type = 'password'; });
-  const line = document.createElement('div');
-  line.append(button);
-  field.insertAdjacentElement('afterend', line);
+  field.insertAdjacentElement('afterend', button);
 }
