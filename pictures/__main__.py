@@ -80,7 +80,7 @@ def shoot(page: Any, login: str, password: str, size: str) -> None:
         page.goto(f"{URL}/connexion/")
         page.fill("[name=login]", login)
         page.fill("[name=password]", password)
-        page.click("form button")
+        page.get_by_role("button", name="Entrer").click()
         page.wait_for_load_state()
         base = page.url
     for name, path, *links in PAGES[login]:
