@@ -30,6 +30,7 @@ from preau.engine.postgres.cluster import Say
 
 _PACKAGES = Path(__file__).resolve().parents[2]
 GUARDIAN_STOPS = 60.0  # seconds granted to a guardian that is stopping
+KILLED_WORK_LEAVES = 5.0  # seconds: a program that a killed restore was just starting still has its lock
 ANSWERS = 600.0  # seconds: a server may be recovering
 
 
@@ -85,7 +86,7 @@ class Lease:
         raise EngineError(f"La base de données ne répond pas. Le détail est dans {self.home.log}.")
 
     def _enter(self) -> None:
-        if not self._clients.take(shared=True, seconds=0):
+        if not self._clients.take(shared=True, seconds=KILLED_WORK_LEAVES):
             refuse_occupied_home(self.home)
             if not self._clients.take(shared=True, seconds=GUARDIAN_STOPS):
                 raise EngineError("La base de données n’a pas fini de s’arrêter : réessayez dans un instant.")

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import psutil
@@ -13,7 +14,8 @@ import pytest
 from preau.engine.errors import EngineError
 from preau.engine.home import Home
 from preau.engine.lease import lease
-from preau.engine.locks import until
+from preau.engine.locks import Lock, until
+from preau.engine.occupation import UPGRADE, alone_in
 
 pytestmark = pytest.mark.xdist_group("engine")
 
@@ -108,6 +110,25 @@ with lease(Home(Path({str(home.root)!r}))):
     client.kill()
     client.wait()
     assert until(lambda: not servers(home), 20)
+
+
+def test_a_killed_upgrade_whose_last_program_is_still_leaving_is_waited_for(home):
+    with lease(home) as url:
+        keep(url, 1)
+    assert until(lambda: not Lock(home.run / "guardian.lock").is_taken(), 30)
+    last = Lock(home.run / "clients.lock")  # inherited by a program that was being started at the kill
+    assert last.take(seconds=10)
+    (home.run / "occupied").write_text(UPGRADE)
+    threading.Timer(0.3, last.release).start()
+    with lease(home) as url:
+        assert kept(url) == [1]
+
+
+def test_an_upgrade_at_work_is_not_waited_for(home, monkeypatch):
+    monkeypatch.setattr("preau.engine.lease.KILLED_WORK_LEAVES", 0.1)
+    with alone_in(home, UPGRADE), pytest.raises(EngineError, match="occupé par une mise à niveau"):
+        with lease(home):
+            pass
 
 
 def test_two_homes_never_meet(home, tmp_path):
