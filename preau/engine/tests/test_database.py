@@ -126,9 +126,9 @@ def test_a_killed_upgrade_whose_last_program_is_still_leaving_is_waited_for(home
 
 def test_an_upgrade_at_work_is_not_waited_for(home, monkeypatch):
     monkeypatch.setattr("preau.engine.lease.KILLED_WORK_LEAVES", 0.1)
-    with alone_in(home, UPGRADE), pytest.raises(EngineError, match="occupé par une mise à niveau"):
-        with lease(home):
-            pass
+    refused = pytest.raises(EngineError, match="occupé par une mise à niveau")
+    with alone_in(home, UPGRADE), refused, lease(home):
+        pass
 
 
 def test_two_homes_never_meet(home, tmp_path):
