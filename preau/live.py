@@ -5,4 +5,8 @@ import os
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "preau.settings")
-application = get_asgi_application()
+_django = get_asgi_application()  # before anything that needs the settings
+
+from preau.base.bodies import BoundedDoor  # noqa: E402
+
+application = BoundedDoor(_django)

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "preau.access.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "preau.base.bodies.BodyLimit",
     "preau.base.live.OneHostCsrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

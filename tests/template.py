@@ -8,11 +8,13 @@ from pathlib import Path
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "preau.settings")
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
     django.setup()
     from tests import world
 
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
     world.build().save(Path(sys.argv[1]))
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from preau.base.bodies import WORDS, receives
 from preau.directory.choices import OperationState, Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.models import Operation
@@ -14,12 +15,13 @@ from preau.directory.nomenclatures import academy as find_academy
 from preau.directory.operations import report
 from preau.directory.operations.remarks import remarks_of
 from preau.feeds import actions, queries
-from preau.feeds.forms import DeliveryForm, PlaceForm
+from preau.feeds.forms import UPLOAD_LIMIT, DeliveryForm, PlaceForm
 
 SHOWN_PLACES = 50
 SHOWN_REMARKS = 20
 
 
+@receives(UPLOAD_LIMIT + WORDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @hat_page(Profile.OPERATOR)
 def deliveries(request: HatRequest) -> HttpResponse:

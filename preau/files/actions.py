@@ -1,7 +1,6 @@
 """The bounded door of attached files."""
 
 import hashlib
-import io
 import os
 import secrets
 from pathlib import Path
@@ -15,11 +14,12 @@ from preau.files import sniff
 from preau.files.models import StoredFile
 
 MEGABYTE = 1_000_000
+FILE_LIMIT = 10 * MEGABYTE
 ANY = sniff.IMAGES | sniff.SOUNDS | sniff.OFFICE | {sniff.PDF, sniff.TEXT}
 SAFE = sniff.IMAGES | {sniff.PDF}
 
 
-def store(upload: Any, *, kinds: frozenset[str] = ANY, limit: int = 10 * MEGABYTE) -> StoredFile:
+def store(upload: Any, *, kinds: frozenset[str] = ANY, limit: int = FILE_LIMIT) -> StoredFile:
     """Keep an uploaded file (a Django `UploadedFile`) and return its row.
 
     `limit` is in bytes. Raises ValidationError, in one sentence, for a file that is empty, too large or
@@ -41,11 +41,6 @@ def store(upload: Any, *, kinds: frozenset[str] = ANY, limit: int = 10 * MEGABYT
             code="kind",
         )
     return _keep(upload.file, kind)
-
-
-def store_bytes(content: bytes, *, media_type: str) -> StoredFile:
-    """Keep what the house made itself, such as a PDF."""
-    return _keep(io.BytesIO(content), media_type)
 
 
 def shown_name(name: str | None) -> str:

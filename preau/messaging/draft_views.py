@@ -27,7 +27,7 @@ from preau.messaging.mailbox import mailbox_of
 from preau.messaging.models import Draft, new_key
 from preau.messaging.reach import reach_of
 from preau.messaging.rules import is_family
-from preau.messaging.saving import attach_all, saved
+from preau.messaging.saving import attach_all, saved, with_files
 from preau.messaging.views import form_page
 
 
@@ -43,6 +43,7 @@ def drafts(request: HatRequest) -> HttpResponse:
     return render(request, "messaging/drafts.html", {"mailbox": mailbox_of(request), "drafts": shown})
 
 
+@with_files
 @form_page
 @hat_page()
 def new(request: HatRequest) -> HttpResponse:
@@ -59,6 +60,7 @@ def new(request: HatRequest) -> HttpResponse:
     return _composer(request, draft, DraftForm(_children(request, draft), initial=initial))
 
 
+@with_files
 @form_page
 @hat_page()
 def edit(request: HatRequest, pk: int) -> HttpResponse:

@@ -6,11 +6,16 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from preau.base import clock
+from preau.base.bodies import WORDS, receives
 from preau.directory.door import HatRequest
 from preau.directory.hats import Hat
+from preau.files.actions import FILE_LIMIT
 from preau.messaging import actions
+from preau.messaging.choices import ATTACHMENTS_AT_MOST
 from preau.messaging.models import Draft
 from preau.ui.words import hour_words
+
+with_files = receives(ATTACHMENTS_AT_MOST * FILE_LIMIT + WORDS)
 
 
 def saved(url: str) -> HttpResponse:

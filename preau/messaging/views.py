@@ -26,7 +26,7 @@ from preau.messaging.rules import (
     may_block,
     may_see_recipients,
 )
-from preau.messaging.saving import attach_all, saved
+from preau.messaging.saving import attach_all, saved, with_files
 from preau.notifications.actions import mark_read
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -38,6 +38,7 @@ def inbox(request: HatRequest) -> HttpResponse:
     return render(request, "messaging/inbox.html", {"mailbox": mailbox_of(request)})
 
 
+@with_files
 @form_page
 @hat_page()
 def thread(request: HatRequest, pk: int) -> HttpResponse:
