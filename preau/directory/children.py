@@ -6,7 +6,8 @@ from typing import Any
 
 from preau.base import clock
 from preau.base.rows import partly, rows
-from preau.directory.choices import SEES_CHILD, GroupKind, TieKind
+from preau.directory.choices import SEES_CHILD, GroupKind, Profile, TieKind
+from preau.directory.door import HatRequest
 from preau.directory.models import Establishment, Group, Person
 
 HUES = ("rose", "sky", "leaf", "violet", "ochre", "lagoon", "indigo", "lime")
@@ -33,10 +34,22 @@ def children_of(guardian: Person) -> list[Child]:
     )
 
 
-def children_named(ids: Iterable[int]) -> list[Child]:
-    """These pupils with their class, their school and a hue; one query, none for nobody."""
-    wanted = list(ids)
-    return _read(_NAMED, {"ids": wanted}) if wanted else []
+def children_here(request: HatRequest) -> list[Child]:
+    """Those of the parent who asks, read once a request; nobody under another hat."""
+    if request.hat.kind != Profile.GUARDIAN:
+        return []
+    if not hasattr(request, "own_children"):
+        request.own_children = children_of(request.person)  # type: ignore[attr-defined]
+    return request.own_children  # type: ignore[attr-defined, no-any-return]
+
+
+def children_named(ids: Iterable[int], known: Iterable[Child] = ()) -> dict[int, Child]:
+    """These pupils by id, with their class, their school and a hue; one query for those who are not `known` yet."""
+    found = {child.person.pk: child for child in known}
+    wanted = set(ids)
+    unknown = [pk for pk in wanted if pk not in found]
+    found |= {child.person.pk: child for child in (_read(_NAMED, {"ids": unknown}) if unknown else [])}
+    return {pk: child for pk, child in found.items() if pk in wanted}
 
 
 def _read(which: str, values: dict[str, Any]) -> list[Child]:

@@ -6,16 +6,15 @@ from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.directory import glance
-from preau.directory.children import Child, children_named, children_of
+from preau.directory.children import Child, children_here, children_named
 from preau.directory.door import HatRequest
-from preau.directory.models import Establishment, Teaching
-from preau.directory.queries import classes_of, taught_groups
-from preau.home.openings import openings_of
+from preau.directory.models import Teaching
+from preau.home.openings import openings_of_school, openings_taught
 
 
 def children(request: HatRequest) -> dict[str, Any]:
     """For a guardian: each child, the class and who teaches there; one child when `?enfant=` names one of theirs."""
-    mine = children_of(request.person)
+    mine = children_here(request)
     asked = request.GET.get("enfant", "")
     chosen = next((child for child in mine if str(child.person.pk) == asked), None)
     shown = [chosen] if chosen else mine
@@ -29,7 +28,7 @@ def children(request: HatRequest) -> dict[str, Any]:
 
 def own_class(request: HatRequest) -> dict[str, Any] | None:
     """For a pupil: the class and who teaches there."""
-    me = next(iter(children_named([request.person.pk])), None)
+    me = children_named([request.person.pk]).get(request.person.pk)
     if me is None or me.group is None:
         return None
     return {"me": me, "teachings": _said(me, glance.teachers_of([me.group.pk]))}
@@ -37,23 +36,19 @@ def own_class(request: HatRequest) -> dict[str, Any] | None:
 
 def classes(request: HatRequest) -> dict[str, Any]:
     """For a teacher: the groups taught here, and how many of their families have an account."""
-    groups = list(taught_groups(request.person, request.hat))
-    openings = openings_of(groups)
-    return {"groups": [(group, openings[group.pk]) for group in groups]}
+    return {"groups": openings_taught(request.person, request.hat.establishment_id)}
 
 
 def school(request: HatRequest) -> dict[str, Any] | None:
     """For who answers for a school: its figures, its classes."""
-    found = Establishment.objects.filter(pk=request.hat.establishment_id or 0).first()
+    found = openings_of_school(request.hat.establishment_id)
     if found is None:
         return None
-    groups = list(classes_of(found))
-    openings = openings_of(groups)
     return {
-        "school": found,
-        "classes": [(group, openings[group.pk]) for group in groups],
-        "pupils": sum(one.children for one in openings.values()),
-        "opened": sum(one.opened for one in openings.values()),
+        "school": found[0],
+        "classes": found[1],
+        "pupils": sum(one.children for one in found[1]),
+        "opened": sum(one.opened for one in found[1]),
     }
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from preau.directory.children import children_here
 from preau.directory.contacts import may_reach
 from preau.directory.door import HatRequest
 from preau.directory.models import Person
@@ -11,7 +12,7 @@ from preau.messaging.recipients import named
 
 def unread(request: HatRequest) -> dict[str, Any]:
     """The last unread conversations, for the first page."""
-    lines, request.unread_count = queries.last_unread(request.person, 4)  # type: ignore[attr-defined]
+    lines, request.unread_count = queries.last_unread(request.person, 4, children_here(request))  # type: ignore[attr-defined]
     return {"lines": lines, "count": request.unread_count, "is_first": bool(lines)}  # type: ignore[attr-defined]
 
 

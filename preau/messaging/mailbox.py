@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from preau.directory.children import Child, children_of
-from preau.directory.choices import Profile
+from preau.directory.children import Child, children_here
 from preau.directory.door import HatRequest
 from preau.messaging import queries
 from preau.messaging.choices import Folder
@@ -84,7 +83,7 @@ def mailbox_of(request: HatRequest) -> Mailbox:
     folder = asked.get("dossier", "")
     folder = folder if folder in Folder.values else str(Folder.INBOX)
     words = " ".join(asked.get("q", "").replace("\x00", "").split())[:80]
-    children = children_of(request.person) if request.hat.kind == Profile.GUARDIAN else []
+    children = children_here(request)
     chosen = next((one for one in children if str(one.person.pk) == asked.get("enfant")), None)
     rows = queries.mailbox(request.person, folder, words, chosen.person.pk if chosen else 0)
     before = asked.get("avant", "")

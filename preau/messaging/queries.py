@@ -1,6 +1,7 @@
 """Readings of mailboxes."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -59,9 +60,7 @@ def page_of(rows: QuerySet[Participant], reader: Person, before: str = "") -> Pa
 
 def lines(rows: list[Participant], reader: Person) -> list[Line]:
     """Mailbox rows with their words; six queries for a page."""
-    children = {
-        child.person.pk: child for child in children_named({pk for row in rows for pk in row.children})
-    }
+    children = children_named({pk for row in rows for pk in row.children})
     who = _who(rows, reader)
     files = Attachment.objects.filter(message__conversation__in=[row.conversation_id for row in rows])
     with_files = set(files.values_list("message__conversation", flat=True).distinct())
@@ -85,16 +84,14 @@ def unread_count(request: HttpRequest) -> int:
     return known or 0
 
 
-def last_unread(person: Person, limit: int) -> tuple[list[Line], int]:
-    """The last unread conversations, and how many there are in all; two queries, one when there is none."""
+def last_unread(person: Person, limit: int, known: Iterable[Child] = ()) -> tuple[list[Line], int]:
+    """The last unread conversations, and how many there are in all; two queries, one when every child is `known`."""
     found = rows(_UNREAD, {
         "person": person.pk, "now": clock.now(), "day": clock.today(), "private": Mode.PRIVATE, "limit": limit,
         "lost": [str(state) for state in LOST_STATES],
     })  # fmt: skip
     mine = [_participant(row) for row in found]
-    children = {
-        child.person.pk: child for child in children_named({pk for one in mine for pk in one.children})
-    }
+    children = children_named({pk for one in mine for pk in one.children}, known)
     told = [
         Line(one, joined(row[9]), [children[pk] for pk in one.children if pk in children], row[10])
         for one, row in zip(mine, found, strict=True)
@@ -163,9 +160,7 @@ def recipients_of(conversation: Conversation) -> list[Received]:
     found = list(rows.order_by("person__sort_key", "person"))
     accounts = Account.objects.filter(person__in=rows.values("person"), closed_at=None)
     opened = set(accounts.exclude(activated_at=None).values_list("person", flat=True))
-    children = {
-        child.person.pk: child for child in children_named({pk for row in found for pk in row.children})
-    }
+    children = children_named({pk for row in found for pk in row.children})
     return [
         Received(row.person, [children[pk] for pk in row.children if pk in children], row.person_id in opened)
         for row in found

@@ -98,7 +98,7 @@ def children_about(found: list[Recipient], person: Person, hat: Hat) -> list[Chi
     seen = persons_seen_by(Person.objects.all(), person, hat)
     for adult in adults:
         seen = seen.filter(pk__in=Guardianship.objects.filter(sighted_ties(), guardian=adult).values("child"))
-    return children_named(seen.values_list("pk", flat=True))
+    return [*children_named(seen.values_list("pk", flat=True)).values()]
 
 
 def names_of(people: Iterable[Person]) -> dict[int, str]:

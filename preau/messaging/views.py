@@ -111,7 +111,7 @@ def _children(request: HatRequest, mine: Participant) -> list[object]:
     """A pupil needs no badge of their own name."""
     if request.hat.kind == Profile.PUPIL:
         return []
-    return [*children_named(mine.children)]
+    return [*children_named(mine.children).values()]
 
 
 def _answer(request: HatRequest, mine: Participant, hat: Hat) -> HttpResponse:

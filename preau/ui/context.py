@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from preau.base.manifest import Label, MenuEntry, registry, resolve
+from preau.ui.addresses import hat_page_url
 from preau.ui.choices import CONTRAST_COOKIE, THEME_COOKIE, Contrast, Theme
 
 ACCOUNT_PAGE = "access:account"
@@ -51,7 +52,7 @@ def nav_entries(request: HttpRequest) -> list[NavEntry]:
     hat = getattr(request, "hat", None)
     if hat is None:
         return []
-    doors = [(entry, reverse(entry.url_name, kwargs={"hat": hat.key})) for entry in registry.menu(hat.kind)]
+    doors = [(entry, hat_page_url(entry.url_name, hat.key)) for entry in registry.menu(hat.kind)]
     here = _current_url(request, doors)
     return [
         NavEntry(entry.label, entry.icon, url, _count(entry, request), _current(request, url, here))
@@ -66,7 +67,7 @@ def person_links(request: HttpRequest) -> list[PersonLink]:
         return []
     others = [other for other in getattr(request, "hats", []) if other.key != hat.key]
     links = [
-        PersonLink(other.label, "switch-horizontal", reverse(doors[0].url_name, kwargs={"hat": other.key}))
+        PersonLink(other.label, "switch-horizontal", hat_page_url(doors[0].url_name, other.key))
         for other in others
         if (doors := registry.menu(other.kind))
     ]
@@ -75,12 +76,10 @@ def person_links(request: HttpRequest) -> list[PersonLink]:
 
 def _account_link(hat: str) -> list[PersonLink]:
     """`ui` stands below the room that has the account's page: it links to it by name, when installed."""
-    for kwargs in ({"hat": hat}, {}):
-        try:
-            return [PersonLink(ACCOUNT_LABEL, "settings", reverse(ACCOUNT_PAGE, kwargs=kwargs))]
-        except NoReverseMatch:
-            continue
-    return []
+    try:
+        return [PersonLink(ACCOUNT_LABEL, "settings", hat_page_url(ACCOUNT_PAGE, hat))]
+    except NoReverseMatch:
+        return []
 
 
 def _current_url(request: HttpRequest, doors: list[tuple[MenuEntry, str]]) -> str:

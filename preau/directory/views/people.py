@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from preau.directory import queries, rules
 from preau.directory.actions.ties import enter_court_decision
-from preau.directory.children import children_of
+from preau.directory.children import children_here
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.directory.forms import CourtDecisionForm, SearchForm
@@ -72,7 +72,7 @@ def court_decision(request: HatRequest, pk: int) -> HttpResponse:
 @hat_page(Profile.GUARDIAN)
 def schooling(request: HatRequest) -> HttpResponse:
     """For each child: the class, who teaches there, who answers for the school."""
-    children = children_of(request.person)
+    children = children_here(request)
     chosen = [child for child in children if str(child.person.pk) == request.GET.get("enfant")]
     shown = chosen or children
     context = {

@@ -3,8 +3,15 @@
 import pytest
 
 from preau.access.models import Account
-from preau.home.openings import Opening, openings_of
+from preau.directory.models import Establishment
+from preau.directory.queries import classes_of
+from preau.home.openings import openings_of_school, openings_taught
 from preau.messaging.tests.desk import enter, hat, text, to, write
+
+
+def openings(cast):
+    _school, found = openings_of_school(cast.school.pk)
+    return [(one.group.name, one.children, one.opened) for one in found]
 
 
 def home(cast, who, kind, query=""):
@@ -53,16 +60,26 @@ def test_a_head_reads_the_figures_of_the_school_only(cast):
 
 
 def test_families_without_account_are_counted_by_class(cast):
-    assert openings_of([cast.cm1, cast.cp]) == {cast.cm1.pk: Opening(3, 3), cast.cp.pk: Opening(2, 2)}
+    assert openings(cast) == [("CM1-CM2", 3, 3), ("CP", 2, 2)]
     Account.objects.filter(person__in=[cast.sophie, cast.paul, cast.nora]).update(activated_at=None)
-    found = openings_of([cast.cm1, cast.cp])
-    assert found[cast.cm1.pk].waiting == 1
     # Éric, kept from Maya, does not count for her.
-    assert found[cast.cp.pk].waiting == 1
+    assert openings(cast) == [("CM1-CM2", 3, 2), ("CP", 2, 1)]
     assert "1 famille sans compte" in home(cast, "lucie", "teacher")
 
 
 def test_a_group_without_pupil_has_nobody_waiting(cast):
     cast.latin.memberships.all().delete()
-    assert openings_of([cast.latin]) == {cast.latin.pk: Opening(0, 0)}
-    assert openings_of([]) == {}
+    assert [(one.group, one.children) for one in openings_taught(cast.odile, cast.college.pk)] == [
+        (cast.fifth, 1),
+        (cast.latin, 0),
+    ]
+
+
+def test_the_classes_of_a_first_page_are_those_of_the_directory(cast):
+    for school in Establishment.objects.all():
+        told, found = openings_of_school(school.pk)
+        assert told == school and str(told) == str(school)
+        assert [(one.group, one.children) for one in found] == [
+            (group, group.headcount) for group in classes_of(school)
+        ]
+    assert openings_of_school(None) is None

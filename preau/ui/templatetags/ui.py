@@ -7,12 +7,12 @@ from django import template
 from django.forms import BoundField, Form
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from preau.base.live import live_origin
 from preau.ui import names, typed, words
+from preau.ui.addresses import hat_page_url
 from preau.ui.fields import described_field
 from preau.ui.forms import LookForm, look_of
 
@@ -46,8 +46,8 @@ def hat_url(context: dict[str, Any], url_name: str, *args: object, **kwargs: obj
 
     A `hat=` keyword leads to the same page under another of the person's hats.
     """
-    hat = kwargs.pop("hat", None) or context["request"].hat.key
-    return reverse(url_name, kwargs={"hat": hat, **kwargs})
+    hat = str(kwargs.pop("hat", "") or context["request"].hat.key)
+    return hat_page_url(url_name, hat, **kwargs)
 
 
 @register.simple_tag(takes_context=True)
