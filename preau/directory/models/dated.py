@@ -28,6 +28,11 @@ class Dated(models.Model):
         abstract = True
 
 
+def current_sql(row: str) -> str:
+    """The same condition in plain SQL, of a row under this alias; `%(day)s` is today."""
+    return f"{row}.starts_on <= %(day)s AND ({row}.ends_on IS NULL OR {row}.ends_on >= %(day)s)"
+
+
 def is_current(prefix: str = "") -> Q:
     """The condition that a dated row, reached by `prefix`, is true today."""
     day = clock.today()
