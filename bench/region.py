@@ -33,6 +33,7 @@ def fill(persons: int) -> None:
     from preau.base import clock
     from preau.directory import nomenclatures
     from preau.directory.models import SchoolYear
+    from preau.directory.search.words import gather_names
 
     names = _names()
     values = {
@@ -50,6 +51,7 @@ def fill(persons: int) -> None:
     with transaction.atomic(), psycopg.ClientCursor(connection.connection) as cursor:
         for statement in statements:
             cursor.execute(statement, values)
+    gather_names()
 
 
 PASSWORD = "la marelle du préau 7"

@@ -38,6 +38,7 @@ from preau.directory.models import (
     Teaching,
     Territory,
 )
+from preau.directory.search.words import gather_names
 
 PASSWORD = "la marelle du préau 7"
 
@@ -90,6 +91,7 @@ def build() -> Cast:
     _classes(rows)
     _families(rows)
     _staff(rows)
+    gather_names()
     return Cast({name: (row._meta.label, row.pk) for name, row in rows.items()})
 
 

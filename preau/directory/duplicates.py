@@ -12,6 +12,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Value
 
 from preau.directory.choices import TEACHING, Profile
 from preau.directory.models import Enrolment, Establishment, Guardianship, Person, Post
+from preau.directory.search.people import alike
 
 ALIKE = 0.5
 SHOWN = 5
@@ -61,7 +62,7 @@ def teachers_like(establishment: Establishment, last_name: str, first_name: str)
 def _alike(last_name: str, first_name: str) -> QuerySet[Person]:
     folded = Func(Value(f"{last_name} {first_name}"), function="preau_fold")
     near = TrigramSimilarity("search_key", folded)  # type: ignore[arg-type]  # takes expressions
-    rows = Person.objects.filter(search_key__trigram_similar=folded).annotate(alike=near)
+    rows = alike(last_name, first_name).annotate(alike=near)
     return rows.filter(alike__gte=ALIKE).order_by("-alike", "sort_key", "pk")
 
 

@@ -4,11 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-import psycopg
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import BigIntegerField, Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
-from django.db.models.expressions import RawSQL
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from preau.directory.choices import GroupKind, MemberRole, Profile, Source
@@ -26,35 +22,6 @@ from preau.directory.models import (
 )
 from preau.directory.models.dated import is_current
 from preau.directory.sight import groups_seen_by, persons_seen_by, sighted_ties
-
-
-def search(rows: QuerySet[Person], words: str) -> QuerySet[Person]:
-    """Those of `rows` whose name resembles the words; accents, order and slips of typing forgiven.
-
-    Each word begins a part of the name (found by the trigram index), or the whole resembles it. The names are looked
-    through once, for the `MOST_FOUND` nearest: counting them and turning pages then read only those.
-    """
-    folded = _folded(words)
-    parts = Q()
-    for word in words.split()[:5]:
-        parts &= Q(search_key__contains=_folded(word))
-    close = Q(search_key__trigram_word_similar=folded)
-    near = TrigramWordSimilarity(folded, "search_key")  # type: ignore[arg-type]  # takes expressions
-    exact = Case(When(parts, then=Value(1.0)), default=near, output_field=FloatField())
-    nearest = rows.filter(parts | close).annotate(nearness=exact).order_by("-nearness", "sort_key", "pk")
-    found = list(nearest.values_list("pk", flat=True)[:MOST_FOUND])
-    rank = Func(Value(found, ArrayField(BigIntegerField())), F("pk"), function="array_position")
-    return Person.objects.filter(pk__in=found).order_by(rank)
-
-
-def _folded(words: str) -> Func:
-    """The words without accents, quoted into the query itself: a plan kept for any word would not begin by the index
-    of names (a search took 60 ms instead of 7 among 200,000 persons)."""
-    quoted = psycopg.sql.Literal(words).as_string().replace("%", "%%")
-    return Func(RawSQL(quoted, []), function="preau_fold")  # noqa: S611  # nosec B611 (quoted by the driver)
-
-
-MOST_FOUND = 200
 
 
 @dataclass

@@ -135,12 +135,13 @@ UNION ALL
 SELECT m.person_id FROM directory_mandate m WHERE m.establishment_id = %(school)s AND {current_sql("m")}
 """
 
-# An academy's agent knows the staff of its schools.
+# An academy's agent knows the staff of its schools. The territories are read first: PostgreSQL takes a path below
+# another for a rare thing, and would begin a search with the persons.
 _ACADEMY = f"""
 SELECT p.person_id FROM directory_post p
   LEFT JOIN directory_establishment e ON e.id = p.establishment_id
-  LEFT JOIN directory_territory t ON t.id = e.territory_id
- WHERE (t.path <@ %(path)s::ltree OR p.person_id = %(viewer)s) AND {current_sql("p")}
+ WHERE (e.territory_id = ANY(ARRAY(SELECT t.id FROM directory_territory t WHERE t.path <@ %(path)s::ltree))
+        OR p.person_id = %(viewer)s) AND {current_sql("p")}
 """
 
 # An authority's agent knows the heads of its schools, and of those of the authorities it gathers.

@@ -1,4 +1,8 @@
-"""How someone is called by what they do: the function is said in the gender of the person, when it is known."""
+"""How people and subjects are said: a function in the gender of the person when it is known, a subject as one says it."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +26,18 @@ def profile_words(profile: str, title: str, place_kind: str = "") -> str:
         said = _SCHOOL_HEAD
     rank = _RANK.get(title)
     return str(said[rank]) if said and rank is not None else str(Profile(profile).label)
+
+
+def subject_words(label: str) -> str:
+    """ "MATHEMATIQUES" → "Mathématiques", "LATIN" → "Latin"; what someone wrote by hand is left as it is."""
+    usual = _usual_subjects().get(label)
+    return usual or (label.capitalize() if label.isupper() and len(label) > 4 else label)
+
+
+@cache
+def _usual_subjects() -> dict[str, str]:
+    text = files("preau.directory").joinpath("data", "subjects.toml").read_text(encoding="utf-8")
+    return dict(tomllib.loads(text)["usual"])
 
 
 # As a rule of contact says them: "Les parents peuvent écrire…" "à la direction".

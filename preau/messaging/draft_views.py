@@ -18,7 +18,7 @@ from preau.directory.contacts import reachable_by
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.models import Person
 from preau.directory.queries import described
-from preau.directory.queries import search as search_people
+from preau.directory.search.people import search as search_people
 from preau.messaging import actions
 from preau.messaging import recipients as chosen
 from preau.messaging.choices import RECIPIENTS_AT_MOST

@@ -15,6 +15,7 @@ from preau.base import clock
 from preau.base.rows import partly, rows
 from preau.directory.children import Child, children_named
 from preau.directory.models import Person
+from preau.directory.search.people import begun_by
 from preau.messaging.choices import LINES_A_PAGE, Mode
 from preau.messaging.models import LOST_STATES, Attachment, Conversation, Message, Participant, folded
 from preau.messaging.recipients import joined, names_of, plain
@@ -179,7 +180,7 @@ def _saying(words: str, person: Person) -> "QuerySet[Any, Any]":
     pattern = Func(Value(words), function="preau_fold")
     said = Message.objects.alias(text=folded("body")).filter(text__contains=pattern)
     named = Conversation.objects.alias(text=folded("subject")).filter(text__contains=pattern)
-    people = Person.objects.filter(search_key__contains=pattern).values("pk")
+    people = begun_by(words).values("pk")
     private = Participant.objects.filter(person__in=people, conversation__mode=Mode.PRIVATE)
     mine = Participant.objects.filter(person=person).values("conversation")
     return (

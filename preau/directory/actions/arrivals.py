@@ -22,8 +22,15 @@ from preau.directory.models import (
     SchoolYear,
     Teaching,
 )
+from preau.directory.search.words import note_names
 
 HandRow = Enrolment | Membership | Guardianship | Teaching | Post
+
+
+def _entered(who: dict[str, Any]) -> Person:
+    person = Person.objects.create(**who)
+    note_names([person.pk])
+    return person
 
 
 @transaction.atomic
@@ -33,7 +40,7 @@ def admit_pupil(*, by: Person, group: Group, same: Person | None = None, **who: 
     `same` is the person already known whom the school has recognised; else `who` (last_name, first_name,
     birth_date, title) makes a new one. An earlier class of this establishment entered by hand is left.
     """
-    pupil = same or Person.objects.create(**who)
+    pupil = same or _entered(who)
     Person.objects.select_for_update().get(pk=pupil.pk)
     school, today = group.establishment, clock.today()
     if not Enrolment.objects.current().filter(person=pupil, establishment=school).exists():
@@ -57,7 +64,7 @@ def add_guardian(
 ) -> Guardianship:
     """An adult of a child. `kind` is a `TieKind`, `kinship` a code of `data/kinship.toml`; `same` and `who` as
     for `admit_pupil`. Repeated, it gives the tie that is there."""
-    adult = same or Person.objects.create(**who)
+    adult = same or _entered(who)
     Person.objects.select_for_update().get(pk=child.pk)
     known = Guardianship.objects.filter(guardian=adult, child=child, ends_on=None).first()
     if known:
@@ -80,7 +87,7 @@ def welcome_substitute(
     **who: Any,
 ) -> Post:
     """Someone who replaces a teacher from today until a day (included), before some classes."""
-    person = same or Person.objects.create(**who)
+    person = same or _entered(who)
     Person.objects.select_for_update().get(pk=person.pk)
     today = clock.today()
     here = Post.objects.current().filter(person=person, establishment=establishment, source=Source.HAND)

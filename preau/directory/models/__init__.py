@@ -1,6 +1,7 @@
 from preau.directory.models.contacts import ContactRule
 from preau.directory.models.establishment import Establishment, Holiday, SchoolYear
 from preau.directory.models.groups import Enrolment, Group, Membership, Teaching
+from preau.directory.models.name_word import NameWord
 from preau.directory.models.operations import Change, FunctionProfile, Operation, Remark
 from preau.directory.models.person import Identity, Mandate, Person, Post
 from preau.directory.models.territory import Academy, Authority, Territory
@@ -21,6 +22,7 @@ __all__ = [
     "Identity",
     "Mandate",
     "Membership",
+    "NameWord",
     "Operation",
     "Person",
     "Post",

@@ -8,7 +8,7 @@ from preau.directory.choices import GroupKind, MemberRole, Source
 from preau.directory.models.dated import Dated, DatedQuerySet
 from preau.directory.models.establishment import Establishment, SchoolYear
 from preau.directory.models.person import Person
-from preau.directory.subjects import subject_words
+from preau.directory.wordings import subject_words
 
 if TYPE_CHECKING:
     from preau.directory.hats import Hat

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Self, cast
 
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Func, Value
 from django.db.models.functions import Concat
@@ -21,6 +22,14 @@ def _folded(*fields: str) -> Func:
     """Accents, case and punctuation taken away, in SQL, so that a feed and a form store the same."""
     parts = [part for name in fields for part in (models.F(name), Value(" "))]
     return Func(Concat(*parts[:-1]), function="preau_fold")
+
+
+def name_words() -> Func:
+    """The words of a name, as the index has them (`search.people`)."""
+    template = "%(function)s('simple', %(expressions)s)"
+    return Func(
+        models.F("search_key"), function="to_tsvector", template=template, output_field=SearchVectorField()
+    )
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -62,7 +71,7 @@ class Person(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["sort_key", "id"], name="person_sort"),
-            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="person_search"),
+            GinIndex(name_words(), name="person_words"),
             models.Index(fields=["ine"], name="person_ine", condition=~models.Q(ine="")),
         ]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from preau.base import clock
 from preau.base.audit import Actor, record
@@ -21,6 +22,7 @@ from preau.directory.operations import journal, places, remarks, report, stateme
 from preau.directory.operations.remarks import Note, Notebook
 from preau.directory.operations.stage import clear_stage
 
+NAMES_CHANGED = "preau.directory.tasks.gather_name_words"
 SAID_OF_PERSONS = ("enrolment", "membership", "teaching", "post", "tie", "contact")
 PERSON_KINDS = frozenset({"pupil", "guardian", "staff"})
 _WAITING = (OperationState.STAGING, OperationState.READY)
@@ -108,6 +110,7 @@ def apply(operation: Operation, *, by: Actor) -> Operation:
     _set_state(locked, OperationState.APPLIED)
     record("directory.feed_applied", locked, by=by, counts=locked.counts["kinds"])
     clear_stage(locked)
+    app.configure_task(NAMES_CHANGED, allow_unknown=False).defer()
     return locked
 
 

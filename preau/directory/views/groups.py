@@ -13,6 +13,7 @@ from preau.directory.choices import TEACHING, GroupKind, MemberRole, Profile
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.directory.forms import GroupForm, SearchForm, TeacherForm, WholeClassForm
 from preau.directory.models import Enrolment, Group, Membership, Person, Post
+from preau.directory.search.people import search as by_name
 from preau.directory.views.arrivals import classes_of, own_school
 
 MAKERS = (Profile.TEACHER, Profile.HEAD, Profile.SCHOOL_LIFE, Profile.OFFICE)
@@ -120,7 +121,7 @@ def _members(
         "members": inside.order_by("person__sort_key", "pk"),
         "words": words,
         "found": queries.described(
-            queries.search(rows, words)[:SHOWN] if words else [], request.person, request.hat
+            by_name(rows, words)[:SHOWN] if words else [], request.person, request.hat
         ),
         "whole": whole or WholeClassForm(classes=classes_of(request)),
         "naming": naming or GroupForm(initial={"name": group.name}),

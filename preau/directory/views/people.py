@@ -15,6 +15,7 @@ from preau.directory.door import HatRequest, hat_page, posted
 from preau.directory.forms import CourtDecisionForm, SearchForm
 from preau.directory.models import Guardianship, Person
 from preau.directory.panels import panels_of
+from preau.directory.search.people import search as by_name
 
 
 @require_safe
@@ -24,7 +25,7 @@ def search(request: HatRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
     rows = Person.objects.visible_to(request.person, request.hat)
-    found = queries.search(rows, words) if words else rows.order_by("sort_key", "pk")
+    found = by_name(rows, words) if words else rows.order_by("sort_key", "pk")
     page = Paginator(found, 20).get_page(request.GET.get("page"))
     context = {
         "form": form,

@@ -12,11 +12,12 @@ from django.db import connection, transaction
 from preau.base.models import AuditLine
 from preau.directory.hats import hats_of
 from preau.directory.models import Identity, Operation
+from preau.directory.search.words import typed_words
 from preau.feeds import actions, uploads
 from preau.feeds.tests.aaf_files import guardian, marks, pupil, school, staged, xml
 from tests.jobs import run_jobs
 
-JOBS = ["preau.feeds.tasks.read", "preau.feeds.tasks.apply"]
+JOBS = ["preau.feeds.tasks.read", "preau.feeds.tasks.apply", "preau.directory.tasks.gather_name_words"]
 FILES = {
     "EtabEducNat": [school()],
     "Eleve": [pupil("1", ties=["5$70$1$1$1$1"]), pupil("2", classes="3B"), pupil("3", ENTPersonDateNaissance="31/02/2014")],
@@ -74,6 +75,7 @@ def test_from_the_upload_to_the_report(yann, door):
     assert yann.post(f"{page}application/").url == page
     assert "Application en cours." in text(yann.get(page))
     assert run_jobs() == JOBS[1:]
+    assert typed_words("Parrent5")[0].meant == ("parent5",)
     report = text(yann.get(page))
     assert "appliquée" in report and "Appliquer à" not in report
     assert Identity.objects.filter(source="aaf2d").count() == 4

@@ -1,0 +1,1 @@
+"""Finding persons by name: any word of it, begun or misspelt."""

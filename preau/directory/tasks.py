@@ -1,0 +1,12 @@
+"""Jobs of the directory."""
+
+from procrastinate.contrib.django import app
+
+from preau.directory.search.words import gather_names
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(lock="directory.gather_name_words", pass_context=False)
+def gather_name_words(timestamp: int = 0) -> None:
+    """The words of names follow the names: after each delivery, and each night."""
+    gather_names()
