@@ -214,7 +214,7 @@ def _people(request: HatRequest, looked: str, draft: Draft) -> list[Person]:
     """Who may be added: the answer to a search, or the few that a family or a pupil may reach at all."""
     reachable = reachable_by(request.person, request.hat).exclude(pk__in=chosen.persons_in(draft.recipients))
     if looked:
-        return list(search_people(reachable, looked)[:10])
+        return search_people(reachable, looked, 10)
     if request.hat.kind in (Profile.GUARDIAN, Profile.PUPIL, Profile.AUTHORITY, Profile.ELECTED_PARENT):
         return list(reachable.order_by("sort_key", "pk")[:30])
     return []

@@ -120,9 +120,7 @@ def _members(
         "group": group,
         "members": inside.order_by("person__sort_key", "pk"),
         "words": words,
-        "found": queries.described(
-            by_name(rows, words)[:SHOWN] if words else [], request.person, request.hat
-        ),
+        "found": queries.described(by_name(rows, words, SHOWN) if words else [], request.person, request.hat),
         "whole": whole or WholeClassForm(classes=classes_of(request)),
         "naming": naming or GroupForm(initial={"name": group.name}),
     }
