@@ -68,14 +68,15 @@ def visits_of(url: str) -> dict[str, dict]:
     return json.loads(ground.python(["-m", "bench.pages"], url))
 
 
-def _pages(who: str, hat: str, word: str) -> dict[str, str]:
-    """The pages of a viewer, under their hat; `word` is a name of someone they know, with a letter missing."""
+def _pages(who: str, hat: str, words: str) -> dict[str, str]:
+    """The pages of a viewer, under their hat; `words` are the names of someone they know, with a letter missing, so
+    that as many lines are found in a large region as in a small one."""
     above = who in ("agent", "authority")
     own = f"/{hat}/annuaire"
     card = HEAD if above else STAFF if who == "guardian" else PUPIL
     return {
         "home": f"/{hat}/",
-        "search": f"{own}/?q={quote(word)}",
+        "search": f"{own}/?q={quote(words)}",
         "class": f"{own}/etablissement/1001/" if above else f"{own}/groupe/{CLASS}/",
         "card": f"{own}/personne/{card}/",
     }
@@ -91,7 +92,8 @@ def visits() -> dict[str, dict]:
     from preau.directory.hats import hats_of
     from preau.directory.models import Person
 
-    word = Person.objects.get(pk=STAFF).last_name
+    looked_for = Person.objects.get(pk=STAFF)
+    slip = looked_for.last_name[:3] + looked_for.last_name[4:]
     found = {}
     for who, pk in VIEWERS.items():
         account = Account.objects.get(person_id=pk)
@@ -102,7 +104,7 @@ def visits() -> dict[str, dict]:
         session.save()
         found[who] = {
             "headers": {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}"},
-            "pages": _pages(who, hats_of(account.person)[0].key, word[:3] + word[4:]),
+            "pages": _pages(who, hats_of(account.person)[0].key, f"{looked_for.first_name} {slip}"),
         }
     return found
 
