@@ -68,6 +68,12 @@ class Profile(TextChoices):
 # Who answers for a whole establishment, and so sees all its pupils and families.
 WHOLE_ESTABLISHMENT = frozenset({Profile.HEAD, Profile.SCHOOL_LIFE, Profile.OFFICE})
 TEACHING = frozenset({Profile.TEACHER, Profile.SUBSTITUTE})
+FAMILY = frozenset({Profile.PUPIL, Profile.GUARDIAN})
+BESIDE = frozenset({Profile.STAFF, Profile.SUPPORT, Profile.ELECTED_PARENT})
+ABOVE = frozenset({Profile.ACADEMY, Profile.AUTHORITY})
+EVERYONE = frozenset(Profile)
+# Who has something to say to someone: everyone but those who work on the platform itself.
+OF_SCHOOLS = EVERYONE - {Profile.OPERATOR}
 
 
 class GroupKind(TextChoices):

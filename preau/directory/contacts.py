@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from preau.directory.choices import TEACHING, GroupKind, Profile, Scope
+from preau.directory.choices import ABOVE, TEACHING, GroupKind, Profile, Scope
 from preau.directory.hats import Hat
 from preau.directory.models import (
     ContactRule,
@@ -23,8 +23,6 @@ from preau.directory.models import (
     Teaching,
 )
 from preau.directory.sight import children_ids, persons_seen_by, sighted_ties
-
-ABOVE = (Profile.AUTHORITY, Profile.ACADEMY)
 
 
 def load_default_rules() -> int:

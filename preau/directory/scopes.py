@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from preau.base import clock
-from preau.directory.choices import SEES_CHILD, WHOLE_ESTABLISHMENT, Profile, TieKind, TieState
+from preau.directory.choices import ABOVE, SEES_CHILD, WHOLE_ESTABLISHMENT, Profile, TieKind, TieState
 from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.directory.models.dated import current_sql
@@ -53,7 +53,6 @@ def _numbered(query: str, named: dict[str, Any]) -> tuple[str, list[Any]]:
     return re.sub(r"%\((\w+)\)s", "%s", query), [named[name] for name in re.findall(r"%\((\w+)\)s", query)]
 
 
-ABOVE = frozenset({Profile.ACADEMY, Profile.AUTHORITY})
 _SELF = "SELECT %(viewer)s::bigint"
 _RUNS = f"p.profile IN ({listed(WHOLE_ESTABLISHMENT)})"
 _POSTED = (

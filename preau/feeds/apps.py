@@ -2,8 +2,9 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from preau.base.manifest import HomeCard, Manifest, MenuEntry
+from preau.directory.choices import Profile
 
-OPERATOR = frozenset({"operator"})
+OPERATOR = frozenset({Profile.OPERATOR})
 
 
 class FeedsConfig(AppConfig):

@@ -2,14 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from preau.base.manifest import Manifest, MenuEntry
-
-# Everyone but those who work on the platform itself.
-EVERYONE = frozenset(
-    {
-        "pupil", "guardian", "teacher", "substitute", "head", "school_life", "support", "office", "staff",
-        "academy", "authority", "elected_parent",
-    }
-)  # fmt: skip
+from preau.directory.choices import OF_SCHOOLS
 
 
 class NotificationsConfig(AppConfig):
@@ -17,7 +10,7 @@ class NotificationsConfig(AppConfig):
     manifest = Manifest(
         menu=(
             MenuEntry(
-                label=_("Notifications"), icon="bell", url_name="notifications:told", kinds=EVERYONE,
+                label=_("Notifications"), icon="bell", url_name="notifications:told", kinds=OF_SCHOOLS,
                 order=80, count="preau.notifications.queries.unread_count", door=False, shelf="account",
             ),
         )
