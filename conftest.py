@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.database import TEMPLATE, admin, cast_file
+from tests.database import TEMPLATE, admin, cast_file, drop
 
 _ROWS: dict[str, Any] = {}
 
@@ -18,14 +18,15 @@ def django_db_setup(request: Any, django_db_blocker: Any) -> Iterator[None]:
 
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     name = f"preau_test_{worker}"
-    admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
+    drop(name)
+    admin(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
     connection.close()
     connection.settings_dict["NAME"] = name
     with django_db_blocker.unblock():
         _ROWS["cast"] = _read_cast()
     yield
     connection.close()
-    admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    drop(name)
 
 
 @pytest.fixture

@@ -60,8 +60,20 @@ def database(persons: int = 0) -> Iterator[str]:
             python(["-m", "bench.region", str(persons)], url)
         yield url
     finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        drop_database(server, name)
+
+
+def drop_database(server: str, name: str) -> None:
+    """Away with a database and our sessions in it.
+
+    Not `WITH (FORCE)`: where PostgreSQL happens to be vacuuming there, it refuses to a role like ours.
+    """
+    ours = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
+    )
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(ours, [name])
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def python(arguments: list[str], url: str, **more: str) -> str:

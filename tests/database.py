@@ -14,6 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from bench.ground import drop_database
+
 ROOT = Path(__file__).parent.parent
 TEMPLATE = "preau_test_template"
 _STACK = ExitStack()
@@ -53,7 +55,8 @@ def pytest_unconfigure(config: Any) -> None:
 
 def _make_template() -> None:
     """Migrated, with the cast, before xdist starts its workers."""
-    admin(f'DROP DATABASE IF EXISTS "{TEMPLATE}" WITH (FORCE)', f'CREATE DATABASE "{TEMPLATE}"')
+    drop(TEMPLATE)
+    admin(f'CREATE DATABASE "{TEMPLATE}"')
     environment = dict(os.environ, DATABASE_URL=address(TEMPLATE))
     subprocess.run(
         [sys.executable, "-m", "tests.template", str(cast_file())], cwd=ROOT, env=environment, check=True
@@ -62,6 +65,10 @@ def _make_template() -> None:
 
 def cast_file() -> Path:
     return Path(os.environ["PREAU_HOME"]) / "cast.json"
+
+
+def drop(database: str) -> None:
+    drop_database(address("postgres"), database)
 
 
 def admin(*statements: str) -> None:

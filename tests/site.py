@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from preau.engine.locks import until
-from tests.database import ROOT, TEMPLATE, address, admin
+from tests.database import ROOT, TEMPLATE, address, admin, drop
 from tests.world import PASSWORD, login
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -25,7 +25,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 def served(folder: Path) -> Iterator[str]:
     """The address of a site of its own, with its own home and its own clone of the cast."""
     name = f"preau_site_{os.getpid()}"
-    admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
+    drop(name)
+    admin(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
     port = _free_port()
     environment = dict(os.environ, DATABASE_URL=address(name), PREAU_HOME=str(folder / "home"))
     words = [sys.executable, "-m", "preau", "serve", "--port", str(port), "--workers", "2"]
@@ -42,7 +43,7 @@ def served(folder: Path) -> Iterator[str]:
     finally:
         site.terminate()
         site.wait(20)
-        admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        drop(name)
 
 
 class Visitor:

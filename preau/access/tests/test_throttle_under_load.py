@@ -17,7 +17,7 @@ from preau.access import queries, throttle
 from preau.access.models import Account
 from preau.base import clock
 from preau.directory.models import Person
-from tests.database import TEMPLATE, admin
+from tests.database import TEMPLATE, admin, drop
 from tests.world import PASSWORD, login
 
 THREADS = 8
@@ -29,14 +29,15 @@ URL = "/connexion/"
 def own_database(django_db_setup, django_db_blocker):
     """Threads see each other's rows only when they are committed: not in the transaction of `db`."""
     name, before = f"preau_throttle_{os.getpid()}", connection.settings_dict["NAME"]
-    admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
+    drop(name)
+    admin(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["NAME"] = name
         yield
         connection.close()
         connection.settings_dict["NAME"] = before
-    admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    drop(name)
 
 
 def pupils(number):
