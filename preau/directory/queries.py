@@ -15,6 +15,7 @@ from preau.directory.models import (
     Group,
     Guardianship,
     Holiday,
+    Mandate,
     Membership,
     Person,
     Post,
@@ -22,6 +23,7 @@ from preau.directory.models import (
 )
 from preau.directory.models.dated import is_current
 from preau.directory.sight import groups_seen_by, persons_seen_by, sighted_ties
+from preau.directory.wordings import profile_words
 
 
 @dataclass
@@ -33,11 +35,11 @@ class Described:
 
     @property
     def words(self) -> str:
-        return ", ".join(dict.fromkeys(self.parts))
+        return ", ".join(dict.fromkeys(self.parts)) or _("sans rattachement aujourd’hui")
 
 
 def described(people: Iterable[Person], viewer: Person, hat: Hat) -> list[Described]:
-    """Each person with what they are today: "enseignante, CM1-CM2", "élève, CP"; four queries for all.
+    """Each person with what they are today: "enseignante, CM1-CM2", "élève, CP"; five queries at most for all.
 
     Someone is told as a parent only to who may know of the child: a teacher's pupils never learn that they
     are a parent next door.
@@ -46,10 +48,8 @@ def described(people: Iterable[Person], viewer: Person, hat: Hat) -> list[Descri
     ids = list(found)
     for post in Post.objects.current().filter(person__in=ids).select_related("person", "establishment"):
         found[post.person_id].parts.append(post.words)
-    for teaching in Teaching.objects.current().filter(person__in=ids).select_related("group"):
-        found[teaching.person_id].parts.append(
-            " ".join(filter(None, [teaching.subject_words, str(teaching.group)]))
-        )
+    for teacher, words in _taught(ids):
+        found[teacher].parts.append(words)
     in_class = Membership.objects.current().filter(person__in=ids, group__kind=GroupKind.CLASS)
     for member in in_class.select_related("group"):
         found[member.person_id].parts += [_("élève"), str(member.group)]
@@ -57,7 +57,23 @@ def described(people: Iterable[Person], viewer: Person, hat: Hat) -> list[Descri
     ties = Guardianship.objects.filter(sighted_ties(), guardian__in=ids, child__in=known)
     for tie in ties.select_related("child"):
         found[tie.guardian_id].parts.append(_("parent de %(child)s") % {"child": tie.child.display_name})
+    unsaid = [pk for pk, one in found.items() if not one.parts]
+    if unsaid:
+        for mandate in Mandate.objects.current().filter(person__in=unsaid).select_related("person"):
+            words = profile_words(Profile.ELECTED_PARENT, mandate.person.title)
+            found[mandate.person_id].parts.append(words)
     return list(found.values())
+
+
+def _taught(ids: list[int]) -> Iterable[tuple[int, str]]:
+    """For each teacher and subject, the words: "SVT (5E A, 5E B)"; the groups alone where no subject is said."""
+    groups: dict[tuple[int, str], list[str]] = {}
+    taught = Teaching.objects.current().filter(person__in=ids).select_related("group")
+    for one in taught.order_by("subject", "group__name"):
+        groups.setdefault((one.person_id, one.subject_words), []).append(str(one.group))
+    for (teacher, subject), names in groups.items():
+        listed = ", ".join(names)
+        yield teacher, f"{subject} ({listed})" if subject else listed
 
 
 def pupils_of(group: Group) -> QuerySet[Person]:

@@ -4,6 +4,7 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 from django.contrib.postgres.operations import CreateExtension
 from django.db import migrations, models
+from django.db.models.functions import Left, Right
 
 
 class Migration(migrations.Migration):
@@ -30,7 +31,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='nameword',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['word'], name='name_word_alike', opclasses=['gin_trgm_ops']),
+            index=models.Index(Left('word', 2), name='name_word_begins'),
+        ),
+        migrations.AddIndex(
+            model_name='nameword',
+            index=models.Index(Right('word', 2), name='name_word_ends'),
         ),
         migrations.RunSQL(
             "INSERT INTO directory_nameword (word) SELECT DISTINCT left(word, 60) "

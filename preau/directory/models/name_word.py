@@ -1,7 +1,7 @@
 """The words that names are made of (`search.words`)."""
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Left, Right
 
 
 class NameWord(models.Model):
@@ -10,4 +10,7 @@ class NameWord(models.Model):
     word = models.CharField(primary_key=True, max_length=60)
 
     class Meta:
-        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="name_word_alike")]
+        indexes = [
+            models.Index(Left("word", 2), name="name_word_begins"),
+            models.Index(Right("word", 2), name="name_word_ends"),
+        ]
