@@ -58,6 +58,8 @@ def database(persons: int = 0) -> Iterator[str]:
         python(["-m", "django", "migrate", "--skip-checks", "-v0"], url)
         if persons:
             python(["-m", "bench.region", str(persons)], url)
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute("VACUUM ANALYZE")  # as PostgreSQL leaves it a minute after a delivery
         yield url
     finally:
         drop_database(server, name)
