@@ -25,6 +25,7 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "access:sheet_list": ({"pk": "cm1"}, ["lucie", "anne"], "VASSEUR"),
     "access:sheet_staff": ({}, HEADS, "Fiches du personnel"),
     "access:sheet_whole": ({}, SCHOOL, "Un fichier par classe"),
+    "access:sheet_missing": ({}, SCHOOL, "Qui n’entre pas encore"),
     "directory:search": ({}, ALL, "Annuaire"),
     "directory:person": ({"pk": "ines"}, SEE_INES, "Inès Vasseur"),
     "directory:court_decision": ({"pk": "tie"}, ["anne"], "Noter un jugement"),

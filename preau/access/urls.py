@@ -29,6 +29,7 @@ urlpatterns = [
     path("<hat:hat>/fiches/personnel/", sheet_views.staff_list, name="sheet_staff"),
     path("<hat:hat>/fiches/personnel/pdf/", sheet_views.staff_pdf, name="sheet_staff_pdf"),
     path("<hat:hat>/fiches/personnel/perdu/", sheet_views.staff_reset, name="sheet_staff_reset"),
+    path("<hat:hat>/fiches/en-attente/", sheet_views.missing, name="sheet_missing"),
     path("<hat:hat>/fiches/tout/", sheet_views.whole, name="sheet_whole"),
     path("<hat:hat>/fiches/tout/<int:pk>/", sheet_views.batch_pdf, name="sheet_batch"),
 ]

@@ -60,7 +60,7 @@ def _hat(
 ) -> Hat:
     key = origin if row_id is None else f"{origin}-{row_id}"
     said = profile_words(kind, title, place_kind or "")
-    label = _guardian_label(names or []) if kind == Profile.GUARDIAN else _place_label(said, place or "")
+    label = guardian_label(names or []) if kind == Profile.GUARDIAN else _place_label(said, place or "")
     return Hat(key, kind, label, row_id, establishment_id, authority_id, path or "")
 
 
@@ -68,7 +68,7 @@ def _place_label(words: str, place: str) -> str:
     return f"{words}, {place}" if place else words
 
 
-def _guardian_label(names: list[str]) -> str:
+def guardian_label(names: list[str]) -> str:
     """ "Parent d’Inès et Louis"; elided before a vowel as it is said."""
     if not names:
         return _("Parent")

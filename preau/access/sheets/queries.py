@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from preau.access.models import Account, ActivationCode
 from preau.access.sheets import rules
@@ -12,7 +11,7 @@ from preau.access.sheets.choices import SheetKind
 from preau.base import clock
 from preau.directory.choices import GroupKind, MemberRole, Profile
 from preau.directory.door import HatRequest
-from preau.directory.hats import Hat, of_name
+from preau.directory.hats import Hat, guardian_label
 from preau.directory.models import Group, Guardianship, Membership, Person, Post, SchoolYear
 from preau.directory.models.dated import is_current
 from preau.directory.queries import pupils_of
@@ -39,8 +38,7 @@ class SheetLine:
     def words(self) -> str:
         """ "Parent d’Inès et Louis", "Enseignant", "Élève"."""
         if self.kind == SheetKind.GUARDIAN:
-            joined = _(" et ").join(filter(None, [", ".join(self.names[:-1]), self.names[-1]]))
-            return f"{SheetKind.GUARDIAN.label} {of_name(joined)}"
+            return guardian_label(self.names)
         return ", ".join(self.names) if self.kind == SheetKind.STAFF else str(SheetKind.PUPIL.label)
 
 

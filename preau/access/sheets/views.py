@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from preau.access.sheets import batches, paper, queries, rules
 from preau.access.sheets.actions import draw_codes
 from preau.access.sheets.actions import reset as reset_account
+from preau.access.sheets.obstacles import missing_in
 from preau.access.sheets.queries import SheetLine
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page
@@ -79,6 +80,16 @@ def reset(request: HatRequest, pk: int) -> HttpResponse:
 def staff_reset(request: HatRequest) -> HttpResponse:
     place, lines = _of_staff(request)
     return _reset(request, place, lines)
+
+
+@never_cache
+@require_safe
+@hat_page(Profile.HEAD, Profile.OFFICE, Profile.SCHOOL_LIFE)
+def missing(request: HatRequest) -> HttpResponse:
+    """Who cannot sign in yet, and why, class by class; the staff for who may hand them a code."""
+    found = missing_in(request.hat.establishment_id or 0, staff=rules.may_hand_to_staff(request.hat))
+    context = {"places": found, "urgent": sum(one.urgent for one in found)}
+    return render(request, "access/sheet_missing.html", context)
 
 
 @never_cache

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from preau.base.rows import rows
 
 MOST_WORDS = 5  # of a search
-MOST_MEANT = 30  # by one typed word
+MOST_MEANT = 12  # by one typed word, the nearest first
 
 
 @dataclass(frozen=True)
