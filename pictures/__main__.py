@@ -24,7 +24,7 @@ PORT = 8769
 URL = f"http://localhost:{PORT}"
 # name → width, height, colours
 SIZES = {"tel": (390, 844, "light"), "tel-sombre": (390, 844, "dark"), "bureau": (1280, 900, "light")}
-# login → (file name, path after the hat, links pressed one after the other); the first hat is the one shown.
+# login → (file name, path after the hat, links pressed one after the other, or "./" and a path); the first hat is the one shown.
 PAGES: dict[str, list[tuple[str, ...]]] = {
     "": [("connexion", "/connexion/"), ("premiere-connexion", "/activer/"), ("aide", "/connexion/aide/"), ("404", "/rien/"),
         ("affichage", "/affichage/")],
@@ -46,7 +46,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("recu-par", "messages/?dossier=envoyes", "Marché de Noël", "reçu"), ("compte-enseignante", "compte/")],
     "anne.carlier": [
         ("fiches", "fiches/"), ("fiches-classe", "fiches/", "CM1-CM2"), ("fiches-tout", "fiches/tout/"),
-        ("fiches-personnel", "fiches/personnel/"), ("fiches-en-attente", "fiches/en-attente/"), ("accueil-directrice", ""), ("ecole", "annuaire/etablissement/"),
+        ("fiches-personnel", "fiches/personnel/"), ("fiches-en-attente", "fiches/en-attente/"), ("accueil-directrice", ""),
+        ("ecole", "annuaire/etablissement/"),
         ("eleve-arrive", "annuaire/arrivee/eleve/"), ("remplacement", "annuaire/arrivee/remplacement/"),
         ("regles", "annuaire/etablissement/regles/"), ("agenda-directrice", "annuaire/agenda/"),
         ("classe-directrice", "annuaire/etablissement/", "Baert"),
@@ -61,7 +62,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
     "yann.leclercq": [("accueil-exploitation", ""), ("annuaire-exploitation", "annuaire/?q=delatre"),
         ("tout-exploitation", "tout/"), ("alimentation", "alimentation/"), ("livraison", "alimentation/", "1er degré"),
         ("livraison-ecole", "alimentation/", "1er degré", "Prémesques"),
-        ("livraison-remarques", "alimentation/", "2d degré", "Tout")],
+        ("livraison-remarques", "alimentation/", "2d degré", "./remarques/")],
 }  # fmt: skip
 
 
@@ -94,7 +95,10 @@ def shoot(page: Any, login: str, password: str, size: str) -> None:
     for name, path, *links in PAGES[login]:
         page.goto(base + path)
         for link in links:
-            page.get_by_role("link", name=link).first.click()
+            if link.startswith("./"):
+                page.goto(page.url + link[2:])
+            else:
+                page.get_by_role("link", name=link).first.click()
             page.wait_for_load_state()
         page.screenshot(path=OUT / f"{name}-{size}.png", full_page=True)
         print(f"{name}-{size}.png")
