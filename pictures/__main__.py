@@ -71,7 +71,7 @@ def main() -> None:
     asked = set(sys.argv[1:]) or set(PAGES)
     with served() as people, sync_playwright() as engine:
         chromium = engine.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--lang=fr-FR"]
         )
         for size, (width, height, scheme) in SIZES.items():
             for login in (login for login in PAGES if login in asked):
