@@ -116,6 +116,13 @@ class Scope(TextChoices):
     ESTABLISHMENT = "establishment", _("dans l’établissement")
 
 
+class OperationKind(TextChoices):
+    """What a delivery says: all that there is, or what has changed since the one before."""
+
+    COMPLETE = "complete", _("complète")
+    DELTA = "delta", _("incrémentale")
+
+
 class OperationState(TextChoices):
     STAGING = "staging", _("en lecture")
     READY = "ready", _("à vérifier")

@@ -1,6 +1,7 @@
 """The verbs of feeds: read a delivery, show what it would do, apply it."""
 
 import contextlib
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from preau.base.untrusted import UntrustedError
 from preau.directory.choices import OperationState
 from preau.directory.models import Academy, Operation, Person
 from preau.directory.operations import actions as operations
-from preau.directory.operations.actions import OperationRefused
+from preau.directory.operations.order import OperationRefused
 from preau.directory.operations.remarks import Note, remarks_of
 from preau.directory.operations.report import no_counts
 from preau.feeds import uploads
@@ -25,6 +26,13 @@ from preau.files.actions import shown_name
 
 SYSTEM = SystemActor("preau feed")
 _READ, _APPLY = "preau.feeds.tasks.read", "preau.feeds.tasks.apply"
+
+
+Waiting = Callable[[], None]
+
+
+def nobody() -> None:
+    """Who has no need to know that another delivery is at work."""
 
 
 class DeliveryRefused(Exception):
@@ -56,10 +64,13 @@ def read_delivery(
         raise
 
 
-def compare_delivery(operation: Operation, *, by: Actor) -> Operation:
-    """Count what a delivery that was read would change, and change nothing."""
+def compare_delivery(operation: Operation, *, by: Actor, waiting: Waiting = nobody) -> Operation:
+    """Count what a delivery that was read would change, and change nothing.
+
+    `waiting` is called when another delivery of the academy is at work, and has to end first.
+    """
     try:
-        return operations.compare(operation)
+        return operations.compare(operation, waiting=waiting)
     except OperationRefused as error:
         operations.refuse(operation, str(error), by=by)
         raise DeliveryRefused(str(error)) from error
@@ -68,10 +79,10 @@ def compare_delivery(operation: Operation, *, by: Actor) -> Operation:
         raise
 
 
-def apply_delivery(operation: Operation, *, by: Actor) -> Operation:
-    """Write a delivery that was read into the directory, all or nothing."""
+def apply_delivery(operation: Operation, *, by: Actor, waiting: Waiting = nobody) -> Operation:
+    """Write a delivery that was read into the directory, all or nothing; `waiting` as above."""
     try:
-        return operations.apply(operation, by=by)
+        return operations.apply(operation, by=by, waiting=waiting)
     except OperationRefused as error:
         operations.refuse(operation, str(error), by=by)
         raise DeliveryRefused(str(error)) from error
@@ -88,11 +99,13 @@ def note_progress(operation: Operation, done: int, total: int) -> None:
 def report_of(operation: Operation) -> dict[str, Any]:
     """The report of an operation as JSON values, as scripts of operators read it.
 
-    "operation", "kinds" (each of `report.KINDS` with "created", "changed", "unchanged", "gone", "refused") and
-    "remarks" (each with "file", "line", "record", "text"; the reason of a refusal is one of them).
+    "operation", "kind" ("complete" or "delta"), "kinds" (each of `report.KINDS` with "created", "changed",
+    "unchanged", "gone", "refused") and "remarks" (each with "file", "line", "record", "text"; the reason of a refusal
+    is one of them).
     """
     return {
         "operation": operation.pk,
+        "kind": operation.kind,
         "kinds": operation.counts.get("kinds") or no_counts(),
         "remarks": [
             {"file": note.file, "line": note.line, "record": note.record, "text": note.text}

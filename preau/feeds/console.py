@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from preau.directory.choices import OperationState
+from preau.directory.choices import OperationKind, OperationState
 from preau.directory.models import Operation
 
 KIND_LABELS = {
@@ -23,7 +23,9 @@ SHOWN = 20
 def text_report(report: dict[str, Any], operation: Operation) -> str:
     """A table of the kinds, then the first remarks."""
     applied = operation.state == OperationState.APPLIED
-    title = _("Livraison appliquée") if applied else _("Aperçu : rien n’est encore appliqué")
+    delta = operation.kind == OperationKind.DELTA
+    done = _("Livraison incrémentale appliquée") if delta else _("Livraison complète appliquée")
+    title = done if applied else _("Aperçu : rien n’est encore appliqué")
     columns = (_("créés"), _("modifiés"), _("inchangés"), _("partis"), _("refusés"))
     lines = [title, "", " " * 18 + "".join(f"{column:>12}" for column in columns)]
     for kind, counts in report["kinds"].items():

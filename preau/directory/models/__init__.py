@@ -2,7 +2,7 @@ from preau.directory.models.contacts import ContactRule
 from preau.directory.models.establishment import Establishment, Holiday, SchoolYear
 from preau.directory.models.groups import Enrolment, Group, Membership, Teaching
 from preau.directory.models.name_word import NameWord
-from preau.directory.models.operations import Change, FunctionProfile, Operation, Remark
+from preau.directory.models.operations import Change, FeedRules, FunctionProfile, Operation, Remark
 from preau.directory.models.person import Identity, Mandate, Person, Post
 from preau.directory.models.territory import Academy, Authority, Territory
 from preau.directory.models.ties import CourtDecision, Guardianship
@@ -15,6 +15,7 @@ __all__ = [
     "CourtDecision",
     "Enrolment",
     "Establishment",
+    "FeedRules",
     "FunctionProfile",
     "Group",
     "Guardianship",

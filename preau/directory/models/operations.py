@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from preau.directory.choices import OperationState, Profile, Source
+from preau.directory.choices import OperationKind, OperationState, Profile, Source
 from preau.directory.models.establishment import Establishment
 from preau.directory.models.person import Person
 from preau.directory.models.territory import Academy
@@ -13,6 +13,7 @@ class Operation(models.Model):
 
     academy = models.ForeignKey(Academy, on_delete=models.PROTECT)
     source = models.CharField(max_length=10, choices=Source)
+    kind = models.CharField(max_length=10, choices=OperationKind, default=OperationKind.COMPLETE)
     state = models.CharField(max_length=12, choices=OperationState, default=OperationState.STAGING)
     delivered_on = models.DateField(null=True, blank=True)
     started_at = models.DateTimeField()
@@ -59,6 +60,34 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+def usual_windows() -> list[list[int]]:
+    """A delta each day of the week, and a complete at the week-end (days of ISO 8601: Monday is 1)."""
+    return [[1], [2], [3], [4], [5], [6, 7]]
+
+
+class FeedRules(models.Model):
+    """What an operator sets of the feeds of one academy.
+
+    `export_windows`: the days on which the academy exports. In each window one export is made at least, so that
+    two exports with a whole window between them do not follow each other. (Source: the usage of the academies, told
+    by the public code of ENT in production; to be corrected where an academy does otherwise.)
+    """
+
+    academy = models.OneToOneField(Academy, on_delete=models.CASCADE)
+    export_windows = models.JSONField(default=usual_windows)
+
+    class Meta:
+        verbose_name_plural = "feed rules"
+
+    def __str__(self) -> str:
+        return str(self.academy)
+
+    @classmethod
+    def of(cls, academy: Academy) -> "FeedRules":
+        """The rules of an academy, the usual ones when nobody set any."""
+        return cls.objects.filter(academy=academy).first() or cls(academy=academy)
 
 
 class FunctionProfile(models.Model):

@@ -6,6 +6,7 @@ touched before `apply`. All verbs bear repetition.
 """
 
 import tomllib
+from collections.abc import Callable
 from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
@@ -16,20 +17,18 @@ from procrastinate.contrib.django import app
 
 from preau.base import clock
 from preau.base.audit import Actor, record
-from preau.directory.choices import EstablishmentKind, OperationState, Source
+from preau.directory.choices import EstablishmentKind, OperationKind, OperationState, Source
 from preau.directory.models import Academy, FunctionProfile, Operation, Person, SchoolYear
 from preau.directory.operations import journal, places, remarks, report, statements
+from preau.directory.operations.order import OperationRefused, check_order
 from preau.directory.operations.remarks import Note, Notebook
 from preau.directory.operations.stage import clear_stage
 
 NAMES_CHANGED = "preau.directory.tasks.gather_name_words"
 SAID_OF_PERSONS = ("enrolment", "membership", "teaching", "post", "tie", "contact")
+FEEDS_LOCK = 0x0FEED  # the class of our advisory locks; the object is the academy
 PERSON_KINDS = frozenset({"pupil", "guardian", "staff"})
 _WAITING = (OperationState.STAGING, OperationState.READY)
-
-
-class OperationRefused(Exception):
-    """An operation that cannot go on; its text is for the reader."""
 
 
 def begin(*, academy: Academy, source: Source, origin: str, by: Actor) -> Operation:
@@ -43,16 +42,21 @@ def begin(*, academy: Academy, source: Source, origin: str, by: Actor) -> Operat
     )
 
 
-@transaction.atomic
-def settle(operation: Operation, *, source: Source, delivered_on: date | None, by: Actor) -> None:
-    """The feed is known: earlier deliveries of it that nobody applied are abandoned."""
+def settle(
+    operation: Operation, *, source: Source, kind: OperationKind, delivered_on: date | None, by: Actor
+) -> None:
+    """The feed is known: earlier deliveries of it that nobody applied are abandoned.
+
+    Raises OperationRefused for a delta that does not follow the last delivery applied.
+    """
+    operation.source, operation.kind, operation.delivered_on = source, kind, delivered_on
+    operation.save(update_fields=["source", "kind", "delivered_on"])
+    check_order(operation)
     older = Operation.objects.filter(academy=operation.academy, source=source, pk__lt=operation.pk)
-    for waiting in older.filter(state__in=_WAITING):
-        abandon(waiting, by=by)
+    with transaction.atomic():
+        for waiting in older.filter(state__in=_WAITING):
+            abandon(waiting, by=by)
     load_functions()
-    operation.source = source
-    operation.delivered_on = delivered_on
-    operation.save(update_fields=["source", "delivered_on"])
 
 
 def lay_down(
@@ -83,9 +87,9 @@ def lay_down(
 
 
 @transaction.atomic
-def compare(operation: Operation) -> Operation:
+def compare(operation: Operation, *, waiting: Callable[[], None] = lambda: None) -> Operation:
     """Count what would change, by kind, establishment and class, without changing it; state READY."""
-    locked = _locked(operation)
+    locked = _locked(operation, waiting)
     if locked.state not in _WAITING:
         return locked
     _plan(locked, preview=True)
@@ -94,17 +98,19 @@ def compare(operation: Operation) -> Operation:
 
 
 @transaction.atomic
-def apply(operation: Operation, *, by: Actor) -> Operation:
+def apply(operation: Operation, *, by: Actor, waiting: Callable[[], None] = lambda: None) -> Operation:
     """Write the delivery into the directory, with its journal, all or nothing; state APPLIED.
 
-    Takes the lock of the feed (academy and source), so that two deliveries never cross. The comparison is made
-    again, against the directory of this moment. Raises OperationRefused when the stage was lost.
+    Takes the lock of the academy, so that two deliveries never cross; `waiting` is told when another one holds it.
+    The comparison is made again, against the directory of this moment. Raises OperationRefused when the stage was
+    lost, or when a delta no longer follows what was applied.
     """
-    locked = _locked(operation)
+    locked = _locked(operation, waiting)
     if locked.state == OperationState.APPLIED:
         return locked
     if locked.state not in (*_WAITING, OperationState.APPLYING):
         raise OperationRefused(_("Cette livraison n’est plus à appliquer."))
+    check_order(locked)
     _plan(locked, preview=False)
     locked.applied_at = clock.now()
     _set_state(locked, OperationState.APPLIED)
@@ -177,7 +183,10 @@ def _plan(operation: Operation, *, preview: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")
     statements.forget_plan()
-    statements.run("plan", values)
+    for name in statements.statements("plan"):
+        statements.execute("plan", name, values)
+        if name == "plan_structures" and operation.kind == OperationKind.DELTA:
+            statements.run("fill", values)
     if not operation.progress.get("compared"):
         remarks.keep(operation, remarks.compared(operation, values))
         operation.progress |= {"compared": True}
@@ -200,7 +209,8 @@ def _write(operation: Operation, values: dict[str, Any]) -> None:
 
 def _values(operation: Operation, *, preview: bool) -> dict[str, Any]:
     today: date = clock.today()
-    kinds = set(operation.progress.get("kinds", []))
+    delta = operation.kind == OperationKind.DELTA
+    kinds = set() if delta else set(operation.progress.get("kinds", []))
     first_degree = operation.source == Source.AAF_1D
     return {
         "op": operation.pk,
@@ -210,8 +220,9 @@ def _values(operation: Operation, *, preview: bool) -> dict[str, Any]:
         "day": today,
         "yesterday": today - timedelta(days=1),
         "preview": preview,
+        "delta": delta,
         "kinds": sorted(kinds & PERSON_KINDS),
-        "guardians_read": "guardian" in kinds,
+        "guardians_read": delta or "guardian" in kinds,
         "groups_complete": {"pupil", "staff"} <= kinds,
         "establishments_complete": "establishment" in kinds,
         "usual_kind": EstablishmentKind.PRIMARY if first_degree else EstablishmentKind.SERVICE,
@@ -242,11 +253,13 @@ def _laid(operation: Operation) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _locked(operation: Operation) -> Operation:
+def _locked(operation: Operation, waiting: Callable[[], None]) -> Operation:
+    """One at a time in an academy: its two degrees share persons."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [operation.academy_id, operation.source]
-        )
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [FEEDS_LOCK, operation.academy_id])
+        if not cursor.fetchone()[0]:
+            waiting()
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [FEEDS_LOCK, operation.academy_id])
     return Operation.objects.select_for_update(of=("self",)).select_related("academy").get(pk=operation.pk)
 
 

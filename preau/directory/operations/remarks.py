@@ -76,6 +76,11 @@ def _found(values: Values) -> Iterable[tuple[int, int, str, str, int]]:
             "L’établissement %s est déjà tenu par un autre flux : ses renseignements ne sont pas modifiés."
         )
         yield file_no, line, record, text % uai, total
+    for file_no, line, record, total in rows("count", "unknown_changes", values):
+        text = _(
+            "Cette fiche est modifiée et l’annuaire ne la connaît pas : demandez une livraison complète."
+        )
+        yield file_no, line, record, text, total
     for file_no, line, record, structure, total in rows("count", "unknown_structures", values):
         text = _("La structure %s est inconnue : ce qui s’y rapporte n’est pas repris.")
         yield file_no, line, record, text % structure, total
@@ -105,8 +110,8 @@ def _unnamed_guardians(notebook: Notebook, values: Values) -> None:
     number = rows("count", "unnamed_guardians", values)[0][0]
     if number:
         text = ngettext(
-            "%s responsable n’est celui d’aucun élève de la livraison : il n’est pas repris.",
-            "%s responsables ne sont ceux d’aucun élève de la livraison : ils ne sont pas repris.",
+            "%s responsable n’est celui d’aucun élève : il n’est pas repris.",
+            "%s responsables ne sont ceux d’aucun élève : ils ne sont pas repris.",
             number,
         )
         notebook.add(text % number)

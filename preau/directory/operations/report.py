@@ -42,6 +42,8 @@ def counted(operation: Operation, values: Values) -> Counts:
         counts[kind] |= {"created": created, "changed": changed, "unchanged": unchanged, "gone": gone}
     for kind, number in operation.progress.get("refused", {}).items():
         counts[kind]["refused"] += number
+    for kind, number in rows("count", "count_unknown_changes", values):
+        counts[_PERSONS[kind]]["refused"] += number
     counts["guardians"]["refused"] += count("count", "unnamed_guardians", values)
     counts["family_ties"]["refused"] += count("count", "count_refused_ties", values)
     return counts

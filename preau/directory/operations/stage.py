@@ -12,16 +12,45 @@ Row = Sequence[Any]
 
 BATCH = 4_000
 
+# What a record says in several attributes together, and a delta may leave unsaid.
+FACETS = ("structures", "classes", "groups", "principal", "ties", "contacts", "posts", "head")
+WHOLE = "{}"
+
 # The columns a feed gives, in order; `operation_id` is added. `seq` numbers the records of a delivery: rows of
 # the other tables point to their person by it (a `contact` to the guardian who names the child). A text that is
-# NULL was not in the file and changes nothing.
+# NULL was not in the file and changes nothing. `request` is "add" for a whole record, "modify" for one that says
+# only what differs, "delete"; `silent` are then the words of `FACETS` of which it says nothing, as "{ties,posts}".
 COLUMNS = {
     "establishment": (
-        *("seq", "file_no", "line", "external_id", "uai", "name", "kind", "sector", "siren", "address"),
+        *(
+            "seq",
+            "file_no",
+            "line",
+            "request",
+            "external_id",
+            "uai",
+            "name",
+            "kind",
+            "sector",
+            "siren",
+            "address",
+        ),
         *("postal_code", "city", "phone", "email", "circonscription"),
     ),
     "person": (
-        *("seq", "file_no", "line", "kind", "external_id", "title", "last_name", "first_name", "birth_name"),
+        *(
+            "seq",
+            "file_no",
+            "line",
+            "request",
+            "silent",
+            "kind",
+            "external_id",
+            "title",
+            "last_name",
+            "first_name",
+            "birth_name",
+        ),
         *("other_first_names", "birth_date", "ine", "email", "phone", "mobile", "address", "postal_code"),
         *("city", "country", "teacher", "in_front"),
     ),

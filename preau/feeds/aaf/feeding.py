@@ -9,6 +9,7 @@ from pathlib import Path
 from preau.base import clock
 from preau.base.audit import Actor
 from preau.base.untrusted import Limits, opened
+from preau.directory.choices import OperationKind
 from preau.directory.models import Operation
 from preau.directory.operations import actions
 from preau.directory.operations.remarks import Notebook
@@ -61,8 +62,10 @@ def read_into(
     the operation, which clears its stage.
     """
     with opened(path, Limits(), scratch=scratch) as members:
-        delivery = described(members, clock.today())
-        actions.settle(operation, source=delivery.source, delivered_on=delivery.day, by=by)
+        delivery = described(members, operation.origin, clock.today())
+        actions.settle(
+            operation, source=delivery.source, kind=delivery.kind, delivered_on=delivery.day, by=by
+        )
         desk = Desk(Stage(operation), Notebook())
         names = [file.member.name for file in delivery.files]
         operation.fingerprint = _read_all(delivery, desk, progress)
@@ -79,17 +82,17 @@ def _read_all(delivery: Delivery, desk: Desk, progress: Progress) -> str:
     """Every file in turn; gives the fingerprint of the delivery."""
     pace, whole = _Pace(delivery.size, progress), hashlib.sha256()
     for file_no, file in enumerate(delivery.files):
-        whole.update(_read_file(file, file_no, desk, pace))
+        whole.update(_read_file(file, file_no, delivery.kind, desk, pace))
         pace.end_of_file(file.member.size)
     return whole.hexdigest()
 
 
-def _read_file(file: File, file_no: int, desk: Desk, pace: _Pace) -> bytes:
-    reading, name = Reading(file.member), file.member.name
+def _read_file(file: File, file_no: int, kind: OperationKind, desk: Desk, pace: _Pace) -> bytes:
+    reading, name = Reading(file.member, delta=kind == OperationKind.DELTA), file.member.name
     numbers = count(file_no * FILE_STRIDE)
     for record in records(reading, lenient=file.head.lenient):
-        make, kind = MAKERS[record.kind]
-        desk.kinds.add(kind)
+        make, made = MAKERS[record.kind]
+        desk.kinds.add(made)
         desk.records += 1
         make(Sheet(record, desk, name, file_no, next(numbers)))
         pace.at(reading.bytes_read)

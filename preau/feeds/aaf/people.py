@@ -3,12 +3,35 @@
 from django.utils.translation import gettext as _
 
 from preau.directory.choices import TieKind
+from preau.directory.operations.stage import WHOLE
 from preau.feeds.aaf import values
 from preau.feeds.aaf.attributes import table
+from preau.feeds.aaf.reader import ADD, DELETE, MODIFY
 from preau.feeds.aaf.sheet import Sheet
 
 ID_LIMIT = 60
+WHEREVER = ""  # the structures that the directory has, of which a record of a delta says nothing
+EVERYWHERE = "*"
 _TIES = {"1": TieKind.LEGAL.value, "2": TieKind.IN_CHARGE.value}
+
+# The fields that say each facet: a record of a delta is silent on a facet when it has none of them.
+_FACETS = {
+    "pupil": {
+        "structures": {"structures"},
+        "classes": {"classes", "classes_1d"},
+        "groups": {"groups", "groups_1d"},
+        "ties": {"ties", "authority"},
+    },
+    "guardian": {"contacts": {"children"}},
+    "staff": {
+        "structures": {"structures"},
+        "posts": {"functions"},
+        "head": {"head"},
+        "classes": {"class_subjects", "classes_1d"},
+        "groups": {"group_subjects", "groups_1d"},
+        "principal": {"principal"},
+    },
+}
 _REFUSED = {"pupil": "pupils", "guardian": "guardians", "staff": "staff"}
 
 
@@ -28,6 +51,8 @@ def pupil(sheet: Sheet) -> None:
         [*main, *(room[1] for room in first_degree + second if room[0] == "class")]
     ):
         _enrolment(sheet, structure, structure in main, level)
+    if sheet.record.request == MODIFY and "structures" not in sheet.fields:
+        _enrolment(sheet, WHEREVER, False, level)
     _ties(sheet)
 
 
@@ -53,16 +78,17 @@ def staff(sheet: Sheet) -> None:
 
 
 def _person(sheet: Sheet, kind: str) -> bool:
-    """The row of the person; false when the record has no identifier or no name."""
+    """The row of the person; false when nothing more is to say, or the record has no identifier or no name."""
     last, first = sheet.text("last_name", 120), sheet.text("first_name", 120)
     external_id = sheet.record.id
-    if not external_id or len(external_id) > ID_LIMIT or not external_id.isprintable() or not (last or first):
+    named = last or first or sheet.record.request != ADD
+    if not external_id or len(external_id) > ID_LIMIT or not external_id.isprintable() or not named:
         sheet.note(_("Cette fiche n’a pas d’identifiant ou pas de nom : elle est refusée."))
         sheet.desk.refused[_REFUSED[kind]] += 1
         return False
     title = (sheet.text("title", 10) or "").strip(".")
     sheet.put(
-        "person", sheet.seq, sheet.file_no, sheet.record.line, kind, external_id,
+        "person", sheet.seq, sheet.file_no, sheet.record.line, sheet.request, _silent(sheet, kind), kind, external_id,
         table()["titles"].get(title.upper(), title),
         values.proper(last or ""), values.proper(first or ""), values.proper(sheet.text("birth_name", 120) or ""),
         " ".join(sheet.many("other_first_names"))[:240], sheet.day("birth_date"), _ine(sheet),
@@ -70,12 +96,24 @@ def _person(sheet: Sheet, kind: str) -> bool:
         _address(sheet), sheet.text("postal_code", 10), sheet.text("city", 120), sheet.text("country", 80),
         sheet.text("teacher", 1), sheet.text("in_front", 1),
     )  # fmt: skip
-    return True
+    return sheet.record.request != DELETE
+
+
+def _silent(sheet: Sheet, kind: str) -> str:
+    """The facets that a record of a delta leaves as they are; a whole record leaves none."""
+    if sheet.record.request != MODIFY:
+        return WHOLE
+    said = sheet.fields.keys()
+    return f"{{{','.join(facet for facet, fields in _FACETS[kind].items() if not fields & said)}}}"
 
 
 def _first(sheet: Sheet, *names: str) -> str | None:
-    """The first number that is there; None when the file has none of these fields."""
+    """The first number that is there; None when the file has none of these fields. A change that does not say the
+    first field leaves the number as it is: it may be that one.
+    """
     found = [sheet.text(name, 30) for name in names]
+    if sheet.record.request == MODIFY and found[0] is None:
+        return None
     return next((number for number in found if number), None if all(n is None for n in found) else "")
 
 
@@ -147,5 +185,7 @@ def _posts(sheet: Sheet) -> None:
     posts = [(parts[0], parts[1][:20], (parts[4] or parts[2])[:120]) for parts in sheet.parts("functions", 5)]
     named = {structure for structure, _code, _title in posts}
     posts += [(structure, "", "") for structure in sheet.many("structures") if structure not in named]
+    if sheet.record.request == MODIFY and "functions" not in sheet.fields:
+        posts += [(EVERYWHERE, "", "")] if everywhere else [(structure, "", "") for structure in heads]
     for structure, code, title in dict.fromkeys(posts):
         sheet.put("post", sheet.seq, structure, code, title, everywhere or structure in heads)

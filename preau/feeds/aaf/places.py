@@ -8,6 +8,7 @@ from preau.base.identifiers import is_uai
 from preau.directory.choices import FIRST_DEGREE, EstablishmentKind, Sector
 from preau.feeds.aaf import values
 from preau.feeds.aaf.attributes import table
+from preau.feeds.aaf.reader import ADD, DELETE
 from preau.feeds.aaf.sheet import Sheet
 
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
@@ -15,32 +16,46 @@ _UAI = re.compile(r"[0-9]{7}[A-Z]")
 
 def establishment(sheet: Sheet) -> None:
     uai = (sheet.text("uai", 40) or sheet.text("old_uai", 40) or "").upper()
-    if not _UAI.fullmatch(uai) or not sheet.record.id or len(sheet.record.id) > 40:
+    known = sheet.record.request != ADD and not uai
+    if not (known or _UAI.fullmatch(uai)) or not sheet.record.id or len(sheet.record.id) > 40:
         sheet.note(
             _("« %s » n’est pas un code UAI (7 chiffres et une lettre) : l’établissement est refusé.") % uai
         )
         sheet.desk.refused["establishments"] += 1
         return
-    if not is_uai(uai):
+    if uai and not is_uai(uai):
         sheet.note(
             _("La lettre du code UAI %s n’est pas la bonne : l’établissement est repris tel quel.") % uai
         )
-    name, kind = _name(sheet), sheet.text("type", 200) or ""
     address = sheet.text("address", 300)
     sheet.put(
-        "establishment", sheet.seq, sheet.file_no, sheet.record.line, sheet.record.id, uai, name or uai,
-        kind_of(kind, name), _sector(sheet), sheet.text("siren", 14), values.lines(address) if address else address,
+        "establishment", sheet.seq, sheet.file_no, sheet.record.line, sheet.request, sheet.record.id, uai,
+        *_called(sheet, uai), _sector(sheet), sheet.text("siren", 14), values.lines(address) if address else address,
         sheet.text("postal_code", 10), sheet.text("city", 120), sheet.text("phone", 30), sheet.email("email"),
         (sheet.text("circonscription", 300) or "").replace("$", " ").strip(),
     )  # fmt: skip
 
 
+def _called(sheet: Sheet, uai: str) -> tuple[str, str]:
+    """The name and the kind, which the name may tell; a change that does not say the type leaves the kind."""
+    name, kind = _name(sheet), sheet.text("type", 200)
+    if sheet.record.request == ADD:
+        return name or uai, kind_of(kind or "", name)
+    return name, "" if kind is None else kind_of(kind, name)
+
+
 def subject(sheet: Sheet) -> None:
-    sheet.put("label", "subject", sheet.record.id[:20], sheet.text("label", 120) or "")
+    _label(sheet, "subject")
 
 
 def curriculum(sheet: Sheet) -> None:
-    sheet.put("label", "mef", sheet.record.id[:20], sheet.text("label", 120) or "")
+    _label(sheet, "mef")
+
+
+def _label(sheet: Sheet, kind: str) -> None:
+    """A word that leaves the list is still the word of what was taught."""
+    if sheet.record.request != DELETE and (label := sheet.text("label", 120)):
+        sheet.put("label", kind, sheet.record.id[:20], label)
 
 
 def kind_of(label: str, name: str) -> str:

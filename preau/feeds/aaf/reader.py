@@ -18,7 +18,8 @@ from preau.base.untrusted import BoundedStream, Member, UntrustedError
 from preau.feeds.aaf.attributes import KINDS, kind_table, table
 
 ROOT = "ficAlimMENESR"
-ADD, DELTA = "addRequest", ("modifyRequest", "deleteRequest")
+ADD, MODIFY, DELETE = "addRequest", "modifyRequest", "deleteRequest"
+REPLACE = "replace"
 RECORD_BYTES = 16 << 20
 HEAD_BYTES = 8_192
 TAIL_BYTES = 64
@@ -30,11 +31,12 @@ _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(slots=True)
 class Record:
-    """One addRequest: `texts` are the values of our fields as written (None for an empty one), `names` those
-    of all its attributes.
+    """One request: `texts` are the values of our fields as written (None for an empty one), `names` those
+    of all its attributes. `request` is ADD, MODIFY (the attributes that differ) or DELETE (none).
     """
 
     kind: str
+    request: str
     id: str
     line: int
     texts: dict[str, list[str | None]]
@@ -59,6 +61,7 @@ class Reading:
     tail: bytes = b""
     _mark: int = 0
     record: str = ""
+    delta: bool = False
     root: etree._Element | None = field(default=None, repr=False)
     stream: BoundedStream | None = field(default=None, repr=False)
     _digest: "hashlib._Hash" = field(default_factory=hashlib.sha256, repr=False)
@@ -120,14 +123,14 @@ def records(reading: Reading, *, lenient: bool = False) -> Iterator[Record]:
     """The records of a file, one at a time, in constant memory.
 
     Raises UntrustedError with file, line and record for broken XML, wrong encoding, declared entities, another
-    root, a request that is not complete (delta), or a record of unknown kind.
+    root, a change or a deletion in what is not said to be a delta, or a record of unknown kind.
     """
     with reading.member.open() as stream:
         reading.stream = stream
         context = etree.iterparse(
             reading,
             events=("start", "end"),
-            tag=(ROOT, ADD, *DELTA),
+            tag=(ROOT, ADD, MODIFY, DELETE),
             resolve_entities=False,
             load_dtd=False,
             no_network=True,
@@ -151,13 +154,13 @@ def _records(context: Iterable[tuple[str, etree._Element]], reading: Reading) ->
         tag = element.tag
         if event == "start":
             continue
-        if tag == ADD:
+        if tag not in (ADD, ROOT) and not reading.delta:
+            raise reading.error(_not_a_delta(), element.sourceline)
+        if tag != ROOT:
             record = _record(element, fallback, reading)
             reading.passed(record.id)
             yield record
             _forget(element)
-        elif tag in DELTA:
-            raise reading.error(_delta_message(), element.sourceline)
         elif element.getparent() is not None:
             raise reading.error(_("ce n’est pas un fichier de l’annuaire académique."), element.sourceline)
     if not checked:
@@ -166,7 +169,8 @@ def _records(context: Iterable[tuple[str, etree._Element]], reading: Reading) ->
 
 def _record(element: etree._Element, fallback: str, reading: Reading) -> Record:
     try:
-        operational, identifier, attributes = element
+        operational, identifier, *rest = element
+        (attributes,) = rest if element.tag != DELETE else ((),)
         category, record_id = operational[0], (identifier[0].text or "").strip()
     except (ValueError, IndexError) as error:
         message = _("cette fiche n’a pas la forme attendue (operationalAttributes, identifier, attributes).")
@@ -175,12 +179,18 @@ def _record(element: etree._Element, fallback: str, reading: Reading) -> Record:
         raise reading.error(
             _("une entité XML est employée, elle est refusée."), element.sourceline, record_id
         )
+    if any(one.get("operation", REPLACE) != REPLACE for one in attributes):
+        raise reading.error(
+            _("une modification n’est pas un remplacement (replace)."), element.sourceline, record_id
+        )
     kind = _kind(category, fallback, reading, record_id)
     texts, names = _texts(attributes, kind_table(kind).read)
-    return Record(kind, record_id, element.sourceline or 0, texts, names)
+    return Record(kind, str(element.tag), record_id, element.sourceline or 0, texts, names)
 
 
-def _texts(attributes: etree._Element, read: dict[str, str]) -> tuple[dict[str, list[str | None]], set[str]]:
+def _texts(
+    attributes: Iterable[etree._Element], read: dict[str, str]
+) -> tuple[dict[str, list[str | None]], set[str]]:
     """Values are fetched only for the fields we read: a pupil's record holds three times as many."""
     texts: dict[str, list[str | None]] = {}
     names = set()
@@ -268,5 +278,5 @@ def _open_record(root: etree._Element | None) -> str:
     return (root[-1].findtext("identifier/id") or "").strip()
 
 
-def _delta_message() -> str:
-    return _("c’est une livraison incrémentale (Delta) : demandez une livraison complète.")
+def _not_a_delta() -> str:
+    return _("ce fichier change ou supprime des fiches, et son nom ne dit pas qu’il est incrémental (Delta).")

@@ -13,7 +13,9 @@ from preau.directory.operations.remarks import Notebook
 from preau.directory.operations.stage import Stage
 from preau.feeds.aaf import values
 from preau.feeds.aaf.attributes import kind_table
-from preau.feeds.aaf.reader import Record
+from preau.feeds.aaf.reader import ADD, DELETE, MODIFY, Record
+
+REQUESTS = {ADD: "add", MODIFY: "modify", DELETE: "delete"}
 
 
 @dataclass
@@ -63,6 +65,11 @@ class Sheet:
         }
         if cleaner.dirty:
             self.note(_("Des signes invisibles ou de contrôle ont été ôtés."))
+
+    @property
+    def request(self) -> str:
+        """ "add", "modify" or "delete", as the stage says it."""
+        return REQUESTS[self.record.request]
 
     def note(self, text: str) -> None:
         self.desk.notebook.add(text, file=self.file, line=self.record.line, record=self.record.id)

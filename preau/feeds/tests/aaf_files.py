@@ -71,12 +71,31 @@ def xml(records: Iterable[Record], encoding: str = "UTF-8") -> bytes:
     return (HEAD.format(encoding=encoding) + f"<ficAlimMENESR>\n{body}</ficAlimMENESR>\n").encode(encoding)
 
 
-def write(folder: Path, *records: Record, encoding: str = "UTF-8") -> Path:
-    """A delivery of one file a kind."""
+def write(folder: Path, *records: Record, encoding: str = "UTF-8", day: str = "20261124") -> Path:
+    """A complete delivery of one file a kind."""
     folder.mkdir(parents=True, exist_ok=True)
     for kind in dict.fromkeys(one[0] for one in records):
         content = xml([one for one in records if one[0] == kind], encoding)
-        (folder / f"ENT_Complet_20261124_{kind}_0000.xml").write_bytes(content)
+        (folder / f"ENT_Complet_{day}_{kind}_0000.xml").write_bytes(content)
+    return folder
+
+
+def delta(
+    folder: Path,
+    *,
+    add: Iterable[Record] = (),
+    modify: Iterable[Record] = (),
+    delete: Iterable[Record] = (),
+    day: str = "20261124",
+) -> Path:
+    """A delta of one file a kind, which exists even when it has nothing to say."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind in ("EtabEducNat", "PersRelEleve", "PersEducNat", "Eleve"):
+        said = [_request(*one) for one in add if one[0] == kind]
+        said += [_change(*one) for one in modify if one[0] == kind]
+        said += [_deletion(*one) for one in delete if one[0] == kind]
+        content = f"{HEAD.format(encoding='UTF-8')}<ficAlimMENESR>\n{''.join(said)}</ficAlimMENESR>\n"
+        (folder / f"ENT_Delta_{day}_{kind}_0000.xml").write_text(content, encoding="utf-8")
     return folder
 
 
@@ -126,16 +145,34 @@ def staged() -> int:
 
 
 def _request(kind: str, id: str, attributes: Attributes) -> str:
-    name, category = CATEGORIES.get(kind, ("categoriePersonne", kind))
     said = "".join(_attribute(one, value) for one, value in attributes.items())
+    return f"<addRequest>{_about(kind, id)}<attributes>\n{said}</attributes></addRequest>\n"
+
+
+def _change(kind: str, id: str, attributes: Attributes) -> str:
+    said = "".join(
+        f'<modification name="{name}" operation="replace">{_values(value)}</modification>\n'
+        for name, value in attributes.items()
+    )
+    return f"<modifyRequest>{_about(kind, id)}<modifications>\n{said}</modifications></modifyRequest>\n"
+
+
+def _deletion(kind: str, id: str, _attributes: Attributes) -> str:
+    return f"<deleteRequest>{_about(kind, id)}</deleteRequest>\n"
+
+
+def _about(kind: str, id: str) -> str:
+    name, category = CATEGORIES.get(kind, ("categoriePersonne", kind))
     return (
-        f'<addRequest><operationalAttributes><attr name="{name}"><value>{category}</value></attr>'
-        f"</operationalAttributes>\n<identifier><id>{id}</id></identifier>\n<attributes>\n{said}</attributes>"
-        "</addRequest>\n"
+        f'<operationalAttributes><attr name="{name}"><value>{category}</value></attr></operationalAttributes>\n'
+        f"<identifier><id>{id}</id></identifier>\n"
     )
 
 
 def _attribute(name: str, value: Any) -> str:
+    return f'<attr name="{name}">{_values(value)}</attr>\n'
+
+
+def _values(value: Any) -> str:
     values = [value] if isinstance(value, str) else list(value)
-    cells = "".join(f"<value>{escape(one)}</value>" for one in values) or "<value/>"
-    return f'<attr name="{name}">{cells}</attr>\n'
+    return "".join(f"<value>{escape(one)}</value>" for one in values) or "<value/>"

@@ -113,17 +113,23 @@ def test_a_long_name_is_cut_and_remarked(tmp_path):
 
 
 @pytest.mark.parametrize("tag", ["modifyRequest", "deleteRequest"])
-def test_a_delta_is_refused_by_its_content(tmp_path, tag):
+def test_what_is_not_called_a_delta_changes_and_deletes_nothing(tmp_path, tag):
     changed = xml([pupil("1"), pupil("2")]).replace(b"addRequest", tag.encode())
-    assert "c’est une livraison incrémentale (Delta) : demandez une livraison complète." in broken(
+    assert "change ou supprime des fiches, et son nom ne dit pas qu’il est incrémental" in broken(
         tmp_path, changed
     )
 
 
-def test_a_delta_is_refused_by_its_name(tmp_path):
+def test_complete_and_delta_at_once_are_refused(tmp_path):
     write(tmp_path, school())
     (tmp_path / PUPILS.replace("Complet", "Delta")).write_bytes(xml([]))
-    assert "livraison incrémentale (Delta)" in refused(tmp_path)
+    assert "mêle complet et incrémental" in refused(tmp_path)
+
+
+def test_two_days_at_once_are_refused(tmp_path):
+    write(tmp_path, school())
+    (tmp_path / PUPILS.replace("20261124", "20261123")).write_bytes(xml([]))
+    assert "mêle les exports du 23 novembre et du 24 novembre" in refused(tmp_path)
 
 
 def test_both_degrees_at_once_are_refused(tmp_path):

@@ -24,11 +24,23 @@ SELECT count(*) FROM directory_stage_tie s JOIN feed_person c ON c.seq = s.seq
   LEFT JOIN feed_person g ON g.kind = 'guardian' AND g.external_id = s.guardian
   LEFT JOIN directory_identity i ON g.seq IS NULL AND i.academy_id = %(academy)s AND i.source = %(source)s
                                 AND i.kind = 'guardian' AND i.external_id = s.guardian
- WHERE s.operation_id = %(op)s AND coalesce(g.person_id, i.person_id, c.person_id) = c.person_id;
+ WHERE s.operation_id = %(op)s AND NOT s.filled AND coalesce(g.person_id, i.person_id, c.person_id) = c.person_id;
 
 -- name: unnamed_guardians
 SELECT count(*) FROM directory_stage_person s
- WHERE s.operation_id = %(op)s AND s.kind = 'guardian' AND NOT EXISTS (SELECT FROM feed_person f WHERE f.seq = s.seq);
+ WHERE s.operation_id = %(op)s AND s.kind = 'guardian' AND s.request <> 'delete' AND NOT EXISTS (SELECT FROM feed_person f WHERE f.seq = s.seq);
+
+-- name: count_unknown_changes
+SELECT s.kind, count(*) FROM directory_stage_person s
+ WHERE s.operation_id = %(op)s AND s.request = 'modify' AND s.kind <> 'guardian'
+   AND NOT EXISTS (SELECT FROM feed_person f WHERE f.seq = s.seq)
+ GROUP BY s.kind;
+
+-- name: unknown_changes
+SELECT s.file_no, s.line, s.external_id, count(*) OVER () FROM directory_stage_person s
+ WHERE s.operation_id = %(op)s AND s.request = 'modify' AND s.kind <> 'guardian'
+   AND NOT EXISTS (SELECT FROM feed_person f WHERE f.seq = s.seq)
+ ORDER BY s.seq LIMIT %(limit)s;
 
 -- name: unknown_guardians
 SELECT p.file_no, p.line, p.external_id, s.guardian,
@@ -39,7 +51,7 @@ SELECT p.file_no, p.line, p.external_id, s.guardian,
   LEFT JOIN feed_person g ON g.kind = 'guardian' AND g.external_id = s.guardian
   LEFT JOIN directory_identity i ON g.seq IS NULL AND i.academy_id = %(academy)s AND i.source = %(source)s
                                 AND i.kind = 'guardian' AND i.external_id = s.guardian
- WHERE s.operation_id = %(op)s AND coalesce(g.person_id, i.person_id, c.person_id) = c.person_id
+ WHERE s.operation_id = %(op)s AND NOT s.filled AND coalesce(g.person_id, i.person_id, c.person_id) = c.person_id
  ORDER BY s.seq, s.guardian LIMIT %(limit)s;
 
 -- name: unknown_structures
@@ -49,7 +61,7 @@ SELECT p.file_no, p.line, p.external_id, u.structure, count(*) OVER ()
         UNION SELECT seq, structure FROM directory_stage_teaching WHERE operation_id = %(op)s
         UNION SELECT seq, structure FROM directory_stage_post WHERE operation_id = %(op)s) u
   JOIN directory_stage_person p ON p.operation_id = %(op)s AND p.seq = u.seq
- WHERE NOT EXISTS (SELECT FROM feed_structure t WHERE t.external_id = u.structure)
+ WHERE u.structure NOT IN ('', '*') AND NOT EXISTS (SELECT FROM feed_structure t WHERE t.external_id = u.structure)
  ORDER BY u.seq, u.structure LIMIT %(limit)s;
 
 -- name: unknown_functions
@@ -74,9 +86,10 @@ WITH place AS (
     UNION SELECT c.person_id, c.kind, o.establishment_id FROM feed_identity_change c
             JOIN directory_post o ON o.person_id = c.person_id AND o.ends_on IS NULL
            WHERE c.missing_since IS NOT NULL AND c.kind = 'staff' AND o.establishment_id IS NOT NULL
-), named AS (
-    SELECT f.id, s.uai, s.name FROM feed_establishment f
+), named (id, uai, name) AS (
+    SELECT f.id, coalesce(nullif(s.uai, ''), e.uai), coalesce(nullif(s.name, ''), e.name) FROM feed_establishment f
       JOIN directory_stage_establishment s ON s.operation_id = %(op)s AND s.seq = f.seq
+      LEFT JOIN directory_establishment e ON e.id = f.old_id
     UNION
     SELECT e.id, e.uai, coalesce(nullif(e.usual_name, ''), e.name) FROM directory_establishment e
      WHERE e.id IN (SELECT establishment_id FROM place)
@@ -98,9 +111,10 @@ WITH place AS (
             JOIN directory_membership m ON m.person_id = c.person_id AND m.ends_on IS NULL AND m.role = 'pupil'
             JOIN directory_group g ON g.id = m.group_id AND g.kind = 'class'
            WHERE c.missing_since IS NOT NULL AND c.kind = 'pupil'
-), named AS (
-    SELECT f.id, s.uai, s.name FROM feed_establishment f
+), named (id, uai, name) AS (
+    SELECT f.id, coalesce(nullif(s.uai, ''), e.uai), coalesce(nullif(s.name, ''), e.name) FROM feed_establishment f
       JOIN directory_stage_establishment s ON s.operation_id = %(op)s AND s.seq = f.seq
+      LEFT JOIN directory_establishment e ON e.id = f.old_id
     UNION
     SELECT e.id, e.uai, coalesce(nullif(e.usual_name, ''), e.name) FROM directory_establishment e
      WHERE e.id IN (SELECT establishment_id FROM place)

@@ -11,21 +11,25 @@ SELECT s.seq, s.external_id, coalesce(u.id, x.id) AS old_id,
          ON u.id IS NULL AND x.academy_id = %(academy)s AND x.source = %(source)s AND x.external_id = s.external_id
         AND NOT EXISTS (SELECT FROM directory_stage_establishment z
                          WHERE z.operation_id = %(op)s AND z.uai = x.uai)
- WHERE s.operation_id = %(op)s;
+ WHERE s.operation_id = %(op)s AND s.request <> 'delete'
+   AND (s.request = 'add' OR coalesce(u.id, x.id) IS NOT NULL);
 
 -- name: plan_structures
--- What the feed calls an establishment: those of this delivery, then those that earlier ones left.
+-- What the feed calls an establishment: those of this delivery, then those that earlier ones left; and all by our
+-- own number, for what is filled from the directory.
 CREATE TEMP TABLE feed_structure ON COMMIT DROP AS
 SELECT external_id, id FROM feed_establishment
 UNION ALL
 SELECT e.external_id, e.id FROM directory_establishment e
  WHERE e.academy_id = %(academy)s AND e.source = %(source)s AND e.external_id <> ''
-   AND NOT EXISTS (SELECT FROM feed_establishment f WHERE f.external_id = e.external_id);
+   AND NOT EXISTS (SELECT FROM feed_establishment f WHERE f.external_id = e.external_id)
+UNION ALL
+SELECT chr(1) || e.id, e.id FROM directory_establishment e WHERE %(delta)s AND e.academy_id = %(academy)s;
 
 -- name: plan_establishment_changes
 CREATE TEMP TABLE feed_establishment_change ON COMMIT DROP AS
 SELECT n.* FROM (
-    SELECT e.id, s.uai, coalesce(nullif(s.kind, ''), e.kind) AS kind, coalesce(nullif(s.name, ''), e.name) AS name,
+    SELECT e.id, coalesce(nullif(s.uai, ''), e.uai) AS uai, coalesce(nullif(s.kind, ''), e.kind) AS kind, coalesce(nullif(s.name, ''), e.name) AS name,
            coalesce(nullif(s.sector, ''), e.sector) AS sector, coalesce(s.siren, e.siren) AS siren,
            coalesce(s.address, e.address) AS address, coalesce(s.postal_code, e.postal_code) AS postal_code,
            coalesce(s.city, e.city) AS city, coalesce(s.phone, e.phone) AS phone, coalesce(s.email, e.email) AS email,
@@ -41,7 +45,7 @@ WHERE (n.uai, n.kind, n.name, n.sector, n.siren, n.address, n.postal_code, n.cit
        e.external_id, e.source, e.missing_since);
 
 -- name: plan_persons
--- A guardian whom no pupil names is left out. Where two identifiers are one person, one record speaks (`leads`).
+-- A guardian whom no pupil names is left out, and a change of somebody unknown. Where two identifiers are one person, one record speaks (`leads`).
 CREATE TEMP TABLE feed_person ON COMMIT DROP AS
 SELECT p.*, p.is_new OR row_number() OVER (PARTITION BY p.person_id ORDER BY p.kind DESC, p.seq) = 1 AS leads
   FROM (
@@ -52,12 +56,16 @@ SELECT p.*, p.is_new OR row_number() OVER (PARTITION BY p.person_id ORDER BY p.k
       FROM directory_stage_person s
       LEFT JOIN directory_identity i ON i.academy_id = %(academy)s AND i.source = %(source)s
                                     AND i.kind = s.kind AND i.external_id = s.external_id
-     WHERE s.operation_id = %(op)s
-       AND (s.kind <> 'guardian'
+     WHERE s.operation_id = %(op)s AND s.request <> 'delete' AND (s.request = 'add' OR i.id IS NOT NULL)
+       AND (s.kind <> 'guardian' OR %(delta)s AND i.id IS NOT NULL
             OR s.external_id IN (SELECT guardian FROM directory_stage_tie WHERE operation_id = %(op)s)
             OR s.seq IN (SELECT o.seq FROM directory_stage_contact o
                            JOIN directory_stage_person c ON c.operation_id = %(op)s AND c.kind = 'pupil'
                                                         AND c.external_id = o.child
+                          WHERE o.operation_id = %(op)s)
+            OR %(delta)s AND s.seq IN (SELECT o.seq FROM directory_stage_contact o
+                           JOIN directory_identity c ON c.academy_id = %(academy)s AND c.source = %(source)s
+                                                    AND c.kind = 'pupil' AND c.external_id = o.child
                           WHERE o.operation_id = %(op)s))
 ) p;
 
@@ -113,10 +121,14 @@ SELECT n.establishment_id, n.kind, n.group_key, n.name, l.level, g.id AS old_id,
                              AND g.kind = n.kind AND g.external_id = n.group_key AND g.source = %(source)s;
 
 -- name: plan_group_changes
+-- The level is that of all pupils of the class: some of them do not tell it.
 CREATE TEMP TABLE feed_group_change ON COMMIT DROP AS
-SELECT g.id, f.name, coalesce(f.level, g.level) AS level, NULL::date AS missing_since
-  FROM feed_group f JOIN directory_group g ON g.id = f.old_id
- WHERE (f.name, coalesce(f.level, g.level), NULL::date) IS DISTINCT FROM (g.name, g.level, g.missing_since);
+SELECT n.* FROM (
+    SELECT g.id, f.name, CASE WHEN f.level IS NULL OR %(delta)s AND g.level <> '' THEN g.level ELSE f.level END AS level,
+           NULL::date AS missing_since
+      FROM feed_group f JOIN directory_group g ON g.id = f.old_id
+) n JOIN directory_group g ON g.id = n.id
+ WHERE (n.name, n.level, n.missing_since) IS DISTINCT FROM (g.name, g.level, g.missing_since);
 
 -- name: plan_enrolments
 CREATE TEMP TABLE feed_enrolment ON COMMIT DROP AS
@@ -220,7 +232,8 @@ SELECT o.id, o.person_id, %(yesterday)s::date AS ends_on
    AND NOT EXISTS (SELECT FROM feed_teaching f WHERE f.old_id = o.id);
 
 -- name: plan_posts
--- Teacher or not: the category of the person is heard first, the head's function apart; then the function.
+-- Teacher or not: the category of the person is heard first, the head's function apart; then the function. What a
+-- change does not say of this is what it was.
 CREATE TEMP TABLE feed_post ON COMMIT DROP AS
 SELECT n.*, o.id AS old_id, h.id AS hand_id FROM (
     SELECT person_id, establishment_id, function, left(string_agg(DISTINCT nullif(title, ''), ', '), 120) AS title,
@@ -232,8 +245,16 @@ SELECT n.*, o.id AS old_id, h.id AS hand_id FROM (
                 WHEN max(in_front) = 'O' THEN 'teacher'
                 ELSE 'staff' END AS profile
       FROM (
-        SELECT f.person_id, t.id AS establishment_id, s.function, s.title, s.is_head, c.profile AS mapped, p.teacher,
-               p.in_front,
+        SELECT f.person_id, t.id AS establishment_id, s.function, s.title, c.profile AS mapped, p.in_front,
+               s.is_head OR 'head' = ANY (p.silent) AND NOT s.filled AND EXISTS (
+                   SELECT FROM directory_post h LEFT JOIN directory_functionprofile k ON k.code = h.function
+                    WHERE h.person_id = f.person_id AND h.establishment_id = t.id AND h.source = %(source)s
+                      AND h.ends_on IS NULL AND h.profile = 'head' AND k.profile IS DISTINCT FROM 'head') AS is_head,
+               CASE WHEN p.request <> 'modify' OR p.teacher IS NOT NULL THEN p.teacher ELSE (
+                   SELECT CASE WHEN bool_or(h.profile = 'teacher') THEN 'O'
+                               WHEN bool_or(h.profile = 'staff' AND k.profile = 'teacher') THEN 'N' END
+                     FROM directory_post h LEFT JOIN directory_functionprofile k ON k.code = h.function
+                    WHERE h.person_id = f.person_id AND h.source = %(source)s AND h.ends_on IS NULL) END AS teacher,
                coalesce(bool_or(c.profile = 'head') OVER (PARTITION BY f.person_id, t.id), false) AS has_head
           FROM directory_stage_post s
           JOIN feed_person f ON f.seq = s.seq
@@ -241,6 +262,10 @@ SELECT n.*, o.id AS old_id, h.id AS hand_id FROM (
           JOIN feed_structure t ON t.external_id = s.structure
           LEFT JOIN directory_functionprofile c ON c.code = s.function
          WHERE s.operation_id = %(op)s
+           AND (s.filled OR NOT 'posts' = ANY (p.silent)
+                OR NOT 'structures' = ANY (p.silent) AND NOT EXISTS (
+                   SELECT FROM directory_stage_post k WHERE k.operation_id = %(op)s AND k.seq = s.seq AND k.filled
+                      AND k.structure = chr(1) || t.id))
     ) said GROUP BY 1, 2, 3
 ) n
 LEFT JOIN directory_post o ON o.person_id = n.person_id AND o.establishment_id = n.establishment_id
@@ -269,7 +294,8 @@ SELECT o.id, o.person_id, %(yesterday)s::date AS ends_on
 CREATE TEMP TABLE feed_tie ON COMMIT DROP AS
 SELECT n.*, o.id AS old_id, o.source AS old_source FROM (
     SELECT DISTINCT ON (a.guardian_id, a.child_id) a.* FROM (
-        SELECT coalesce(g.person_id, i.person_id) AS guardian_id, c.person_id AS child_id, s.kind, s.kinship, s.pays
+        SELECT coalesce(g.person_id, i.person_id, CASE WHEN s.filled THEN substr(s.guardian, 2)::bigint END)
+               AS guardian_id, c.person_id AS child_id, s.kind, s.kinship, s.pays
           FROM directory_stage_tie s
           JOIN feed_person c ON c.seq = s.seq
           LEFT JOIN feed_person g ON g.kind = 'guardian' AND g.external_id = s.guardian
@@ -282,6 +308,16 @@ SELECT n.*, o.id AS old_id, o.source AS old_source FROM (
           JOIN feed_person g ON g.seq = s.seq
           JOIN feed_person c ON c.kind = 'pupil' AND c.external_id = s.child
          WHERE s.operation_id = %(op)s
+        UNION ALL
+        SELECT g.person_id, i.person_id, 'contact', '', false
+          FROM directory_stage_contact s
+          JOIN feed_person g ON g.seq = s.seq
+          JOIN directory_identity i ON i.academy_id = %(academy)s AND i.source = %(source)s AND i.kind = 'pupil'
+                                   AND i.external_id = s.child
+         WHERE s.operation_id = %(op)s AND %(delta)s
+           AND NOT EXISTS (SELECT FROM feed_person c WHERE c.person_id = i.person_id AND c.kind = 'pupil')
+           AND NOT EXISTS (SELECT FROM directory_guardianship o WHERE o.guardian_id = g.person_id
+                              AND o.child_id = i.person_id AND o.ends_on IS NULL)
     ) a WHERE a.guardian_id <> a.child_id
     ORDER BY a.guardian_id, a.child_id, a.kind = 'legal' DESC, a.kind = 'in_charge' DESC, a.kinship DESC, a.pays DESC
 ) n LEFT JOIN directory_guardianship o ON o.guardian_id = n.guardian_id AND o.child_id = n.child_id
@@ -302,13 +338,19 @@ SELECT o.id, %(yesterday)s::date AS ends_on
    AND NOT EXISTS (SELECT FROM feed_tie f WHERE f.old_id = o.id);
 
 -- name: plan_identity_marks
--- Absent from files that are there: marked, never closed; there again: unmarked.
+-- Absent from files that are there, or deleted: marked, never closed; there again: unmarked.
 CREATE TEMP TABLE feed_identity_change ON COMMIT DROP AS
 SELECT i.id, i.person_id, i.kind, %(day)s::date AS missing_since
   FROM directory_identity i
  WHERE i.academy_id = %(academy)s AND i.source = %(source)s AND i.missing_since IS NULL
    AND i.kind = ANY(%(kinds)s)
    AND NOT EXISTS (SELECT FROM feed_person f WHERE f.identity_id = i.id)
+UNION ALL
+SELECT i.id, i.person_id, i.kind, %(day)s
+  FROM directory_stage_person s
+  JOIN directory_identity i ON i.academy_id = %(academy)s AND i.source = %(source)s AND i.kind = s.kind
+                           AND i.external_id = s.external_id AND i.missing_since IS NULL
+ WHERE s.operation_id = %(op)s AND s.request = 'delete'
 UNION ALL
 SELECT identity_id, person_id, kind, NULL FROM feed_person WHERE back;
 
@@ -322,8 +364,10 @@ SELECT g.id, g.kind, %(day)s::date AS missing_since
 -- name: plan_establishment_marks
 CREATE TEMP TABLE feed_establishment_gone ON COMMIT DROP AS
 SELECT e.id, %(day)s::date AS missing_since FROM directory_establishment e
- WHERE %(establishments_complete)s AND e.academy_id = %(academy)s AND e.source = %(source)s AND e.missing_since IS NULL
-   AND NOT EXISTS (SELECT FROM feed_establishment f WHERE f.old_id = e.id);
+ WHERE e.academy_id = %(academy)s AND e.source = %(source)s AND e.missing_since IS NULL
+   AND CASE WHEN %(establishments_complete)s THEN NOT EXISTS (SELECT FROM feed_establishment f WHERE f.old_id = e.id)
+            ELSE e.external_id IN (SELECT external_id FROM directory_stage_establishment
+                                    WHERE operation_id = %(op)s AND request = 'delete') END;
 
 -- name: plan_status
 -- What becomes of each person; a change of class or of post counts as a change of the person.

@@ -11,7 +11,7 @@ RETURNING s.seq, s.file_no, s.line, s.external_id;
 -- name: double_establishments
 WITH ranked AS (
     SELECT seq, row_number() OVER (PARTITION BY external_id ORDER BY seq DESC) AS by_id,
-           row_number() OVER (PARTITION BY uai ORDER BY seq DESC) AS by_uai
+           row_number() OVER (PARTITION BY coalesce(nullif(uai, ''), seq::text) ORDER BY seq DESC) AS by_uai
       FROM directory_stage_establishment WHERE operation_id = %(op)s
 )
 DELETE FROM directory_stage_establishment s USING ranked r

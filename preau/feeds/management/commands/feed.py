@@ -20,7 +20,7 @@ BY = actions.SYSTEM
 
 class Command(BaseCommand):
     requires_system_checks: list[str] = []  # a feed runs every night; pages are checked elsewhere
-    help = "Alimente l’annuaire depuis une livraison complète d’une académie."
+    help = "Alimente l’annuaire depuis une livraison d’une académie, complète ou incrémentale."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         sources = parser.add_subparsers(dest="source", required=True, metavar="aaf")
@@ -49,11 +49,13 @@ class Command(BaseCommand):
         try:
             actions.read_delivery(operation, path, by=BY, progress=self._progress)
             self._say(_("Comparaison…") if preview else _("Application…"))
-            if preview:
-                return actions.compare_delivery(operation, by=BY)
-            return actions.apply_delivery(operation, by=BY)
+            verb = actions.compare_delivery if preview else actions.apply_delivery
+            return verb(operation, by=BY, waiting=self._waiting)
         except actions.DeliveryRefused as refusal:
             raise _Refused(operation, str(refusal)) from refusal
+
+    def _waiting(self) -> None:
+        self._say(_("Une autre livraison de cette académie est en cours : celle-ci attend qu’elle finisse."))
 
     def _progress(self, done: int, total: int) -> None:
         self._say(_("Lecture : %s %%") % (100 * done // max(total, 1)))
@@ -74,7 +76,7 @@ def _refused_report(refusal: actions.DeliveryRefused) -> dict[str, Any]:
         report = actions.report_of(refusal.operation)
     else:
         remark = {"file": "", "line": None, "record": "", "text": str(refusal)}
-        report = {"operation": None, "kinds": no_counts(), "remarks": [remark]}
+        report = {"operation": None, "kind": None, "kinds": no_counts(), "remarks": [remark]}
     return {**report, "error": str(refusal)}
 
 

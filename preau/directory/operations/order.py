@@ -1,0 +1,81 @@
+"""Deliveries follow each other: what a delta needs before it, and what to ask the academy for when it is not there."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from preau.directory.choices import OperationKind, OperationState
+from preau.directory.models import FeedRules, Operation
+
+_FARTHEST = timedelta(days=62)  # beyond, a delta is too old whatever the rhythm
+
+
+class OperationRefused(Exception):
+    """An operation that cannot go on; its text is for the reader."""
+
+
+def check_order(operation: Operation) -> None:
+    """Raise OperationRefused when a delta does not follow the last delivery applied, of this academy and degree."""
+    if operation.kind != OperationKind.DELTA:
+        return
+    day, last = operation.delivered_on, last_applied(operation)
+    if last is None:
+        raise OperationRefused(
+            _(
+                "Cette livraison ne dit que ce qui a changé, et aucune livraison complète n’a encore été appliquée : "
+                "demandez d’abord la livraison complète."
+            )
+        )
+    if day is None or last.delivered_on is None:
+        raise OperationRefused(
+            _(
+                "On ne sait pas si cette livraison incrémentale suit la dernière appliquée, faute de date dans leurs "
+                "noms : demandez une livraison complète."
+            )
+        )
+    if day <= last.delivered_on:
+        raise OperationRefused(
+            _(
+                "Cette livraison incrémentale est du %(day)s, et l’annuaire en est déjà au %(last)s. Si elle a été "
+                "refaite depuis, demandez une livraison complète."
+            )
+            % {"day": _words(day), "last": _words(last.delivered_on)}
+        )
+    if missing := first_missing(last.delivered_on, day, FeedRules.of(operation.academy).export_windows):
+        raise OperationRefused(
+            _(
+                "L’annuaire en est au %(last)s, et cette livraison incrémentale est du %(day)s : il manque celle du "
+                "%(missing)s. Demandez ce qui manque, ou une livraison complète."
+            )
+            % {"day": _words(day), "last": _words(last.delivered_on), "missing": _words(missing)}
+        )
+
+
+def last_applied(operation: Operation) -> Operation | None:
+    """The last delivery of the same feed that the directory holds."""
+    same = Operation.objects.filter(academy=operation.academy, source=operation.source)
+    return same.filter(state=OperationState.APPLIED).order_by("-applied_at", "-pk").first()
+
+
+def first_missing(last: date, day: date, windows: Iterable[Sequence[int]]) -> date | None:
+    """The first day of the first window of exports that lies wholly between two days; None when they follow.
+
+    `windows` are days of the week (Monday is 1), in each of which one export is made at least.
+    """
+    if day - last > _FARTHEST:
+        return last + timedelta(days=1)
+    return min((first for window in windows for first in _wholly_between(last, day, window)), default=None)
+
+
+def _wholly_between(last: date, day: date, window: Sequence[int]) -> Iterator[date]:
+    """First days of the occurrences of one window (its days follow each other) after `last` and before `day`."""
+    for number in range(1, (day - last).days):
+        first = last + timedelta(days=number)
+        if first.isoweekday() == window[0] and first + timedelta(days=len(window)) <= day:
+            yield first
+
+
+def _words(day: date) -> str:
+    return date_format(day, "j F Y")
