@@ -71,6 +71,6 @@ NOT_READ = {
     "directory:rename", "directory:closing", "directory:reopening", "access:password", "access:email",
     "access:end_session", "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away",
     "messaging:block", "messaging:unblock", "messaging:throw_away", "notifications:read_all",
-    "notifications:mail", "feeds:application", "access:language", "access:sheet_staff_pdf",
+    "notifications:mail", "feeds:application", "feeds:undoing", "access:language", "access:sheet_staff_pdf",
     "access:sheet_staff_reset", "access:sheet_batch",
 }  # fmt: skip

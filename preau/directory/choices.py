@@ -117,10 +117,11 @@ class Scope(TextChoices):
 
 
 class OperationKind(TextChoices):
-    """What a delivery says: all that there is, or what has changed since the one before."""
+    """What a delivery says: all that there is, or what has changed since the one before; or that one is undone."""
 
     COMPLETE = "complete", _("complète")
     DELTA = "delta", _("incrémentale")
+    UNDO = "undo", _("annulation")
 
 
 class OperationState(TextChoices):
@@ -130,3 +131,5 @@ class OperationState(TextChoices):
     APPLIED = "applied", _("appliquée")
     REFUSED = "refused", _("refusée")
     ABANDONED = "abandoned", _("abandonnée")
+    UNDOING = "undoing", _("annulation en cours")
+    UNDONE = "undone", _("annulée")

@@ -1,7 +1,6 @@
 """The verbs of feeds: read a delivery, show what it would do, apply it."""
 
 import contextlib
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ from preau.base.untrusted import UntrustedError
 from preau.directory.choices import OperationState
 from preau.directory.models import Academy, Operation, Person
 from preau.directory.operations import actions as operations
-from preau.directory.operations.order import OperationRefused
+from preau.directory.operations import undo as undoing
+from preau.directory.operations.order import OperationRefused, Waiting, nobody
 from preau.directory.operations.remarks import Note, remarks_of
 from preau.directory.operations.report import no_counts
 from preau.feeds import uploads
@@ -25,14 +25,7 @@ from preau.feeds.aaf.feeding import Progress, read_into
 from preau.files.actions import shown_name
 
 SYSTEM = SystemActor("preau feed")
-_READ, _APPLY = "preau.feeds.tasks.read", "preau.feeds.tasks.apply"
-
-
-Waiting = Callable[[], None]
-
-
-def nobody() -> None:
-    """Who has no need to know that another delivery is at work."""
+_READ, _APPLY, _UNDO = (f"preau.feeds.tasks.{verb}" for verb in ("read", "apply", "undo"))
 
 
 class DeliveryRefused(Exception):
@@ -88,6 +81,14 @@ def apply_delivery(operation: Operation, *, by: Actor, waiting: Waiting = nobody
         raise DeliveryRefused(str(error)) from error
 
 
+def undo_operation(operation: Operation, *, by: Actor, waiting: Waiting = nobody) -> Operation:
+    """Undo an applied delivery, or an undo, all or nothing; the operation that did it. `waiting` as above."""
+    try:
+        return undoing.undo(operation, by=by, waiting=waiting)
+    except OperationRefused as error:
+        raise DeliveryRefused(str(error)) from error
+
+
 def note_progress(operation: Operation, done: int, total: int) -> None:
     """How far a reading is, in bytes, for the page that waits for it; only while it is being read."""
     operation.progress |= {"done": done, "total": total}
@@ -99,7 +100,7 @@ def note_progress(operation: Operation, done: int, total: int) -> None:
 def report_of(operation: Operation) -> dict[str, Any]:
     """The report of an operation as JSON values, as scripts of operators read it.
 
-    "operation", "kind" ("complete" or "delta"), "kinds" (each of `report.KINDS` with "created", "changed",
+    "operation", "kind" ("complete", "delta" or "undo"), "kinds" (each of `report.KINDS` with "created", "changed",
     "unchanged", "gone", "refused") and "remarks" (each with "file", "line", "record", "text"; the reason of a refusal
     is one of them).
     """
@@ -170,4 +171,31 @@ def finish_applying(operation_id: int, person_id: int) -> None:
             apply_delivery(operation, by=Person.objects.get(pk=person_id))
     except BaseException:
         operations.stop_applying(operation, _("L’application a échoué, rien n’a été écrit. Essayez encore."))
+        raise
+
+
+@transaction.atomic
+def ask_to_undo(operation: Operation, *, by: Person) -> str:
+    """Have an operation undone by a job; why it cannot be, in one sentence, or nothing."""
+    if reason := undoing.start(operation):
+        return reason
+    record("feeds.asked_to_undo", operation, by=by)
+    app.configure_task(_UNDO, allow_unknown=False).defer(operation_id=operation.pk, person_id=by.pk)
+    return ""
+
+
+def why_not_undone(operation: Operation) -> str:
+    """Why an operation cannot be undone now, in one sentence; empty when it can."""
+    return undoing.why_not(operation)
+
+
+def finish_undoing(operation_id: int, person_id: int) -> None:
+    """The job of an undo, harmless when repeated. When it fails nothing is written, and its page says so."""
+    operation = Operation.objects.get(pk=operation_id)
+    try:
+        undo_operation(operation, by=Person.objects.get(pk=person_id))
+    except DeliveryRefused as refusal:
+        undoing.stop(operation, str(refusal))
+    except BaseException:
+        undoing.stop(operation, _("L’annulation a échoué, rien n’a été écrit. Essayez encore."))
         raise

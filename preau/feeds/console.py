@@ -18,16 +18,19 @@ KIND_LABELS = {
     "family_ties": gettext_lazy("Liens de famille"),
 }
 SHOWN = 20
+WAITS = gettext_lazy("Aperçu : rien n’est encore appliqué")
+DONE = {
+    OperationKind.COMPLETE: gettext_lazy("Livraison complète appliquée"),
+    OperationKind.DELTA: gettext_lazy("Livraison incrémentale appliquée"),
+    OperationKind.UNDO: gettext_lazy("Livraison annulée"),
+}
 
 
 def text_report(report: dict[str, Any], operation: Operation) -> str:
     """A table of the kinds, then the first remarks."""
-    applied = operation.state == OperationState.APPLIED
-    delta = operation.kind == OperationKind.DELTA
-    done = _("Livraison incrémentale appliquée") if delta else _("Livraison complète appliquée")
-    title = done if applied else _("Aperçu : rien n’est encore appliqué")
+    title = DONE[OperationKind(operation.kind)] if operation.state == OperationState.APPLIED else WAITS
     columns = (_("créés"), _("modifiés"), _("inchangés"), _("partis"), _("refusés"))
-    lines = [title, "", " " * 18 + "".join(f"{column:>12}" for column in columns)]
+    lines = [str(title), "", " " * 18 + "".join(f"{column:>12}" for column in columns)]
     for kind, counts in report["kinds"].items():
         numbers = (counts[key] for key in ("created", "changed", "unchanged", "gone", "refused"))
         lines.append(f"{KIND_LABELS[kind]:<18}" + "".join(f"{number:>12}" for number in numbers))

@@ -9,7 +9,7 @@ from preau.directory.hats import Hat
 from preau.directory.models import Operation
 
 PERSONS = ("pupils", "guardians", "staff")
-WAITING = frozenset({OperationState.STAGING, OperationState.APPLYING})
+WAITING = frozenset({OperationState.STAGING, OperationState.APPLYING, OperationState.UNDOING})
 VERDICTS = ("created", "changed", "gone")
 
 
@@ -36,7 +36,7 @@ def deliveries_seen_by(hat: Hat) -> QuerySet[Operation]:
     """The deliveries that a hat may see, the last first: all for who runs the platform, none for anyone else."""
     if hat.kind != Profile.OPERATOR:
         return Operation.objects.none()
-    return Operation.objects.select_related("academy", "started_by").order_by("-started_at", "-pk")
+    return Operation.objects.select_related("academy", "started_by", "undoes").order_by("-started_at", "-pk")
 
 
 def last_of_each_academy(hat: Hat) -> list[Operation]:
@@ -53,6 +53,13 @@ def figures_of(operation: Operation) -> Figures:
     known = sum(places.get(verdict, 0) for verdict in ("created", "changed", "unchanged"))
     differs = any(counts.get(verdict) for counts in kinds.values() for verdict in VERDICTS)
     return Figures(**sums, refused=refused, establishments=known, differs=differs)
+
+
+def undo_of(operation: Operation) -> Operation | None:
+    """The operation that undid this one, while it is undone."""
+    if operation.state != OperationState.UNDONE:
+        return None
+    return operation.undone_by.order_by("pk").last()
 
 
 def percent_read(operation: Operation) -> int:

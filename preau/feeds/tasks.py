@@ -13,5 +13,10 @@ def read(operation_id: int, path: str) -> None:
 
 
 @app.task(lock="feeds")
+def undo(operation_id: int, person_id: int) -> None:
+    actions.finish_undoing(operation_id, person_id)
+
+
+@app.task(lock="feeds")
 def apply(operation_id: int, person_id: int) -> None:
     actions.finish_applying(operation_id, person_id)

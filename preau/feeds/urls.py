@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.deliveries, name="deliveries"),
     path("<int:pk>/", views.delivery, name="delivery"),
     path("<int:pk>/application/", views.application, name="application"),
+    path("<int:pk>/annulation/", views.undoing, name="undoing"),
     path("<int:pk>/remarques/", views.remarks, name="remarks"),
     path("<int:pk>/<str:uai>/", views.place, name="place"),
 ]

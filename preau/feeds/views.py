@@ -63,6 +63,15 @@ def application(request: HatRequest, pk: int) -> HttpResponse:
     return redirect("feeds:delivery", hat=request.hat.key, pk=pk)
 
 
+@require_POST
+@hat_page(Profile.OPERATOR)
+def undoing(request: HatRequest, pk: int) -> HttpResponse:
+    """Undo an operation that was applied."""
+    if reason := actions.ask_to_undo(_operation(request, pk), by=request.person):
+        messages.info(request, reason)
+    return redirect("feeds:delivery", hat=request.hat.key, pk=pk)
+
+
 @require_safe
 @hat_page(Profile.OPERATOR)
 def place(request: HatRequest, pk: int, uai: str) -> HttpResponse:
@@ -101,6 +110,9 @@ def _report(request: HatRequest, operation: Operation) -> dict[str, object]:
         "place_count": report.establishment_count(operation, words),
         "remarks": notes[:SHOWN_REMARKS],
         "remark_count": len(notes),
+        "blocked": actions.why_not_undone(operation),
         "applied": operation.state == OperationState.APPLIED,
+        "done": operation.applied_at is not None,
+        "undone": queries.undo_of(operation),
         "ready": operation.state == OperationState.READY,
     }

@@ -9,7 +9,10 @@ from preau.directory.models.territory import Academy
 
 
 class Operation(models.Model):
-    """One delivery of an academy, from its reading to its application. `counts` is its report by kind."""
+    """One delivery of an academy, from its reading to its application. `counts` is its report by kind.
+
+    An undo is an operation too: it `undoes` another one, with a journal of its own.
+    """
 
     academy = models.ForeignKey(Academy, on_delete=models.PROTECT)
     source = models.CharField(max_length=10, choices=Source)
@@ -24,6 +27,7 @@ class Operation(models.Model):
     counts = models.JSONField(default=dict)
     progress = models.JSONField(default=dict)
     refusal = models.TextField(blank=True)
+    undoes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="undone_by")
 
     def __str__(self) -> str:
         return f"{self.academy} {self.source} {self.started_at:%Y-%m-%d}"
@@ -32,7 +36,8 @@ class Operation(models.Model):
 class Change(models.Model):
     """The journal: one row of one table as an operation found it and left it (only what differs).
 
-    Rows that an operation made are kept together: `before` is empty, `after` is {"created": [ids]}.
+    Rows that an operation made are kept together: `before` is empty, `after` is {"created": [ids]}. Those that an undo
+    deleted are kept whole: `before` is {"deleted": [rows]}, `after` is empty.
     """
 
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="changes")

@@ -6,7 +6,6 @@ touched before `apply`. All verbs bear repetition.
 """
 
 import tomllib
-from collections.abc import Callable
 from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
@@ -20,13 +19,12 @@ from preau.base.audit import Actor, record
 from preau.directory.choices import EstablishmentKind, OperationKind, OperationState, Source
 from preau.directory.models import Academy, FunctionProfile, Operation, Person, SchoolYear
 from preau.directory.operations import journal, places, remarks, report, statements
-from preau.directory.operations.order import OperationRefused, check_order
+from preau.directory.operations.order import OperationRefused, Waiting, check_order, locked_in_turn, nobody
 from preau.directory.operations.remarks import Note, Notebook
 from preau.directory.operations.stage import clear_stage
 
 NAMES_CHANGED = "preau.directory.tasks.gather_name_words"
 SAID_OF_PERSONS = ("enrolment", "membership", "teaching", "post", "tie", "contact")
-FEEDS_LOCK = 0x0FEED  # the class of our advisory locks; the object is the academy
 PERSON_KINDS = frozenset({"pupil", "guardian", "staff"})
 _WAITING = (OperationState.STAGING, OperationState.READY)
 
@@ -87,9 +85,9 @@ def lay_down(
 
 
 @transaction.atomic
-def compare(operation: Operation, *, waiting: Callable[[], None] = lambda: None) -> Operation:
+def compare(operation: Operation, *, waiting: Waiting = nobody) -> Operation:
     """Count what would change, by kind, establishment and class, without changing it; state READY."""
-    locked = _locked(operation, waiting)
+    locked = locked_in_turn(operation, waiting)
     if locked.state not in _WAITING:
         return locked
     _plan(locked, preview=True)
@@ -98,14 +96,14 @@ def compare(operation: Operation, *, waiting: Callable[[], None] = lambda: None)
 
 
 @transaction.atomic
-def apply(operation: Operation, *, by: Actor, waiting: Callable[[], None] = lambda: None) -> Operation:
+def apply(operation: Operation, *, by: Actor, waiting: Waiting = nobody) -> Operation:
     """Write the delivery into the directory, with its journal, all or nothing; state APPLIED.
 
     Takes the lock of the academy, so that two deliveries never cross; `waiting` is told when another one holds it.
     The comparison is made again, against the directory of this moment. Raises OperationRefused when the stage was
     lost, or when a delta no longer follows what was applied.
     """
-    locked = _locked(operation, waiting)
+    locked = locked_in_turn(operation, waiting)
     if locked.state == OperationState.APPLIED:
         return locked
     if locked.state not in (*_WAITING, OperationState.APPLYING):
@@ -182,7 +180,7 @@ def _plan(operation: Operation, *, preview: bool) -> None:
     values = _values(operation, preview=preview)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")
-    statements.forget_plan()
+    statements.drop_temporary("feed")
     for name in statements.statements("plan"):
         statements.execute("plan", name, values)
         if name == "plan_structures" and operation.kind == OperationKind.DELTA:
@@ -221,8 +219,9 @@ def _values(operation: Operation, *, preview: bool) -> dict[str, Any]:
         "yesterday": today - timedelta(days=1),
         "preview": preview,
         "delta": delta,
-        "kinds": sorted(kinds & PERSON_KINDS),
-        "guardians_read": delta or "guardian" in kinds,
+        "kinds": sorted(kinds & PERSON_KINDS if "pupil" in kinds else kinds & {"staff"}),
+        "contacts_apart": first_degree,
+        "guardians_read": delta or not first_degree or "guardian" in kinds,
         "groups_complete": {"pupil", "staff"} <= kinds,
         "establishments_complete": "establishment" in kinds,
         "usual_kind": EstablishmentKind.PRIMARY if first_degree else EstablishmentKind.SERVICE,
@@ -251,16 +250,6 @@ def _laid(operation: Operation) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_LAID, {"op": operation.pk})
         return int(cursor.fetchone()[0])
-
-
-def _locked(operation: Operation, waiting: Callable[[], None]) -> Operation:
-    """One at a time in an academy: its two degrees share persons."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [FEEDS_LOCK, operation.academy_id])
-        if not cursor.fetchone()[0]:
-            waiting()
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [FEEDS_LOCK, operation.academy_id])
-    return Operation.objects.select_for_update(of=("self",)).select_related("academy").get(pk=operation.pk)
 
 
 def _set_state(operation: Operation, state: OperationState) -> None:

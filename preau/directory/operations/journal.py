@@ -1,12 +1,13 @@
 """The journal: what differs is written down, then changed. What does not differ is not touched.
 
 A change is one row of `Change`, with what differs before and after. Creations are compact, since a first delivery
-makes millions: a thousand ids of a table in one row, `before` empty and `after` as {"created": [ids]}.
+makes millions: a thousand ids of a table in one row, `before` empty and `after` as {"created": [ids]}. What an undo
+deletes is kept whole, a thousand rows in one: `before` as {"deleted": [rows]} and `after` empty.
 """
 
-from django.db import connection
+from collections.abc import Sequence
 
-from preau.directory.models import Operation
+from django.db import connection
 
 # Which planned rows change which table, and in which columns. The names are ours: none comes from outside.
 CHANGES = (
@@ -55,21 +56,26 @@ CHANGES = (
 
 def write_changes(operation_id: int) -> None:
     """Journal, then write, every planned change. Closings come before creations: one row is open at a time."""
+    for plan, table, columns in CHANGES:
+        note(operation_id, plan, table, columns)
+        write(plan, table, columns)
+
+
+def note(operation_id: int, plan: str, table: str, columns: Sequence[str]) -> None:
+    """Journal the changes of one plan: rows that bear the number of a row of `table`, and what it becomes."""
+    old, new = _object("o", columns), _object("n", columns)
     with connection.cursor() as cursor:
-        for plan, table, columns in CHANGES:
-            old, new = _object("o", columns), _object("n", columns)
-            cursor.execute(_JOURNAL.format(plan=plan, table=table, old=old, new=new), [operation_id])
-            writes = ", ".join(f"{column} = n.{column}" for column in columns)
-            cursor.execute(_WRITE.format(plan=plan, table=table, writes=writes))
+        cursor.execute(_JOURNAL.format(plan=plan, table=table, old=old, new=new), [operation_id])
 
 
-def created_ids(operation: Operation, table: str) -> list[int]:
-    """The rows of a table that an operation made."""
-    made = operation.changes.filter(table=table, before=None).values_list("after", flat=True)
-    return sorted(pk for after in made for pk in (after or {}).get("created", ()))
+def write(plan: str, table: str, columns: Sequence[str]) -> None:
+    """Write the changes of one plan."""
+    writes = ", ".join(f"{column} = n.{column}" for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE.format(plan=plan, table=table, writes=writes))
 
 
-def _object(row: str, columns: tuple[str, ...]) -> str:
+def _object(row: str, columns: Sequence[str]) -> str:
     pairs = ", ".join(f"'{name}', {row}.{name}" for name in columns)
     return f"jsonb_build_object({pairs})"
 

@@ -1,8 +1,9 @@
-"""Deliveries follow each other: what a delta needs before it, and what to ask the academy for when it is not there."""
+"""Operations follow each other: one at a time; what a delta needs before it, and what to ask the academy for then."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+from django.db import connection
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -12,8 +13,30 @@ from preau.directory.models import FeedRules, Operation
 _FARTHEST = timedelta(days=62)  # beyond, a delta is too old whatever the rhythm
 
 
+Waiting = Callable[[], None]
+STANDING = (OperationState.APPLIED, OperationState.UNDOING)
+FEEDS_LOCK = 0x0FEED  # the class of our advisory locks; the object is the academy
+
+
+def nobody() -> None:
+    """Who has no need to know that another operation is at work."""
+
+
 class OperationRefused(Exception):
     """An operation that cannot go on; its text is for the reader."""
+
+
+def locked_in_turn(operation: Operation, waiting: Waiting) -> Operation:
+    """The row of an operation, for this transaction alone: one at a time in an academy, whose degrees share persons.
+
+    `waiting` is called when another one is at work.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [FEEDS_LOCK, operation.academy_id])
+        if not cursor.fetchone()[0]:
+            waiting()
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [FEEDS_LOCK, operation.academy_id])
+    return Operation.objects.select_for_update(of=("self",)).select_related("academy").get(pk=operation.pk)
 
 
 def check_order(operation: Operation) -> None:
@@ -56,7 +79,8 @@ def check_order(operation: Operation) -> None:
 def last_applied(operation: Operation) -> Operation | None:
     """The last delivery of the same feed that the directory holds."""
     same = Operation.objects.filter(academy=operation.academy, source=operation.source)
-    return same.filter(state=OperationState.APPLIED).order_by("-applied_at", "-pk").first()
+    applied = same.filter(state__in=STANDING).exclude(kind=OperationKind.UNDO)
+    return applied.order_by("-applied_at", "-pk").first()
 
 
 def first_missing(last: date, day: date, windows: Iterable[Sequence[int]]) -> date | None:

@@ -9,7 +9,7 @@ from preau.directory.models import Operation
 from preau.directory.operations.statements import Values, count, execute, rows
 
 KINDS = ("establishments", "classes", "groups", "pupils", "guardians", "staff", "family_ties")
-_PERSONS = {"pupil": "pupils", "guardian": "guardians", "staff": "staff"}
+PERSONS = {"pupil": "pupils", "guardian": "guardians", "staff": "staff"}
 
 Counts = dict[str, dict[str, int]]
 
@@ -36,14 +36,14 @@ def counted(operation: Operation, values: Values) -> Counts:
     counts = no_counts()
     verdicts = {"same": "unchanged"}
     for kind, verdict, number in rows("count", "count_persons", values):
-        counts[_PERSONS[kind]][verdicts.get(verdict, verdict)] = number
+        counts[PERSONS[kind]][verdicts.get(verdict, verdict)] = number
     for kind, created, changed, total, gone in rows("count", "count_others", values):
         unchanged = total - created - changed
         counts[kind] |= {"created": created, "changed": changed, "unchanged": unchanged, "gone": gone}
     for kind, number in operation.progress.get("refused", {}).items():
         counts[kind]["refused"] += number
     for kind, number in rows("count", "count_unknown_changes", values):
-        counts[_PERSONS[kind]]["refused"] += number
+        counts[PERSONS[kind]]["refused"] += number
     counts["guardians"]["refused"] += count("count", "unnamed_guardians", values)
     counts["family_ties"]["refused"] += count("count", "count_refused_ties", values)
     return counts

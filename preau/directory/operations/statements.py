@@ -41,12 +41,13 @@ def count(name: str, statement: str, values: Values) -> int:
     return int(rows(name, statement, values)[0][0])
 
 
-def forget_plan() -> None:
-    """Drop the plan of an earlier operation of the same transaction."""
+def drop_temporary(prefix: str) -> None:
+    """Drop the tables, named so, that an earlier operation of the same transaction has left."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relkind = 'r' "
-            "AND relname LIKE 'feed%'"
+            "AND starts_with(relname, %s)",
+            [f"{prefix}_"],
         )
         names = [row[0] for row in cursor.fetchall()]
         if names:

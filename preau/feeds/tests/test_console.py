@@ -83,6 +83,44 @@ def test_from_the_upload_to_the_report(yann, door):
     assert AuditLine.objects.filter(verb="feeds.asked_to_apply").count() == 1
 
 
+def test_a_delivery_is_undone_and_put_back_from_its_page(yann, door):
+    page = upload(yann, door).url
+    run_jobs()
+    before = marks()
+    yann.post(f"{page}application/")
+    run_jobs()
+    assert "Annuler pour 4 personnes" in text(yann.get(page))
+    assert yann.post(f"{page}annulation/").url == page
+    assert "Annulation en cours." in text(yann.get(page))
+    assert run_jobs() == ["preau.feeds.tasks.undo", *JOBS[2:]]
+    assert {table: len(rows) for table, rows in marks().items()} == {
+        table: len(rows) for table, rows in before.items()
+    }
+    undone = yann.get(page)
+    assert "Annulée" in text(undone) and "annulée" in text(undone)
+    answer = yann.get(f"{door}{Operation.objects.latest('pk').pk}/")
+    assert "L’annuaire est comme avant" in text(answer)
+    assert "Rétablir cette livraison" in text(answer)
+    yann.post(f"{answer.wsgi_request.path}annulation/")
+    run_jobs()
+    assert "Annuler pour 4 personnes" in text(yann.get(page))
+    assert Identity.objects.filter(source="aaf2d").count() == 4
+
+
+def test_only_the_newest_is_undone(yann, door):
+    pages = []
+    for one in (FILES, FILES | {"Eleve": [pupil("9")]}):
+        pages.append(upload(yann, door, archive(one)).url)
+        run_jobs()
+        yann.post(f"{pages[-1]}application/")
+        run_jobs()
+    assert "s’appuie sur celle-ci : annulez-la d’abord." in text(yann.get(pages[0]))
+    assert "Annuler pour" not in text(yann.get(pages[0]))
+    said = yann.post(f"{pages[0]}annulation/", follow=True)
+    assert "annulez-la d’abord" in text(said)
+    assert run_jobs() == []
+
+
 def test_the_same_delivery_again_has_nothing_to_apply(yann, door):
     for _time in range(2):
         page = upload(yann, door).url

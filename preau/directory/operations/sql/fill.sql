@@ -24,6 +24,12 @@ SELECT s.seq, s.kind, s.silent, s.request, i.person_id
 -- name: know_records
 ANALYZE feed_known;
 
+-- name: forget_ties_of_strangers
+-- The change of a pupil whom nobody knows is not taken: it names no guardian.
+DELETE FROM directory_stage_tie t USING directory_stage_person s
+ WHERE t.operation_id = %(op)s AND s.operation_id = %(op)s AND s.seq = t.seq AND s.request = 'modify'
+   AND NOT EXISTS (SELECT FROM feed_known k WHERE k.seq = s.seq);
+
 -- name: fill_enrolments
 -- Without structures: where the pupil is. With structures but without classes: the places of the classes too.
 INSERT INTO directory_stage_enrolment (operation_id, seq, structure, main, level, curriculum, regime, local_id, filled)
@@ -88,14 +94,14 @@ SELECT %(op)s, k.seq, chr(1) || o.establishment_id, o.function, o.title,
                     WHERE s.operation_id = %(op)s AND s.seq = k.seq AND t.id = o.establishment_id));
 
 -- name: fill_ties
--- The ties on which the pupil's record is silent; and the contacts, which the guardian's own record may have said.
+-- The ties on which the pupil's record is silent; and the contacts, which the first degree says by the guardian's.
 INSERT INTO directory_stage_tie (operation_id, seq, guardian, kind, kinship, pays, filled)
 SELECT %(op)s, k.seq, chr(1) || o.guardian_id, o.kind, o.kinship, o.pays, true
   FROM feed_known k
   JOIN directory_guardianship o ON o.child_id = k.person_id AND o.ends_on IS NULL AND o.source = %(source)s
  WHERE k.kind = 'pupil' AND k.request <> 'delete'
    AND ('ties' = ANY (k.silent)
-        OR o.kind = 'contact' AND NOT EXISTS (SELECT FROM feed_known g WHERE g.person_id = o.guardian_id
+        OR %(contacts_apart)s AND o.kind = 'contact' AND NOT EXISTS (SELECT FROM feed_known g WHERE g.person_id = o.guardian_id
                 AND g.kind = 'guardian' AND g.request <> 'delete' AND NOT 'contacts' = ANY (g.silent)));
 
 -- name: fill_labels

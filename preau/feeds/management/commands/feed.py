@@ -1,4 +1,4 @@
-"""`preau feed aaf PATH --academy LILLE [--preview] [--json]`."""
+"""`preau feed aaf PATH --academy LILLE [--preview] [--json]` and `preau feed undo OPERATION [--json]`."""
 
 import json
 import sys
@@ -23,18 +23,20 @@ class Command(BaseCommand):
     help = "Alimente l’annuaire depuis une livraison d’une académie, complète ou incrémentale."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        sources = parser.add_subparsers(dest="source", required=True, metavar="aaf")
+        sources = parser.add_subparsers(dest="source", required=True, metavar="aaf|undo")
         aaf = sources.add_parser("aaf", help="annuaire académique fédérateur, 1er ou 2d degré")
         aaf.add_argument("path", type=Path, help="dossier, zip ou tgz de la livraison")
         aaf.add_argument("--academy", required=True, help="nom ou code de l’académie : LILLE")
         aaf.add_argument("--preview", action="store_true", help="compte sans rien changer")
-        aaf.add_argument("--json", action="store_true", help="le compte rendu en JSON")
+        undo = sources.add_parser("undo", help="annule une opération appliquée, la plus récente d’abord")
+        undo.add_argument("operation", type=int, help="son numéro")
+        for one in (aaf, undo):
+            one.add_argument("--json", action="store_true", help="le compte rendu en JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         as_json = options["json"]
         try:
-            academy = _academy(options["academy"])
-            operation = self._feed(options["path"], academy, preview=options["preview"])
+            operation = self._undo(options) if options["source"] == "undo" else self._feed(options)
         except actions.DeliveryRefused as refusal:
             if as_json:
                 self.stdout.write(json.dumps(_refused_report(refusal), ensure_ascii=False))
@@ -44,7 +46,15 @@ class Command(BaseCommand):
         words = json.dumps(report, ensure_ascii=False) if as_json else text_report(report, operation)
         self.stdout.write(words)
 
-    def _feed(self, path: Path, academy: Academy, *, preview: bool) -> Operation:
+    def _undo(self, options: dict[str, Any]) -> Operation:
+        operation = Operation.objects.filter(pk=options["operation"]).first()
+        if operation is None:
+            raise actions.DeliveryRefused(_("L’opération %s n’existe pas.") % options["operation"])
+        self._say(_("Annulation…"))
+        return actions.undo_operation(operation, by=BY, waiting=self._waiting)
+
+    def _feed(self, options: dict[str, Any]) -> Operation:
+        path, academy, preview = options["path"], _academy(options["academy"]), options["preview"]
         operation = actions.open_delivery(academy=academy, origin=path.name, by=BY)
         try:
             actions.read_delivery(operation, path, by=BY, progress=self._progress)
