@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,6 +63,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
     "yann.leclercq": [("accueil-exploitation", ""), ("annuaire-exploitation", "annuaire/?q=delatre"),
         ("tout-exploitation", "tout/"), ("alimentation", "alimentation/"), ("livraison", "alimentation/", "1er degré"),
         ("livraison-ecole", "alimentation/", "1er degré", "Prémesques"),
+        ("fermetures", "alimentation/fermetures/"), ("livraison-attente", "alimentation/", "à vérifier"),
         ("livraison-remarques", "alimentation/", "2d degré", "./remarques/")],
 }  # fmt: skip
 
@@ -110,6 +112,7 @@ def served() -> Iterator[dict[str, str]]:
     environment = dict(os.environ, PREAU_HOME=str(HOME), PREAU_NOW="2026-11-23T10:40")
     preau = [sys.executable, "-m", "preau"]
     subprocess.run([*preau, "demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    another_school(preau, environment)
     listed = subprocess.run(
         [*preau, "demo", "--people", "--json"], env=environment, check=True, capture_output=True, text=True
     )
@@ -120,6 +123,22 @@ def served() -> Iterator[dict[str, str]]:
     finally:
         site.terminate()
         site.wait(20)
+
+
+def another_school(preau: list[str], environment: dict[str, str]) -> None:
+    """A delivery that nobody should apply without looking: the export of quite another collège."""
+    with tempfile.TemporaryDirectory() as folder:
+        quiet: dict[str, Any] = {
+            "env": environment,
+            "stdout": subprocess.DEVNULL,
+            "stderr": subprocess.DEVNULL,
+        }
+        subprocess.run(
+            [*preau, "world", "--out", folder, "--pupils", "60", "--seed", "4"], check=True, **quiet
+        )
+        subprocess.run(
+            [*preau, "feed", "aaf", f"{folder}/LILLE/2D", "--academy", "LILLE"], check=False, **quiet
+        )
 
 
 def answers() -> bool:

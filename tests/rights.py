@@ -48,6 +48,7 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "directory:schooling": ({}, FAMILY, "Ses enseignants"),
     "directory:calendar": ({}, ALL, "Les jours sans école"),
     "feeds:deliveries": ({}, ["yann"], "Livraison de septembre.zip"),
+    "feeds:closings": ({}, ["yann"], "Ce calendrier se lit"),
     "feeds:delivery": ({"pk": "delivery"}, ["yann"], "ECOLE DE LA LIVRAISON"),
     "feeds:place": ({"pk": "delivery", "uai": "delivered"}, ["yann"], "CM1 DE LA LIVRAISON"),
     "feeds:remarks": ({"pk": "delivery"}, ["yann"], "Remarque de la livraison"),
@@ -71,6 +72,6 @@ NOT_READ = {
     "directory:rename", "directory:closing", "directory:reopening", "access:password", "access:email",
     "access:end_session", "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away",
     "messaging:block", "messaging:unblock", "messaging:throw_away", "notifications:read_all",
-    "notifications:mail", "feeds:application", "feeds:undoing", "access:language", "access:sheet_staff_pdf",
+    "notifications:mail", "feeds:application", "feeds:undoing", "feeds:confirmation", "access:language", "access:sheet_staff_pdf",
     "access:sheet_staff_reset", "access:sheet_batch",
 }  # fmt: skip

@@ -124,6 +124,18 @@ class OperationKind(TextChoices):
     UNDO = "undo", _("annulation")
 
 
+class GuardKind(TextChoices):
+    """Why a delivery, or an establishment of it, waits for somebody to look."""
+
+    LEAVING = "leaving", _("trop de départs d’un établissement")
+    CLASS = "class", _("trop de départs d’une classe")
+    PROFILE = "profile", _("trop de départs dans l’académie")
+    NAMES = "names", _("trop de noms changés")
+    INE = "ine", _("trop d’INE changés")
+    OLDER = "older", _("plus ancienne que la dernière")
+    ELSEWHERE = "elsewhere", _("d’une autre académie")
+
+
 class OperationState(TextChoices):
     STAGING = "staging", _("en lecture")
     READY = "ready", _("à vérifier")

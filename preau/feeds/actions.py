@@ -13,10 +13,11 @@ from procrastinate.contrib.django import app
 from preau.base.audit import Actor, SystemActor, record
 from preau.base.untrusted import UntrustedError
 from preau.directory.choices import OperationState
-from preau.directory.models import Academy, Operation, Person
+from preau.directory.models import Academy, Establishment, Operation, Person
 from preau.directory.operations import actions as operations
+from preau.directory.operations import guards
 from preau.directory.operations import undo as undoing
-from preau.directory.operations.order import OperationRefused, Waiting, nobody
+from preau.directory.operations.order import OperationRefused, OperationWaits, Waiting, nobody
 from preau.directory.operations.remarks import Note, remarks_of
 from preau.directory.operations.report import no_counts
 from preau.feeds import uploads
@@ -26,6 +27,10 @@ from preau.files.actions import shown_name
 
 SYSTEM = SystemActor("preau feed")
 _READ, _APPLY, _UNDO = (f"preau.feeds.tasks.{verb}" for verb in ("read", "apply", "undo"))
+
+
+class DeliveryWaits(Exception):
+    """A delivery that has to be confirmed before anything of it is written; the text is why."""
 
 
 class DeliveryRefused(Exception):
@@ -73,12 +78,26 @@ def compare_delivery(operation: Operation, *, by: Actor, waiting: Waiting = nobo
 
 
 def apply_delivery(operation: Operation, *, by: Actor, waiting: Waiting = nobody) -> Operation:
-    """Write a delivery that was read into the directory, all or nothing; `waiting` as above."""
+    """Write a delivery that was read into the directory, all or nothing; `waiting` as above.
+
+    Establishments in quarantine are left for later. Raises DeliveryWaits when all of it has to be confirmed: it is then
+    compared, and waits.
+    """
     try:
         return operations.apply(operation, by=by, waiting=waiting)
+    except OperationWaits as reason:
+        operations.stop_applying(operation, "")
+        operations.compare(operation)
+        raise DeliveryWaits(str(reason)) from reason
     except OperationRefused as error:
-        operations.refuse(operation, str(error), by=by)
+        if not operations.stands(operation, str(error)):
+            operations.refuse(operation, str(error), by=by)
         raise DeliveryRefused(str(error)) from error
+
+
+def confirm(operation: Operation, *, by: Actor, establishment: Establishment | None = None) -> None:
+    """`by` has looked: what a delivery says of an establishment, or all of it, is true."""
+    guards.confirm(operation, by=by, establishment=establishment)
 
 
 def undo_operation(operation: Operation, *, by: Actor, waiting: Waiting = nobody) -> Operation:
@@ -101,16 +120,23 @@ def report_of(operation: Operation) -> dict[str, Any]:
     """The report of an operation as JSON values, as scripts of operators read it.
 
     "operation", "kind" ("complete", "delta" or "undo"), "kinds" (each of `report.KINDS` with "created", "changed",
-    "unchanged", "gone", "refused") and "remarks" (each with "file", "line", "record", "text"; the reason of a refusal
-    is one of them).
+    "unchanged", "gone", "refused"), "remarks" (each with "file", "line", "record", "text"; the reason of a refusal is
+    one of them), "waits" (why all of it waits to be confirmed: sentences) and "held" (establishments in quarantine, each
+    with "uai" and "why", sentences).
     """
+    waits, held = guards.waiting(operation)
     return {
         "operation": operation.pk,
         "kind": operation.kind,
-        "kinds": operation.counts.get("kinds") or no_counts(),
+        "kinds": no_counts() | operation.counts.get("kinds", {}),
         "remarks": [
             {"file": note.file, "line": note.line, "record": note.record, "text": note.text}
             for note in remarks_of(operation)
+        ],
+        "waits": [guards.words(guard) for guard in waits],
+        "held": [
+            {"uai": place.establishment.uai, "why": [guards.words(guard) for guard in place.guards]}
+            for place in held
         ],
     }
 
@@ -167,11 +193,19 @@ def finish_applying(operation_id: int, person_id: int) -> None:
     """
     operation = Operation.objects.get(pk=operation_id)
     try:
-        with contextlib.suppress(DeliveryRefused):
+        with contextlib.suppress(DeliveryRefused, DeliveryWaits):
             apply_delivery(operation, by=Person.objects.get(pk=person_id))
     except BaseException:
         operations.stop_applying(operation, _("L’application a échoué, rien n’a été écrit. Essayez encore."))
         raise
+
+
+@transaction.atomic
+def ask_to_confirm(operation: Operation, *, by: Person, establishment: Establishment | None) -> None:
+    """Confirm what waits; what leaves the quarantine of a delivery already applied is applied by a job."""
+    confirm(operation, by=by, establishment=establishment)
+    if operation.state == OperationState.APPLIED and operations.released(operation):
+        app.configure_task(_APPLY, allow_unknown=False).defer(operation_id=operation.pk, person_id=by.pk)
 
 
 @transaction.atomic

@@ -6,10 +6,12 @@ from django.db.models import QuerySet
 
 from preau.directory.choices import OperationState, Profile
 from preau.directory.hats import Hat
-from preau.directory.models import Operation
+from preau.directory.models import Establishment, Operation, Person
+from preau.directory.operations import guards
 
 PERSONS = ("pupils", "guardians", "staff")
 WAITING = frozenset({OperationState.STAGING, OperationState.APPLYING, OperationState.UNDOING})
+SHOWN_HELD = 50
 VERDICTS = ("created", "changed", "gone")
 
 
@@ -60,6 +62,37 @@ def undo_of(operation: Operation) -> Operation | None:
     if operation.state != OperationState.UNDONE:
         return None
     return operation.undone_by.order_by("pk").last()
+
+
+def held_places(operation: Operation) -> dict[str, Establishment]:
+    """The establishments of an operation that are in quarantine, by UAI."""
+    return {place.establishment.uai: place.establishment for place in guards.waiting(operation)[1]}
+
+
+def guards_of(operation: Operation, person: Person) -> dict[str, object]:
+    """What waits to be confirmed, in sentences, and whether this person has already said so.
+
+    "whole": why all of the delivery waits; "held": [{"place", "why", "confirmed", "mine"}]; "needed": persons.
+    """
+    whole, held = guards.waiting(operation)
+    mine = set(operation.confirmations.filter(by_id=person.pk).values_list("establishment_id", flat=True))
+    now = guards.standing(operation)
+    return {
+        "whole": [guards.words(guard) for guard in whole],
+        "whole_confirmed": now.confirmed[None],
+        "whole_mine": None in mine,
+        "needed": now.needed,
+        "held": [
+            {
+                "place": place.establishment,
+                "why": [guards.words(guard) for guard in place.guards],
+                "confirmed": place.confirmed,
+                "mine": None in mine or place.establishment.pk in mine,
+            }
+            for place in held[:SHOWN_HELD]
+        ],
+        "held_count": len(held),
+    }
 
 
 def percent_read(operation: Operation) -> int:

@@ -13,6 +13,7 @@ from preau.directory.door import HatRequest, hat_page
 from preau.directory.models import Operation
 from preau.directory.nomenclatures import academy as find_academy
 from preau.directory.operations import report
+from preau.directory.operations.closings import closings
 from preau.directory.operations.remarks import remarks_of
 from preau.feeds import actions, queries
 from preau.feeds.forms import UPLOAD_LIMIT, DeliveryForm, PlaceForm
@@ -41,6 +42,13 @@ def deliveries(request: HatRequest) -> HttpResponse:
 
 @require_safe
 @hat_page(Profile.OPERATOR)
+def closing_days(request: HatRequest) -> HttpResponse:
+    """Who would close, and when: those who are in no export any more."""
+    return render(request, "feeds/closings.html", {"closings": closings()})
+
+
+@require_safe
+@hat_page(Profile.OPERATOR)
 def delivery(request: HatRequest, pk: int) -> HttpResponse:
     """A delivery at its stage: being read, to be checked, being applied, or its report."""
     operation = _operation(request, pk)
@@ -60,6 +68,18 @@ def application(request: HatRequest, pk: int) -> HttpResponse:
     operation = _operation(request, pk)
     if not actions.ask_to_apply(operation, by=request.person):
         messages.info(request, _("Cette livraison n’attend plus d’être appliquée."))
+    return redirect("feeds:delivery", hat=request.hat.key, pk=pk)
+
+
+@require_POST
+@hat_page(Profile.OPERATOR)
+def confirmation(request: HatRequest, pk: int) -> HttpResponse:
+    """Somebody has looked: one establishment (`uai`), or the whole delivery, is true."""
+    operation, uai = _operation(request, pk), request.POST.get("uai", "")
+    held = queries.held_places(operation)
+    if uai and uai not in held:
+        raise Http404
+    actions.ask_to_confirm(operation, by=request.person, establishment=held.get(uai))
     return redirect("feeds:delivery", hat=request.hat.key, pk=pk)
 
 
@@ -110,6 +130,7 @@ def _report(request: HatRequest, operation: Operation) -> dict[str, object]:
         "place_count": report.establishment_count(operation, words),
         "remarks": notes[:SHOWN_REMARKS],
         "remark_count": len(notes),
+        **queries.guards_of(operation, request.person),
         "blocked": actions.why_not_undone(operation),
         "applied": operation.state == OperationState.APPLIED,
         "done": operation.applied_at is not None,

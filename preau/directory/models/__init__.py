@@ -2,7 +2,15 @@ from preau.directory.models.contacts import ContactRule
 from preau.directory.models.establishment import Establishment, Holiday, SchoolYear
 from preau.directory.models.groups import Enrolment, Group, Membership, Teaching
 from preau.directory.models.name_word import NameWord
-from preau.directory.models.operations import Change, FeedRules, FunctionProfile, Operation, Remark
+from preau.directory.models.operations import (
+    Change,
+    Confirmation,
+    FeedRules,
+    FunctionProfile,
+    Guard,
+    Operation,
+    Remark,
+)
 from preau.directory.models.person import Identity, Mandate, Person, Post
 from preau.directory.models.territory import Academy, Authority, Territory
 from preau.directory.models.ties import CourtDecision, Guardianship
@@ -11,6 +19,7 @@ __all__ = [
     "Academy",
     "Authority",
     "Change",
+    "Confirmation",
     "ContactRule",
     "CourtDecision",
     "Enrolment",
@@ -18,6 +27,7 @@ __all__ = [
     "FeedRules",
     "FunctionProfile",
     "Group",
+    "Guard",
     "Guardianship",
     "Holiday",
     "Identity",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from preau.directory.choices import OperationKind, OperationState, Profile, Source
+from preau.directory.choices import GuardKind, OperationKind, OperationState, Profile, Source
 from preau.directory.models.establishment import Establishment
 from preau.directory.models.person import Person
 from preau.directory.models.territory import Academy
@@ -78,10 +78,22 @@ class FeedRules(models.Model):
     `export_windows`: the days on which the academy exports. In each window one export is made at least, so that
     two exports with a whole window between them do not follow each other. (Source: the usage of the academies, told
     by the public code of ENT in production; to be corrected where an academy does otherwise.)
+
+    The shares are percentages beyond which a delivery stops and asks: who leaves an establishment, a class of the year,
+    a profile of the academy; whose names, whose INE change. Under `least` persons nothing is too many. In September the
+    last year of a school leaves it (a third of a nursery or a lycée), which stays below. `close_after`: the days after
+    which somebody who is in no export any more would close.
     """
 
     academy = models.OneToOneField(Academy, on_delete=models.CASCADE)
     export_windows = models.JSONField(default=usual_windows)
+    establishment_share = models.PositiveSmallIntegerField(default=40)
+    class_share = models.PositiveSmallIntegerField(default=60)
+    profile_share = models.PositiveSmallIntegerField(default=25)
+    names_share = models.PositiveSmallIntegerField(default=10)
+    ine_share = models.PositiveSmallIntegerField(default=5)
+    least = models.PositiveSmallIntegerField(default=5)
+    close_after = models.PositiveSmallIntegerField(default=90)
 
     class Meta:
         verbose_name_plural = "feed rules"
@@ -93,6 +105,42 @@ class FeedRules(models.Model):
     def of(cls, academy: Academy) -> "FeedRules":
         """The rules of an academy, the usual ones when nobody set any."""
         return cls.objects.filter(academy=academy).first() or cls(academy=academy)
+
+
+class Guard(models.Model):
+    """What stops a delivery, or one establishment of it, until somebody confirms: so many of so many."""
+
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="guards")
+    kind = models.CharField(max_length=10, choices=GuardKind)
+    establishment = models.ForeignKey(Establishment, on_delete=models.CASCADE, null=True)
+    what = models.CharField(max_length=120, blank=True)
+    number = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}/{self.total}"
+
+
+class Confirmation(models.Model):
+    """Somebody has looked, and says that it is true: of one establishment, or of the whole delivery."""
+
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="confirmations")
+    establishment = models.ForeignKey(Establishment, on_delete=models.CASCADE, null=True)
+    by_id = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="confirmed_once",
+                fields=["operation", "establishment", "by_id", "by_name"],
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.by_name
 
 
 class FunctionProfile(models.Model):

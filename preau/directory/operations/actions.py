@@ -18,8 +18,16 @@ from preau.base import clock
 from preau.base.audit import Actor, record
 from preau.directory.choices import EstablishmentKind, OperationKind, OperationState, Source
 from preau.directory.models import Academy, FunctionProfile, Operation, Person, SchoolYear
-from preau.directory.operations import journal, places, remarks, report, statements
-from preau.directory.operations.order import OperationRefused, Waiting, check_order, locked_in_turn, nobody
+from preau.directory.operations import guards, journal, places, remarks, report, statements
+from preau.directory.operations.order import (
+    STANDING,
+    OperationRefused,
+    OperationWaits,
+    Waiting,
+    check_order,
+    locked_in_turn,
+    nobody,
+)
 from preau.directory.operations.remarks import Note, Notebook
 from preau.directory.operations.stage import clear_stage
 
@@ -54,6 +62,8 @@ def settle(
     with transaction.atomic():
         for waiting in older.filter(state__in=_WAITING):
             abandon(waiting, by=by)
+        for applied in older.filter(state__in=STANDING, progress__held__0__isnull=False):
+            clear_stage(applied)
     load_functions()
 
 
@@ -90,7 +100,10 @@ def compare(operation: Operation, *, waiting: Waiting = nobody) -> Operation:
     locked = locked_in_turn(operation, waiting)
     if locked.state not in _WAITING:
         return locked
-    _plan(locked, preview=True)
+    values = _values(locked, preview=True)
+    _plan(locked, values)
+    report.tally(locked, values)
+    locked.counts = {"kinds": report.counted(locked, values)}
     _set_state(locked, OperationState.READY)
     return locked
 
@@ -100,20 +113,31 @@ def apply(operation: Operation, *, by: Actor, waiting: Waiting = nobody) -> Oper
     """Write the delivery into the directory, with its journal, all or nothing; state APPLIED.
 
     Takes the lock of the academy, so that two deliveries never cross; `waiting` is told when another one holds it.
-    The comparison is made again, against the directory of this moment. Raises OperationRefused when the stage was
-    lost, or when a delta no longer follows what was applied.
+    The comparison is made again, against the directory of this moment. Establishments in quarantine are left out, and
+    the stage kept for them: the same verb, once they are confirmed, applies them too. Raises OperationRefused when the
+    stage was lost, or when a delta no longer follows what was applied; OperationWaits when all of it has to be
+    confirmed first.
     """
     locked = locked_in_turn(operation, waiting)
-    if locked.state == OperationState.APPLIED:
+    again = locked.state == OperationState.APPLIED
+    if again and not released(locked):
         return locked
-    if locked.state not in (*_WAITING, OperationState.APPLYING):
+    if locked.state not in (*_WAITING, OperationState.APPLYING, OperationState.APPLIED):
         raise OperationRefused(_("Cette livraison n’est plus à appliquer."))
     check_order(locked)
-    _plan(locked, preview=False)
+    values = _values(locked, preview=False)
+    held = _plan(locked, values)
+    out = [place for place in locked.progress.get("held", []) if place not in held] if again else None
+    report.tally(locked, values, only=out)
+    counts = report.counted(locked, values)
+    locked.counts = {"kinds": report.added(locked.counts["kinds"], counts) if again else counts}
+    _write(locked, values)
     locked.applied_at = clock.now()
+    locked.progress |= {"held": held}
     _set_state(locked, OperationState.APPLIED)
-    record("directory.feed_applied", locked, by=by, counts=locked.counts["kinds"])
-    clear_stage(locked)
+    record("directory.feed_applied", locked, by=by, counts=locked.counts["kinds"], held=len(held))
+    if not held:
+        clear_stage(locked)
     app.configure_task(NAMES_CHANGED, allow_unknown=False).defer()
     return locked
 
@@ -139,15 +163,29 @@ def abandon(operation: Operation, *, by: Actor) -> None:
 
 
 def start_applying(operation: Operation) -> bool:
-    """Mark a compared operation as being applied; false when someone else already did."""
+    """Mark a compared operation as being applied; false when someone else already did, or it has to be confirmed."""
+    if guards.standing(operation).whole:
+        return False
     waiting = Operation.objects.filter(pk=operation.pk, state=OperationState.READY)
     return bool(waiting.update(state=OperationState.APPLYING, refusal=""))
+
+
+def released(operation: Operation) -> list[int]:
+    """The establishments of an applied operation that left the quarantine, and are still to be applied."""
+    waiting = guards.standing(operation).held
+    return [place for place in operation.progress.get("held", []) if place not in waiting]
 
 
 def stop_applying(operation: Operation, message: str) -> None:
     """The application failed, nothing was written: the operation waits again, and says why."""
     failed = Operation.objects.filter(pk=operation.pk, state=OperationState.APPLYING)
     failed.update(state=OperationState.READY, refusal=message)
+
+
+def stands(operation: Operation, message: str) -> bool:
+    """Whether an operation is already applied: what more could not be, is told on its page."""
+    applied = Operation.objects.filter(pk=operation.pk, state__in=STANDING)
+    return bool(applied.update(refusal=message))
 
 
 @transaction.atomic
@@ -174,24 +212,40 @@ def load_functions() -> None:
     )
 
 
-def _plan(operation: Operation, *, preview: bool) -> None:
+def _plan(operation: Operation, values: dict[str, Any]) -> list[int]:
+    """Plan, look, and, to write, plan again without what is in quarantine: the establishments that are.
+
+    A preview shows all that the delivery says. Raises OperationWaits when it is to be written, and all of it has to be
+    confirmed first.
+    """
     if operation.progress.get("laid") != _laid(operation):
         raise OperationRefused(_("La lecture de cette livraison a été perdue : redonnez les fichiers."))
-    values = _values(operation, preview=preview)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")
-    statements.drop_temporary("feed")
-    for name in statements.statements("plan"):
-        statements.execute("plan", name, values)
-        if name == "plan_structures" and operation.kind == OperationKind.DELTA:
-            statements.run("fill", values)
+    _compared_with(operation, values, held=[])
+    guards.look(operation, values)
+    standing = guards.standing(operation)
+    if standing.whole and not values["preview"]:
+        raise OperationWaits(guards.words(standing.whole[0]))
+    if standing.held and not values["preview"]:
+        _compared_with(operation, values, held=standing.held)
     if not operation.progress.get("compared"):
         remarks.keep(operation, remarks.compared(operation, values))
         operation.progress |= {"compared": True}
-    operation.counts = {"kinds": report.counted(operation, values)}
-    report.tally(operation, values)
-    if not preview:
-        _write(operation, values)
+    return standing.held
+
+
+def _compared_with(operation: Operation, values: dict[str, Any], *, held: list[int]) -> None:
+    statements.drop_temporary("feed")
+    statements.execute("guards", "no_held", values)
+    for name in statements.statements("plan"):
+        statements.execute("plan", name, values)
+        if name == "plan_structures":
+            if held:
+                for holding in ("hold", "hold_persons", "hold_records", "know_held"):
+                    statements.execute("guards", holding, {**values, "held": held})
+            if operation.kind == OperationKind.DELTA:
+                statements.run("fill", values)
 
 
 def _write(operation: Operation, values: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import connection
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from preau.directory.choices import OperationKind, OperationState
@@ -37,6 +38,10 @@ def locked_in_turn(operation: Operation, waiting: Waiting) -> Operation:
             waiting()
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [FEEDS_LOCK, operation.academy_id])
     return Operation.objects.select_for_update(of=("self",)).select_related("academy").get(pk=operation.pk)
+
+
+class OperationWaits(Exception):
+    """An operation that somebody has to confirm first; its text is why."""
 
 
 def check_order(operation: Operation) -> None:
@@ -77,10 +82,21 @@ def check_order(operation: Operation) -> None:
 
 
 def last_applied(operation: Operation) -> Operation | None:
-    """The last delivery of the same feed that the directory holds."""
-    same = Operation.objects.filter(academy=operation.academy, source=operation.source)
+    """The last other delivery of the same feed that the directory holds."""
+    same = Operation.objects.filter(academy=operation.academy, source=operation.source).exclude(
+        pk=operation.pk
+    )
     applied = same.filter(state__in=STANDING).exclude(kind=OperationKind.UNDO)
     return applied.order_by("-applied_at", "-pk").first()
+
+
+def applied_before(operation: Operation) -> date | None:
+    """The day on which the very same files were applied, if they were."""
+    same = Operation.objects.filter(
+        academy=operation.academy, fingerprint=operation.fingerprint, state__in=STANDING
+    )
+    found = same.exclude(pk=operation.pk).exclude(fingerprint="").order_by("-applied_at").first()
+    return localdate(found.applied_at) if found and found.applied_at else None
 
 
 def first_missing(last: date, day: date, windows: Iterable[Sequence[int]]) -> date | None:

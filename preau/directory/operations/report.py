@@ -49,12 +49,24 @@ def counted(operation: Operation, values: Values) -> Counts:
     return counts
 
 
-def tally(operation: Operation, values: Values) -> None:
-    """Write down, by establishment and class, what is planned."""
+def added(first: Counts, more: Counts) -> Counts:
+    """What was applied in two times; who was unchanged is counted once."""
+    summed = ("created", "changed", "gone")
+    return {
+        kind: {
+            verdict: first[kind][verdict] + number if verdict in summed else number
+            for verdict, number in counts.items()
+        }
+        for kind, counts in more.items()
+    }
+
+
+def tally(operation: Operation, values: Values, only: list[int] | None = None) -> None:
+    """Write down, by establishment and class, what is planned; of some establishments, or of all."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM directory_tally WHERE operation_id = %s", [operation.pk])
-    execute("count", "tally_establishments", values)
-    execute("count", "tally_classes", values)
+        cursor.execute(_FORGET, {"op": operation.pk, "only": only})
+    execute("count", "tally_establishments", {**values, "only": only})
+    execute("count", "tally_classes", {**values, "only": only})
 
 
 def establishments_of(
@@ -86,6 +98,10 @@ def _tallies(query: str, operation: Operation, words: str, **page: Any) -> list[
         return [Tally(*row) for row in cursor.fetchall()]
 
 
+_FORGET = """
+DELETE FROM directory_tally WHERE operation_id = %(op)s AND (%(only)s::bigint[] IS NULL OR uai IN (
+       SELECT uai FROM directory_establishment WHERE id = ANY (%(only)s)))
+"""
 _MATCH = "(uai = upper(%(words)s) OR preau_fold(establishment) LIKE '%%' || preau_fold(%(words)s) || '%%')"
 _COLUMNS = (
     "uai, establishment, group_name, created, changed, gone FROM directory_tally WHERE operation_id = %(op)s"

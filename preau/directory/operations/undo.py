@@ -18,6 +18,7 @@ from preau.directory.operations import inverse, remarks, report, statements
 from preau.directory.operations.actions import NAMES_CHANGED
 from preau.directory.operations.order import STANDING, OperationRefused, Waiting, locked_in_turn, nobody
 from preau.directory.operations.remarks import Notebook
+from preau.directory.operations.stage import clear_stage
 
 SHOWN = 200
 
@@ -44,6 +45,7 @@ def undo(operation: Operation, *, by: Actor, waiting: Waiting = nobody) -> Opera
     done.counts = {"kinds": _counted(values)}
     remarks.keep(done, _remarked(values))
     done.save(update_fields=["counts", "progress"])
+    clear_stage(locked)  # what was in quarantine has nothing to wait for any more
     _turn(locked, OperationState.UNDONE)
     if locked.kind == OperationKind.UNDO and locked.undoes:
         _turn(locked.undoes, OperationState.APPLIED)

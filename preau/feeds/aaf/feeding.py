@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from preau.base import clock
 from preau.base.audit import Actor
-from preau.base.untrusted import Limits, opened
+from preau.base.untrusted import Limits, UntrustedError, opened
 from preau.directory.choices import OperationKind
-from preau.directory.models import Operation
+from preau.directory.models import Academy, Operation
 from preau.directory.operations import actions
+from preau.directory.operations.order import applied_before
 from preau.directory.operations.remarks import Notebook
 from preau.directory.operations.stage import Stage
 from preau.feeds.aaf import people, places
@@ -63,6 +67,7 @@ def read_into(
     """
     with opened(path, Limits(), scratch=scratch) as members:
         delivery = described(members, operation.origin, clock.today())
+        _check_academy(delivery, operation.academy)
         actions.settle(
             operation, source=delivery.source, kind=delivery.kind, delivered_on=delivery.day, by=by
         )
@@ -70,12 +75,50 @@ def read_into(
         names = [file.member.name for file in delivery.files]
         operation.fingerprint = _read_all(delivery, desk, progress)
     progress(delivery.size, delivery.size)
+    _tell_what_is_odd(operation, delivery, desk)
     desk.stage.close()
     desk.tell_surprises()
     operation.progress |= {"records": desk.records}
     actions.lay_down(
         operation, notebook=desk.notebook, files_read=names, kinds=desk.kinds, refused=dict(desk.refused)
     )
+
+
+def _tell_what_is_odd(operation: Operation, delivery: Delivery, desk: Desk) -> None:
+    """Empty, empty of a kind, or given before. Raises UntrustedError for a complete that says nothing at all."""
+    if delivery.kind == OperationKind.COMPLETE:
+        if not desk.records:
+            raise UntrustedError(_("Cette livraison complète ne contient aucune fiche."))
+        for kind, words in _without().items():
+            name = next((file.member.name for file in delivery.files if f"_{kind}_" in file.member.name), "")
+            if name and MAKERS[kind][1] not in desk.kinds:
+                desk.notebook.add(words, file=name)
+    if before := applied_before(operation):
+        words = _("Cette livraison est, au signe près, celle qui a été appliquée le %s.")
+        desk.notebook.add(words % date_format(before, "j F Y"))
+
+
+def _without() -> dict[str, str]:
+    return {
+        "Eleve": _(
+            "Aucune fiche d’élève : ceux que l’annuaire connaît, et leurs responsables, restent comme ils sont."
+        ),
+        "PersRelEleve": _(
+            "Aucune fiche de responsable : ceux que l’annuaire connaît restent comme ils sont."
+        ),
+        "PersEducNat": _("Aucune fiche de personnel : ceux que l’annuaire connaît restent comme ils sont."),
+    }
+
+
+def _check_academy(delivery: Delivery, academy: Academy) -> None:
+    """The export of another academy is refused by what it says of itself."""
+    for file in delivery.files:
+        if file.head.academy and academy.number and file.head.academy != academy.number:
+            message = _("cet export est celui de l’académie n° %(said)s, et non de %(name)s (n° %(number)s).")
+            raise UntrustedError(
+                message % {"said": file.head.academy, "name": academy.name, "number": academy.number},
+                file=file.member.name,
+            )
 
 
 def _read_all(delivery: Delivery, desk: Desk, progress: Progress) -> str:

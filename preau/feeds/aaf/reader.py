@@ -45,10 +45,13 @@ class Record:
 
 @dataclass(frozen=True)
 class Head:
-    """What the first lines of a file say: `degree` and `day` (DD/MM/YYYY) are empty when they say nothing."""
+    """What the first lines of a file say: `degree`, `day` (DD/MM/YYYY) and `academy` (the national number) are empty
+    when they say nothing.
+    """
 
     degree: str = ""
     day: str = ""
+    academy: str = ""
     lenient: bool = False
 
 
@@ -97,9 +100,11 @@ def head(member: Member) -> Head:
         start = stream.read(HEAD_BYTES)
     degree = re.search(rb'degre\s*=\s*"([12]D)"', start)
     day = re.search(rb'dateGenerationExport\s*=\s*"([0-9/]{10})', start)
+    academy = re.search(rb'codeAcademieExport\s*=\s*"([0-9]{1,3})"', start)
     return Head(
         degree.group(1).decode() if degree else "",
         day.group(1).decode() if day else "",
+        academy.group(1).decode().lstrip("0") if academy else "",
         _lenient(member, start),
     )
 

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from django.db import connection
 
 from preau.base.audit import SystemActor
-from preau.directory.models import Operation
+from preau.directory.models import Academy, Operation
 from preau.directory.nomenclatures import academy
 from preau.directory.operations import actions as operations
 from preau.feeds import actions
@@ -99,11 +99,15 @@ def delta(
     return folder
 
 
+def lille() -> Academy:
+    found = academy("LILLE")
+    assert found is not None
+    return found
+
+
 def read(path: Path) -> Operation:
     """Read into the stage, and no further."""
-    lille = academy("LILLE")
-    assert lille is not None
-    operation = actions.open_delivery(academy=lille, origin=path.name, by=BY)
+    operation = actions.open_delivery(academy=lille(), origin=path.name, by=BY)
     actions.read_delivery(operation, path, by=BY, progress=lambda _done, _total: None)
     return operation
 

@@ -121,6 +121,53 @@ def test_only_the_newest_is_undone(yann, door):
     assert run_jobs() == []
 
 
+def many(number, school="10"):
+    return [pupil(f"{school}-{n}", school) for n in range(number)]
+
+
+def test_a_school_in_quarantine_is_confirmed_on_the_page_then_applied(yann, door):
+    places = [school(), school("20", "0599102Y")]
+    for numbers in ((20, 60), (5, 60)):
+        records = {"EtabEducNat": places, "Eleve": many(numbers[0]) + many(numbers[1], "20")}
+        page = upload(yann, door, archive(records)).url
+        run_jobs()
+        preview = text(yann.get(page))
+        yann.post(f"{page}application/")
+        run_jobs()
+    assert "À confirmer" in preview and "15 élèves sur 20 n’y seraient plus." in preview
+    assert Identity.objects.exclude(missing_since=None).count() == 0
+    report = text(yann.get(page))
+    assert "Sans confirmation, cet établissement reste comme il est ; le reste s’applique sans lui." in report
+    assert yann.post(f"{page}confirmation/", {"uai": "0599102Y"}).status_code == 404
+    yann.post(f"{page}confirmation/", {"uai": "0599101X"})
+    assert run_jobs() == JOBS[1:]
+    assert Identity.objects.exclude(missing_since=None).count() == 15
+    assert "À confirmer" not in text(yann.get(page))
+
+
+def test_a_delivery_too_large_to_be_true_waits_for_two_persons(yann, door, cast):
+    for number in (20, 5):
+        page = upload(yann, door, archive({"EtabEducNat": [school()], "Eleve": many(number)})).url
+        run_jobs()
+        yann.post(f"{page}application/")
+        run_jobs()
+    said = text(yann.get(page))
+    assert "Rien n’est appliqué tant que personne n’a regardé." in said
+    assert "15 élèves sur 20 ne sont plus dans l’export de l’académie." in said
+    assert "Appliquer à" not in said
+    yann.post(f"{page}confirmation/")
+    said = text(yann.get(page))
+    assert "1 personne sur 2 a confirmé." in said
+    assert "Vous avez confirmé. Une autre personne doit le faire aussi." in said
+    yann.post(f"{page}application/")
+    assert run_jobs() == []
+    actions.confirm(Operation.objects.latest("pk"), by=cast.victor)
+    assert "Appliquer à" in text(yann.get(page))
+    yann.post(f"{page}application/")
+    run_jobs()
+    assert Identity.objects.exclude(missing_since=None).count() == 15
+
+
 def test_the_same_delivery_again_has_nothing_to_apply(yann, door):
     for _time in range(2):
         page = upload(yann, door).url

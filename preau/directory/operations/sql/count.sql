@@ -28,18 +28,23 @@ SELECT count(*) FROM directory_stage_tie s JOIN feed_person c ON c.seq = s.seq
 
 -- name: unnamed_guardians
 SELECT count(*) FROM directory_stage_person s
- WHERE s.operation_id = %(op)s AND s.kind = 'guardian' AND s.request <> 'delete' AND NOT EXISTS (SELECT FROM feed_person f WHERE f.seq = s.seq);
+ WHERE s.operation_id = %(op)s AND s.kind = 'guardian' AND s.request <> 'delete'
+   AND NOT EXISTS (SELECT FROM feed_person f WHERE f.seq = s.seq)
+   AND s.external_id NOT IN (SELECT guardian FROM directory_stage_tie
+                              WHERE operation_id = %(op)s AND seq IN (SELECT seq FROM feed_held_record));
 
 -- name: count_unknown_changes
 SELECT s.kind, count(*) FROM directory_stage_person s
  WHERE s.operation_id = %(op)s AND s.request = 'modify' AND s.kind <> 'guardian'
    AND NOT EXISTS (SELECT FROM feed_person f WHERE f.seq = s.seq)
+   AND s.seq NOT IN (SELECT seq FROM feed_held_record)
  GROUP BY s.kind;
 
 -- name: unknown_changes
 SELECT s.file_no, s.line, s.external_id, count(*) OVER () FROM directory_stage_person s
  WHERE s.operation_id = %(op)s AND s.request = 'modify' AND s.kind <> 'guardian'
    AND NOT EXISTS (SELECT FROM feed_person f WHERE f.seq = s.seq)
+   AND s.seq NOT IN (SELECT seq FROM feed_held_record)
  ORDER BY s.seq LIMIT %(limit)s;
 
 -- name: unknown_guardians
@@ -100,6 +105,7 @@ SELECT %(op)s, n.uai, n.name, count(*) FILTER (WHERE s.verdict = 'created'),
   FROM named n
   LEFT JOIN place p ON p.establishment_id = n.id
   LEFT JOIN feed_status s ON s.person_id = p.person_id AND s.kind = p.kind
+ WHERE (%(only)s::bigint[] IS NULL OR n.id = ANY (%(only)s)) AND n.id NOT IN (SELECT establishment_id FROM feed_held)
  GROUP BY n.uai, n.name;
 
 -- name: tally_classes
@@ -125,4 +131,5 @@ SELECT %(op)s, n.uai, n.name, p.name, count(*) FILTER (WHERE s.verdict = 'create
   FROM place p
   JOIN named n ON n.id = p.establishment_id
   JOIN feed_status s ON s.person_id = p.person_id AND s.kind = 'pupil'
+ WHERE (%(only)s::bigint[] IS NULL OR n.id = ANY (%(only)s)) AND n.id NOT IN (SELECT establishment_id FROM feed_held)
  GROUP BY n.uai, n.name, p.name HAVING count(*) FILTER (WHERE s.verdict <> 'same') > 0;

@@ -37,7 +37,7 @@ SELECT n.* FROM (
       FROM feed_establishment f
       JOIN directory_stage_establishment s ON s.operation_id = %(op)s AND s.seq = f.seq
       JOIN directory_establishment e ON e.id = f.old_id
-     WHERE f.ours
+     WHERE f.ours AND f.old_id NOT IN (SELECT establishment_id FROM feed_held)
 ) n JOIN directory_establishment e ON e.id = n.id
 WHERE (n.uai, n.kind, n.name, n.sector, n.siren, n.address, n.postal_code, n.city, n.phone, n.email, n.external_id,
        n.source, n.missing_since)
@@ -57,12 +57,14 @@ SELECT p.*, p.is_new OR row_number() OVER (PARTITION BY p.person_id ORDER BY p.k
       LEFT JOIN directory_identity i ON i.academy_id = %(academy)s AND i.source = %(source)s
                                     AND i.kind = s.kind AND i.external_id = s.external_id
      WHERE s.operation_id = %(op)s AND s.request <> 'delete' AND (s.request = 'add' OR i.id IS NOT NULL)
+       AND s.seq NOT IN (SELECT seq FROM feed_held_record)
        AND (s.kind <> 'guardian' OR %(delta)s AND i.id IS NOT NULL
-            OR s.external_id IN (SELECT guardian FROM directory_stage_tie WHERE operation_id = %(op)s)
+            OR s.external_id IN (SELECT guardian FROM directory_stage_tie
+                                  WHERE operation_id = %(op)s AND seq NOT IN (SELECT seq FROM feed_held_record))
             OR s.seq IN (SELECT o.seq FROM directory_stage_contact o
                            JOIN directory_stage_person c ON c.operation_id = %(op)s AND c.kind = 'pupil'
                                                         AND c.external_id = o.child
-                          WHERE o.operation_id = %(op)s)
+                          WHERE o.operation_id = %(op)s AND c.seq NOT IN (SELECT seq FROM feed_held_record))
             OR %(delta)s AND s.seq IN (SELECT o.seq FROM directory_stage_contact o
                            JOIN directory_identity c ON c.academy_id = %(academy)s AND c.source = %(source)s
                                                     AND c.kind = 'pupil' AND c.external_id = o.child
@@ -100,11 +102,11 @@ CREATE TEMP TABLE feed_group ON COMMIT DROP AS
 WITH said AS (
     SELECT DISTINCT t.id AS establishment_id, m.kind, m.group_key, m.group_name, m.level, m.level_rank
       FROM directory_stage_membership m JOIN feed_structure t ON t.external_id = m.structure
-     WHERE m.operation_id = %(op)s
+     WHERE m.operation_id = %(op)s AND m.seq NOT IN (SELECT seq FROM feed_held_record)
     UNION
     SELECT DISTINCT t.id, m.kind, m.group_key, m.group_name, NULL, NULL::integer
       FROM directory_stage_teaching m JOIN feed_structure t ON t.external_id = m.structure
-     WHERE m.operation_id = %(op)s
+     WHERE m.operation_id = %(op)s AND m.seq NOT IN (SELECT seq FROM feed_held_record)
 ), named AS (
     SELECT establishment_id, kind, group_key, max(group_name) AS name FROM said GROUP BY 1, 2, 3
 ), levels AS (
@@ -345,12 +347,14 @@ SELECT i.id, i.person_id, i.kind, %(day)s::date AS missing_since
  WHERE i.academy_id = %(academy)s AND i.source = %(source)s AND i.missing_since IS NULL
    AND i.kind = ANY(%(kinds)s)
    AND NOT EXISTS (SELECT FROM feed_person f WHERE f.identity_id = i.id)
+   AND i.person_id NOT IN (SELECT person_id FROM feed_held_person)
 UNION ALL
 SELECT i.id, i.person_id, i.kind, %(day)s
   FROM directory_stage_person s
   JOIN directory_identity i ON i.academy_id = %(academy)s AND i.source = %(source)s AND i.kind = s.kind
                            AND i.external_id = s.external_id AND i.missing_since IS NULL
  WHERE s.operation_id = %(op)s AND s.request = 'delete'
+   AND i.person_id NOT IN (SELECT person_id FROM feed_held_person)
 UNION ALL
 SELECT identity_id, person_id, kind, NULL FROM feed_person WHERE back;
 
@@ -359,12 +363,14 @@ CREATE TEMP TABLE feed_group_gone ON COMMIT DROP AS
 SELECT g.id, g.kind, %(day)s::date AS missing_since
   FROM directory_group g JOIN directory_establishment e ON e.id = g.establishment_id AND e.academy_id = %(academy)s
  WHERE %(groups_complete)s AND g.school_year_id = %(year)s AND g.source = %(source)s AND g.missing_since IS NULL
+   AND e.id NOT IN (SELECT establishment_id FROM feed_held)
    AND NOT EXISTS (SELECT FROM feed_group f WHERE f.old_id = g.id);
 
 -- name: plan_establishment_marks
 CREATE TEMP TABLE feed_establishment_gone ON COMMIT DROP AS
 SELECT e.id, %(day)s::date AS missing_since FROM directory_establishment e
  WHERE e.academy_id = %(academy)s AND e.source = %(source)s AND e.missing_since IS NULL
+   AND e.id NOT IN (SELECT establishment_id FROM feed_held)
    AND CASE WHEN %(establishments_complete)s THEN NOT EXISTS (SELECT FROM feed_establishment f WHERE f.old_id = e.id)
             ELSE e.external_id IN (SELECT external_id FROM directory_stage_establishment
                                     WHERE operation_id = %(op)s AND request = 'delete') END;

@@ -1,4 +1,4 @@
-"""`preau feed aaf PATH --academy LILLE [--preview] [--json]` and `preau feed undo OPERATION [--json]`."""
+"""`preau feed aaf PATH --academy LILLE [--preview] [--confirm] [--json]` and `preau feed undo OPERATION [--json]`."""
 
 import json
 import sys
@@ -16,6 +16,7 @@ from preau.feeds import actions
 from preau.feeds.console import text_report
 
 BY = actions.SYSTEM
+WAITS = 3  # the exit status of a delivery that has to be confirmed
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         aaf.add_argument("path", type=Path, help="dossier, zip ou tgz de la livraison")
         aaf.add_argument("--academy", required=True, help="nom ou code de l’académie : LILLE")
         aaf.add_argument("--preview", action="store_true", help="compte sans rien changer")
+        aaf.add_argument("--confirm", action="store_true", help="ce qui demande une confirmation est vrai")
         undo = sources.add_parser("undo", help="annule une opération appliquée, la plus récente d’abord")
         undo.add_argument("operation", type=int, help="son numéro")
         for one in (aaf, undo):
@@ -35,6 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         as_json = options["json"]
+        waits = ""
         try:
             operation = self._undo(options) if options["source"] == "undo" else self._feed(options)
         except actions.DeliveryRefused as refusal:
@@ -42,9 +45,14 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(_refused_report(refusal), ensure_ascii=False))
                 sys.exit(1)
             raise CommandError(str(refusal)) from refusal
+        except actions.DeliveryWaits as reason:
+            waits, operation = str(reason), Operation.objects.latest("pk")
         report = actions.report_of(operation)
         words = json.dumps(report, ensure_ascii=False) if as_json else text_report(report, operation)
         self.stdout.write(words)
+        if waits:
+            self._say(_("Rien n’est appliqué : %s Une confirmation est attendue.") % waits)
+            sys.exit(WAITS)
 
     def _undo(self, options: dict[str, Any]) -> Operation:
         operation = Operation.objects.filter(pk=options["operation"]).first()
@@ -59,6 +67,8 @@ class Command(BaseCommand):
         try:
             actions.read_delivery(operation, path, by=BY, progress=self._progress)
             self._say(_("Comparaison…") if preview else _("Application…"))
+            if options["confirm"]:
+                actions.confirm(operation, by=BY)
             verb = actions.compare_delivery if preview else actions.apply_delivery
             return verb(operation, by=BY, waiting=self._waiting)
         except actions.DeliveryRefused as refusal:
@@ -86,7 +96,14 @@ def _refused_report(refusal: actions.DeliveryRefused) -> dict[str, Any]:
         report = actions.report_of(refusal.operation)
     else:
         remark = {"file": "", "line": None, "record": "", "text": str(refusal)}
-        report = {"operation": None, "kind": None, "kinds": no_counts(), "remarks": [remark]}
+        report = {
+            "operation": None,
+            "kind": None,
+            "kinds": no_counts(),
+            "remarks": [remark],
+            "waits": [],
+            "held": [],
+        }
     return {**report, "error": str(refusal)}
 
 
