@@ -22,13 +22,16 @@ CHUNK = 1 << 18
 _FREE_RATIO = 10 << 20  # below this size no ratio is a bomb: an empty XML of one tag packs very well
 
 
+_NAME = 120  # of a file, shown
+
+
 class UntrustedError(Exception):
     """Bytes that we refuse: one sentence for the reader, and where in the delivery it is about."""
 
     def __init__(self, message: str, *, file: str = "", line: int | None = None, record: str = "") -> None:
         super().__init__(message)
         self.message = message
-        self.file = file
+        self.file = file if len(file) <= _NAME else f"{file[:_NAME]}…"
         self.line = line
         self.record = record
 

@@ -169,7 +169,7 @@ def _about(kind: str, id: str) -> str:
     name, category = CATEGORIES.get(kind, ("categoriePersonne", kind))
     return (
         f'<operationalAttributes><attr name="{name}"><value>{category}</value></attr></operationalAttributes>\n'
-        f"<identifier><id>{id}</id></identifier>\n"
+        f"<identifier><id>{escape(id)}</id></identifier>\n"
     )
 
 
