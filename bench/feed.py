@@ -10,6 +10,7 @@ import re
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -33,7 +34,7 @@ DEGREES = ("1D", "2D")
 def feed_time(persons: int = 100_000) -> Measure:
     """Reading and applying, against reading with lxml and COPY of the same values into the same tables."""
     with tempfile.TemporaryDirectory() as folder:
-        deliveries = _world(Path(folder), persons)
+        deliveries = world(Path(folder), persons)
         took = yardstick = 0.0
         for delivery in deliveries:
             with ground.database() as url:
@@ -51,7 +52,7 @@ def feed_memory(small: int = 20_000, large: int = 200_000) -> list[Measure]:
     peaks = {}
     for persons in (small, large):
         with tempfile.TemporaryDirectory() as folder, ground.database() as url:
-            peaks[persons] = max(_feed(one, url)[1] for one in _world(Path(folder), persons))
+            peaks[persons] = max(_feed(one, url)[1] for one in world(Path(folder), persons))
     how = f"ru_maxrss de la commande seule (wait4 d’un petit parent), {small} puis {large} personnes"
     return [
         ground.measure("feed_memory", peaks[large], "MB", 250.0, 1.0, how, "250 Mo"),
@@ -62,10 +63,10 @@ def feed_memory(small: int = 20_000, large: int = 200_000) -> list[Measure]:
 def feed_change(persons: int = 100_000, every: int = 1_000) -> list[Measure]:
     """A delivery of which one record in a thousand differs, against the first one; only those rows are written."""
     with tempfile.TemporaryDirectory() as folder, ground.database() as url:
-        deliveries = _world(Path(folder), persons)
+        deliveries = world(Path(folder), persons)
         first = sum(_feed(one, url)[0] for one in deliveries)
         changed = sum(_touch(one, every) for one in deliveries)
-        _settle(url)
+        settle(url)
         before = _rows_written(url)
         again = sum(_feed(one, url)[0] for one in deliveries)
         written = _rows_written(url) - before
@@ -77,10 +78,11 @@ def feed_change(persons: int = 100_000, every: int = 1_000) -> list[Measure]:
     ]
 
 
-def _world(folder: Path, persons: int) -> list[Path]:
+def world(folder: Path, persons: int, day: date | None = None) -> list[Path]:
+    """The complete deliveries of so many persons, of both degrees."""
     out = folder / "world"
-    pupils = str(int(persons * PUPILS_PER_PERSON))
-    ground.python(["-m", "django", "world", "--out", str(out), "--pupils", pupils], "")
+    words = ["--out", str(out), "--pupils", str(int(persons * PUPILS_PER_PERSON))]
+    ground.python(["-m", "django", "world", *words, *(["--date", f"{day}"] if day else [])], "")
     return [out / "LILLE" / degree for degree in DEGREES]
 
 
@@ -112,7 +114,7 @@ def _touch(delivery: Path, every: int) -> int:
     return changed
 
 
-def _settle(url: str) -> None:
+def settle(url: str) -> None:
     """As after a night: statistics are fresh."""
     with psycopg.connect(url, autocommit=True) as database:
         database.execute("VACUUM ANALYZE")
