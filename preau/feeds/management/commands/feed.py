@@ -1,6 +1,7 @@
 """`preau feed aaf PATH --academy LILLE [--preview] [--confirm] [--json]` and `preau feed undo OPERATION [--json]`."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -16,6 +17,7 @@ from preau.feeds import actions
 from preau.feeds.console import text_report
 
 BY = actions.SYSTEM
+YIELDS = 10  # a feed leaves the processor to those who read meanwhile
 WAITS = 3  # the exit status of a delivery that has to be confirmed
 
 
@@ -36,6 +38,8 @@ class Command(BaseCommand):
             one.add_argument("--json", action="store_true", help="le compte rendu en JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if getattr(self, "_called_from_command_line", False):
+            os.nice(YIELDS)
         as_json = options["json"]
         waits = ""
         try:
