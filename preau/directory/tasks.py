@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from preau.directory.operations.sweep import sweep
 from preau.directory.search.words import gather_names
 
 
@@ -10,3 +11,10 @@ from preau.directory.search.words import gather_names
 def gather_name_words(timestamp: int = 0) -> None:
     """The words of names follow the names: after each delivery, and each night."""
     gather_names()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(lock="directory.sweep_persons", pass_context=False)
+def sweep_persons(timestamp: int = 0) -> None:
+    """Persons whom an undo left without anything are deleted: after each undo, and each night."""
+    sweep()

@@ -3,6 +3,9 @@ is there again. Only where it is still as the operation left it: all else is lef
 
 A row that an operation made and that something refers to since (a message, an account, a judgment) is closed
 instead of deleted. What refers to it is asked of the models, so that no room above has to declare itself.
+
+Persons are emptied here (no identity, no place, no tie) and their rows swept away afterwards (`sweep`): each deletion
+has PostgreSQL ask every table that may name a person, which takes longer than all the rest.
 """
 
 from collections.abc import Iterator
@@ -92,6 +95,7 @@ class Kept:
 
 _ENDS = "ends_on = %(yesterday)s"
 _MISSING = "missing_since = %(day)s"
+PERSONS = Kept(Person, "")
 # What stands on others comes first: a row leaves before what it stands on.
 TABLES = (
     Kept(Guardianship, _ENDS),
@@ -100,7 +104,7 @@ TABLES = (
     Kept(Enrolment, _ENDS),
     Kept(Post, _ENDS),
     Kept(Identity, _MISSING),
-    Kept(Person, ""),
+    PERSONS,
     Kept(Group, _MISSING),
     Kept(Establishment, _MISSING),
 )
@@ -140,13 +144,14 @@ def forget() -> None:
 
 
 def _take_away(cursor: Any, table: Kept, values: dict[str, Any]) -> None:
-    """Delete what was made, is as it was made, and nothing refers to."""
+    """Delete what was made, is as it was made, and nothing refers to; persons wait for the sweep."""
     cursor.execute(_gone(table), values)
     cursor.execute(f"ANALYZE undo_gone_{table.name}")
     cursor.execute(
         _JOURNAL_GONE.format(name=table.name, table=table.table, generated=table.generated), values
     )
-    cursor.execute(f"DELETE FROM {table.table} o USING undo_gone_{table.name} g WHERE o.id = g.id")
+    if table.model is not Person:
+        cursor.execute(f"DELETE FROM {table.table} o USING undo_gone_{table.name} g WHERE o.id = g.id")
 
 
 def _free_identifiers(table: Kept) -> None:
@@ -179,17 +184,17 @@ def _gone(table: Kept) -> str:
     """Identities leave with persons that nothing else refers to; all others when nothing refers to them."""
     open_only = " AND o.ends_on IS NULL" if "ends_on" in table.closing else ""
     if table.model is Identity:
-        person = next(one for one in TABLES if one.model is Person)
-        free = _unreferred(person, "o.person_id", besides="directory_identity")
+        free = unreferred(PERSONS, "o.person_id", besides="directory_identity")
         own = (
             " AND NOT EXISTS (SELECT FROM directory_identity r WHERE r.person_id = o.person_id"
             " AND NOT EXISTS (SELECT FROM undo_made_identity x WHERE x.id = r.id))"
         )
         return _GONE.format(name=table.name, table=table.table, free=free + own)
-    return _GONE.format(name=table.name, table=table.table, free=_unreferred(table, "o.id") + open_only)
+    return _GONE.format(name=table.name, table=table.table, free=unreferred(table, "o.id") + open_only)
 
 
-def _unreferred(table: Kept, key: str, besides: str = "") -> str:
+def unreferred(table: Kept, key: str, besides: str = "") -> str:
+    """The condition that no row of any room refers to `key`."""
     return "".join(
         f" AND NOT EXISTS (SELECT FROM {referring} r WHERE r.{column} = {key})"
         for referring, column in table.references()
@@ -263,7 +268,16 @@ WITH again AS (
       FROM directory_change c, jsonb_populate_recordset(NULL::{table.table}, c.before->'deleted') r
      WHERE c.operation_id = %(undone)s AND c."table" = '{table.table}' AND c.before ? 'deleted'{standing}
      ORDER BY r.id ON CONFLICT DO NOTHING RETURNING id
-) SELECT id FROM again"""
+) SELECT id FROM again{_not_swept_yet(table)}"""
+
+
+def _not_swept_yet(table: Kept) -> str:
+    """Persons whom the sweep had not reached are there again too: nothing else bears their number."""
+    if table is not PERSONS:
+        return ""
+    return """ UNION SELECT p.id FROM directory_person p WHERE p.id IN (
+       SELECT (jsonb_array_elements(before->'deleted')->>'id')::bigint FROM directory_change
+        WHERE operation_id = %(undone)s AND "table" = 'directory_person' AND before ? 'deleted')"""
 
 
 _GONE = """

@@ -20,6 +20,7 @@ from preau.directory.operations.order import STANDING, OperationRefused, Waiting
 from preau.directory.operations.remarks import Notebook
 from preau.directory.operations.stage import clear_stage
 
+SWEEP = "preau.directory.tasks.sweep_persons"
 SHOWN = 200
 
 
@@ -50,6 +51,7 @@ def undo(operation: Operation, *, by: Actor, waiting: Waiting = nobody) -> Opera
     if locked.kind == OperationKind.UNDO and locked.undoes:
         _turn(locked.undoes, OperationState.APPLIED)
     record("directory.feed_undone", locked, by=by, counts=done.counts["kinds"], operation=done.pk)
+    app.configure_task(SWEEP, allow_unknown=False).defer()
     app.configure_task(NAMES_CHANGED, allow_unknown=False).defer()
     return done
 

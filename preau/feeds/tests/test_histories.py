@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from preau.base import clock
 from preau.directory.models import Group, Membership, Operation, Person
 from preau.directory.operations import undo as undoing
+from preau.directory.operations.sweep import sweep
 from preau.feeds.tests import aaf_files as aaf
 from preau.feeds.tests.feed_model import Directory, Key, World, merged, whole, written
 from preau.feeds.tests.test_deltas import facts
@@ -80,6 +81,7 @@ STEPS = st.one_of(
     st.tuples(st.just("member"), st.tuples(st.sampled_from(SOME["pupil"]), st.sampled_from(("3C", "3D")))),
     st.tuples(st.just("undo"), st.none()),
     st.tuples(st.just("redo"), st.none()),
+    st.tuples(st.just("sweep"), st.none()),
 )
 
 
@@ -156,6 +158,9 @@ class History:
             undoing.undo(undo, by=aaf.BY)
             self.model = merged(before, after, now)
             self.done.append(last)
+
+    def sweep(self, _said: None) -> None:
+        sweep()
 
     def _feed(self, folder: Any, day: date, told: Any) -> None:
         before = deepcopy(self.model)

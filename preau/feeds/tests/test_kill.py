@@ -17,6 +17,7 @@ from preau.directory.models import Operation
 from preau.directory.operations import actions as operations
 from preau.directory.operations import undo as undoing
 from preau.directory.operations.order import FEEDS_LOCK
+from preau.directory.operations.sweep import sweep
 from preau.feeds.tests import aaf_files as aaf
 from preau.feeds.world.aaf.delivery import write
 from preau.feeds.world.territory import territory
@@ -94,6 +95,8 @@ def test_a_kill_at_any_moment_leaves_all_before_or_all_after(apart, tmp_path):
         whole = min(whole, time.monotonic() - began)
         states[operation.state] = aaf.marks()
         if operation.state == "undone":
+            killed(in_child(sweep), rng.random() * 0.1)
+            sweep()
             assert {table: len(rows) for table, rows in aaf.marks().items()} == {
                 table: len(rows) for table, rows in states["ready"].items()
             }

@@ -8,6 +8,7 @@ from preau.base import clock
 from preau.directory.models import Identity, Operation, Person
 from preau.directory.operations import undo as operations
 from preau.directory.operations.order import OperationRefused
+from preau.directory.operations.sweep import sweep
 from preau.feeds.tests import aaf_files as aaf
 from preau.feeds.tests.test_deltas import facts, school_day
 
@@ -25,7 +26,9 @@ def rows() -> dict[str, list[str]]:
 
 
 def undo(operation):
-    return operations.undo(operation, by=aaf.BY)
+    done = operations.undo(operation, by=aaf.BY)
+    sweep()
+    return done
 
 
 def changed_week(folder):
@@ -116,3 +119,23 @@ def test_a_delta_goes_on_from_what_is_left(db, tmp_path):
     undo(delta)
     again = aaf.feed(aaf.delta(tmp_path / "b", add=[aaf.pupil("e8")]))
     assert aaf.counts(again, "pupils") == {"created": 1}
+
+
+def test_emptied_persons_are_there_until_the_sweep_and_serve_again(db, tmp_path):
+    school_day(tmp_path / "a")
+    delivery = changed_week(tmp_path / "b")
+    after = rows()
+    back = operations.undo(delivery, by=aaf.BY)
+    newcomers = Person.objects.filter(identities=None, first_name__in=("Lou", "Max"))
+    assert sorted(person.last_name for person in newcomers) == ["ELEVEe3", "PARENTp4"]
+    operations.undo(back, by=aaf.BY)
+    assert (sweep(), rows()) == (0, after)
+
+
+def test_whom_somebody_names_before_the_sweep_stays(db, cast, tmp_path):
+    school_day(tmp_path / "a")
+    operations.undo(changed_week(tmp_path / "b"), by=aaf.BY)
+    kept = Person.objects.filter(identities=None, last_name="ELEVEe3").get()
+    Account.objects.create(person=kept, login="lou.elevee3", activated_at=clock.now())
+    assert (sweep(), sweep()) == (1, 0)
+    assert Person.objects.filter(pk=kept.pk).exists()

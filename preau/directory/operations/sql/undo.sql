@@ -53,7 +53,8 @@ SELECT 'family_ties', (SELECT count(*) FROM undo_again_guardianship),
 -- name: closed_persons
 -- Made by the operation, and mixed with something since.
 SELECT p.first_name, p.last_name, count(*) OVER () FROM directory_person p
- WHERE p.id IN (SELECT id FROM undo_made_person) ORDER BY p.sort_key, p.id LIMIT %(limit)s;
+ WHERE p.id IN (SELECT id FROM undo_made_person EXCEPT SELECT id FROM undo_gone_person)
+ ORDER BY p.sort_key, p.id LIMIT %(limit)s;
 
 -- name: changed_since
 SELECT c."table", k.key, p.first_name, p.last_name, count(*) OVER ()
