@@ -55,6 +55,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("fiche-eleve", "annuaire/?q=vasseur+ines", "VASSEUR Inès"),
         ("jugement", "annuaire/?q=vasseur+ines", "VASSEUR Inès", "Noter un jugement"),
         ("responsable", "annuaire/?q=vasseur+ines", "VASSEUR Inès", "Ajouter un responsable"),
+        ("corrections", "annuaire/corrections/"), ("fiche-parent", "annuaire/corrections/", "VASSEUR"),
+        ("correction", "annuaire/corrections/", "VASSEUR", "Corriger la fiche"),
         ("confier", "annuaire/etablissement/", "Baert", "Confier à quelqu’un"),
     ],
     "philippe.hermant": [("accueil-direction", ""), ("etablissement", "annuaire/etablissement/"),

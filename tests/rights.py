@@ -29,6 +29,8 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "directory:search": ({}, ALL, "Annuaire"),
     "directory:person": ({"pk": "ines"}, SEE_INES, "Inès Vasseur"),
     "directory:court_decision": ({"pk": "tie"}, ["anne"], "Noter un jugement"),
+    "directory:correction": ({"pk": "ines"}, ["anne"], "Vasseur"),
+    "directory:corrections": ({}, [*HEADS, "agnes"], "Corrections"),
     "directory:group": ({"pk": "cm1"}, CM1, "CM1-CM2"),
     "directory:guardian_arrival": ({"pk": "ines"}, ["anne"], "Pour Inès Vasseur"),
     "directory:pupil_arrival": ({}, [*HEADS, "agnes"], "Un élève arrive"),
@@ -68,6 +70,7 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
 }  # fmt: skip
 # Pages that only send elsewhere or only change something (their own tests prove their strangers).
 NOT_READ = {
+    "directory:taking_back",
     "directory:own_establishment", "directory:withdrawal", "directory:member", "directory:whole_class",
     "directory:rename", "directory:closing", "directory:reopening", "access:password", "access:email",
     "access:end_session", "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away",

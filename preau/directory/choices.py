@@ -47,6 +47,22 @@ class Source(TextChoices):
     HAND = "hand", _("Saisie de l’établissement")
 
 
+class Particular(TextChoices):
+    """What a feed says of a person and a school may correct. Their order is kept in `Identity.says`: add at the end."""
+
+    TITLE = "title", _("Civilité")
+    LAST_NAME = "last_name", _("Nom de famille")
+    FIRST_NAME = "first_name", _("Prénom")
+    BIRTH_NAME = "birth_name", _("Nom de naissance")
+    OTHER_FIRST_NAMES = "other_first_names", _("Autres prénoms")
+    BIRTH_DATE = "birth_date", _("Date de naissance")
+    INE = "ine", _("INE")
+    EMAIL = "email", _("Mail")
+    PHONE = "phone", _("Téléphone")
+    MOBILE = "mobile", _("Mobile")
+    ADDRESS = "address", _("Adresse")
+
+
 class Profile(TextChoices):
     """What a person is in one place; the kinds of hat."""
 

@@ -40,6 +40,19 @@ class NameField(forms.CharField):
         return name
 
 
+class PhoneField(forms.RegexField):
+    """A telephone number as people write it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            regex=r"^\+?[0-9 .-]{6,20}$",
+            required=False,
+            error_messages={"invalid": _("Ce numéro ne va pas. Exemple : 06 39 98 00 12.")},
+            widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+            **kwargs,
+        )
+
+
 class SearchForm(forms.Form):
     q = forms.CharField(label=_("Nom ou prénom"), max_length=80, required=False)
 
@@ -95,13 +108,7 @@ class AdultForm(forms.Form):
 class GuardianForm(AdultForm):
     """An adult of a child."""
 
-    mobile = forms.RegexField(
-        label=_("Mobile"),
-        regex=r"^\+?[0-9 .-]{6,20}$",
-        required=False,
-        error_messages={"invalid": _("Ce numéro ne va pas. Exemple : 06 39 98 00 12.")},
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
+    mobile = PhoneField(label=_("Mobile"))
     email = forms.EmailField(label=_("Mail"), required=False)
     kind = forms.ChoiceField(
         label=_("Pour l’enfant, cette personne est"),
@@ -115,6 +122,35 @@ class GuardianForm(AdultForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kinship"].choices = [("", _("Non précisé")), *kinships()]  # type: ignore[attr-defined]
+
+
+class CorrectionForm(forms.Form):
+    """What the school knows of a person; the columns of `Person`."""
+
+    title = forms.ChoiceField(label=_("Civilité"), choices=TITLES, required=False)
+    last_name = NameField(label=_("Nom de famille"))
+    first_name = NameField(label=_("Prénom"))
+    birth_name = NameField(label=_("Nom de naissance"), required=False)
+    birth_date = DayField(label=_("Date de naissance"), required=False)
+    mobile = PhoneField(label=_("Mobile"))
+    phone = PhoneField(label=_("Téléphone"))
+    email = forms.EmailField(label=_("Mail"), required=False)
+    address = NameField(label=_("Adresse"), max_length=300, required=False)
+    postal_code = NameField(label=_("Code postal"), max_length=10, required=False)
+    city = NameField(label=_("Ville"), required=False)
+
+    def __init__(self, person: Person, data: Any = None) -> None:
+        super().__init__(data, initial={name: getattr(person, name) for name in self.base_fields})
+        field = self.fields["title"]
+        assert isinstance(field, forms.ChoiceField)
+        if person.title not in dict(TITLES):
+            field.choices = [*TITLES, (person.title, person.title)]
+
+    def clean_birth_date(self) -> date | None:
+        day: date | None = self.cleaned_data["birth_date"]
+        if day and not date(clock.today().year - 120, 1, 1) <= day <= clock.today():
+            raise ValidationError(_("Cette date de naissance ne va pas. Exemple : 14/03/2017."))
+        return day
 
 
 class _UntilForm(forms.Form):

@@ -111,6 +111,14 @@ def is_enrolled(person: Person, establishment_id: int | None) -> bool:
     return Enrolment.objects.current().filter(person=person, establishment=establishment_id).exists()
 
 
+def people_of_school(establishment_id: int | None) -> QuerySet[Person]:
+    """Pupils, their adults, and who works there, today."""
+    enrolled = Enrolment.objects.current().filter(establishment=establishment_id).values("person")
+    posted = Post.objects.current().filter(establishment=establishment_id).values("person")
+    adults = Guardianship.objects.filter(is_current(), child__in=enrolled).values("guardian")
+    return Person.objects.filter(Q(pk__in=enrolled) | Q(pk__in=posted) | Q(pk__in=adults))
+
+
 def places_of(person: Person, establishment_id: int | None) -> list[Place]:
     """What makes this person someone of the school today, and where each fact comes from; four queries."""
     here = {"person": person, "establishment": establishment_id}

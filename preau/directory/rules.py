@@ -67,6 +67,16 @@ def may_enter_people(hat: Hat) -> bool:
     return hat.kind in (Profile.HEAD, Profile.OFFICE)
 
 
+def may_read_sources(person: Person, hat: Hat, other: Person) -> bool:
+    """Which feeds know someone: a school would learn from it that a parent has a child elsewhere."""
+    return is_self(person, hat, other) or hat.kind == Profile.OPERATOR
+
+
+def may_correct(hat: Hat) -> bool:
+    """Who enters people may also correct what a feed says of those of the school."""
+    return may_enter_people(hat)
+
+
 def may_settle_school(hat: Hat) -> bool:
     return hat.kind == Profile.HEAD
 

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from preau.directory.views import arrivals, calendar, groups, people, places, school
+from preau.directory.views import arrivals, calendar, corrections, groups, people, places, school
 
 app_name = "directory"
 urlpatterns = [
     path("", people.search, name="search"),
     path("personne/<int:pk>/", people.person, name="person"),
     path("personne/<int:pk>/responsable/", arrivals.guardian, name="guardian_arrival"),
+    path("personne/<int:pk>/correction/", corrections.correction, name="correction"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/<int:pk>/retrait/", corrections.taking_back, name="taking_back"),
     path("lien/<int:pk>/jugement/", people.court_decision, name="court_decision"),
     path("arrivee/eleve/", arrivals.pupil, name="pupil_arrival"),
     path("arrivee/remplacement/", arrivals.substitute, name="substitute_arrival"),

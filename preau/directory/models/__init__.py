@@ -1,4 +1,5 @@
 from preau.directory.models.contacts import ContactRule
+from preau.directory.models.correction import Correction
 from preau.directory.models.establishment import Establishment, Holiday, SchoolYear
 from preau.directory.models.groups import Enrolment, Group, Membership, Teaching
 from preau.directory.models.name_word import NameWord
@@ -21,6 +22,7 @@ __all__ = [
     "Change",
     "Confirmation",
     "ContactRule",
+    "Correction",
     "CourtDecision",
     "Enrolment",
     "Establishment",

@@ -83,6 +83,9 @@ class FeedRules(models.Model):
     a profile of the academy; whose names, whose INE change. Under `least` persons nothing is too many. In September the
     last year of a school leaves it (a third of a nursery or a lycée), which stays below. `close_after`: the days after
     which somebody who is in no export any more would close.
+
+    `precedence`: by particular, the sources in the order in which they are heard, where it is not the usual one of
+    `data/precedence.toml`.
     """
 
     academy = models.OneToOneField(Academy, on_delete=models.CASCADE)
@@ -94,6 +97,7 @@ class FeedRules(models.Model):
     ine_share = models.PositiveSmallIntegerField(default=5)
     least = models.PositiveSmallIntegerField(default=5)
     close_after = models.PositiveSmallIntegerField(default=90)
+    precedence = models.JSONField(default=dict)
 
     class Meta:
         verbose_name_plural = "feed rules"

@@ -99,7 +99,11 @@ class Person(models.Model):
 
 
 class Identity(models.Model):
-    """How one feed of one academy calls a person. Absent from a complete feed: marked, never closed here."""
+    """How one feed of one academy calls a person. Absent from a complete feed: marked, never closed here.
+
+    `says`: of which particulars the feed says something, a bit each (`particulars.bit_of`); where several sources know
+    a person, each writes what no source heard before it says.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identities")
     source = models.CharField(max_length=10, choices=Source)
@@ -109,6 +113,7 @@ class Identity(models.Model):
     )
     external_id = models.CharField(max_length=60)
     missing_since = models.DateField(null=True, blank=True)
+    says = models.IntegerField(default=0)
 
     class Meta:
         verbose_name_plural = "identities"

@@ -5,6 +5,7 @@ would change, and the application writes it in one transaction with its journal.
 touched before `apply`. All verbs bear repetition.
 """
 
+import json
 import tomllib
 from datetime import date, timedelta
 from importlib.resources import files
@@ -17,7 +18,7 @@ from procrastinate.contrib.django import app
 from preau.base import clock
 from preau.base.audit import Actor, record
 from preau.directory.choices import EstablishmentKind, OperationKind, OperationState, Source
-from preau.directory.models import Academy, FunctionProfile, Operation, Person, SchoolYear
+from preau.directory.models import Academy, FeedRules, FunctionProfile, Operation, Person, SchoolYear
 from preau.directory.operations import guards, journal, places, remarks, report, statements
 from preau.directory.operations.order import (
     STANDING,
@@ -30,6 +31,7 @@ from preau.directory.operations.order import (
 )
 from preau.directory.operations.remarks import Note, Notebook
 from preau.directory.operations.stage import clear_stage
+from preau.directory.particulars import bits, heard_before
 
 NAMES_CHANGED = "preau.directory.tasks.gather_name_words"
 SAID_OF_PERSONS = ("enrolment", "membership", "teaching", "post", "tie", "contact")
@@ -264,6 +266,7 @@ def _values(operation: Operation, *, preview: bool) -> dict[str, Any]:
     delta = operation.kind == OperationKind.DELTA
     kinds = set() if delta else set(operation.progress.get("kinds", []))
     first_degree = operation.source == Source.AAF_1D
+    before = heard_before(operation.source, FeedRules.of(operation.academy).precedence)
     return {
         "op": operation.pk,
         "academy": operation.academy_id,
@@ -279,6 +282,10 @@ def _values(operation: Operation, *, preview: bool) -> dict[str, Any]:
         "groups_complete": {"pupil", "staff"} <= kinds,
         "establishments_complete": "establishment" in kinds,
         "usual_kind": EstablishmentKind.PRIMARY if first_degree else EstablishmentKind.SERVICE,
+        "bits": json.dumps(bits()),
+        "heard_before": json.dumps(before),
+        "other_sources": [source for source, over in before.items() if over],
+        "delivered_on": operation.delivered_on or today,
     }
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection, models
 
 from preau.directory.models import (
+    Correction,
     Enrolment,
     Establishment,
     Group,
@@ -104,6 +105,7 @@ TABLES = (
     Kept(Enrolment, _ENDS),
     Kept(Post, _ENDS),
     Kept(Identity, _MISSING),
+    Kept(Correction, ""),
     PERSONS,
     Kept(Group, _MISSING),
     Kept(Establishment, _MISSING),

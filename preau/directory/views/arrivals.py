@@ -9,11 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from preau.directory import duplicates, rules
+from preau.directory import rules
 from preau.directory.actions import arrivals
 from preau.directory.choices import GroupKind, Profile, Source
 from preau.directory.door import HatRequest, hat_page, posted
-from preau.directory.duplicates import Double
 from preau.directory.forms import GuardianForm, PupilForm, SubstituteForm
 from preau.directory.models import (
     Enrolment,
@@ -25,6 +24,8 @@ from preau.directory.models import (
     Post,
     Teaching,
 )
+from preau.directory.search import duplicates
+from preau.directory.search.duplicates import Double
 from preau.directory.sight import establishments_of
 
 NEW = "new"

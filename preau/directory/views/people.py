@@ -15,6 +15,7 @@ from preau.directory.door import HatRequest, hat_page, posted
 from preau.directory.forms import CourtDecisionForm, SearchForm
 from preau.directory.models import Guardianship, Person
 from preau.directory.panels import panels_of
+from preau.directory.provenance import provenance_of, shown_particulars
 from preau.directory.search.people import search as by_name
 
 
@@ -42,10 +43,16 @@ def person(request: HatRequest, pk: int) -> HttpResponse:
     """A person's card: only what this hat may read of them."""
     other = get_object_or_404(Person.objects.visible_to(request.person, request.hat), pk=pk)
     asks, school = (request.person, request.hat, other), request.hat.establishment_id
+    ways, birth = rules.may_read_ways(*asks), rules.may_read_birth(*asks)
     context = {
         "other": queries.described([other], request.person, request.hat)[0],
-        "ways": rules.may_read_ways(*asks),
-        "birth": rules.may_read_birth(*asks),
+        "ways": ways,
+        "birth": birth,
+        "provenance": provenance_of(
+            other, shown_particulars(ways=ways, birth=birth), apart=rules.may_read_sources(*asks)
+        ),
+        "may_correct": rules.may_correct(request.hat)
+        and queries.people_of_school(school).filter(pk=other.pk).exists(),
         "ties": queries.ties_of(other, request.person, request.hat),
         "may_decide": rules.may_enter_decision(request.hat),
         "may_add_guardian": rules.may_enter_people(request.hat) and queries.is_enrolled(other, school),

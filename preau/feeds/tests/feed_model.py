@@ -52,18 +52,23 @@ def whole(key: Key, said: dict[str, Any]) -> aaf.Record:
 class Directory:
     """Whom the directory knows, who of them is in the last export, and what was done by hand.
 
-    `known` holds what the feed said last of each; `hand` the memberships entered by the school.
+    `known` holds what the feed said last of each, and what is written of them; `hand` the memberships entered by the
+    school; `corrected` the mails that it has corrected, and `heard` what the feed says instead, by the number of the
+    correction; `acted` whoever was ever corrected.
     """
 
     known: World = field(default_factory=dict)
     present: set[Key] = field(default_factory=set)
     hand: set[tuple[str, str]] = field(default_factory=set)
+    corrected: dict[Key, int] = field(default_factory=dict)
+    heard: dict[int, str] = field(default_factory=dict)
+    acted: set[Key] = field(default_factory=set)
 
     def complete(self, world: World) -> None:
         """A kind of which there is no record is not looked at; nor guardians without any pupil to name them."""
         named = {who for key, said in world.items() if key[0] == "pupil" for who in said["ties"]}
         taken = {key: said for key, said in world.items() if key[0] != "guardian" or key[1] in named}
-        self.known |= deepcopy(taken)
+        self._hear(taken)
         kinds = {key[0] for key in world}
         looked_at = kinds if "pupil" in kinds else kinds - {"guardian"}
         self.present = {key for key in self.present if key[0] not in looked_at} | set(taken)
@@ -74,11 +79,11 @@ class Directory:
         named |= {who for key, said in modify.items() if key in self.known for who in said.get("ties", ())}
         for key, said in add.items():
             if key[0] != "guardian" or key in self.known or key[1] in named:
-                self.known[key] = deepcopy(said)
+                self._hear({key: said})
                 self.present.add(key)
         changed = {key: said for key, said in modify.items() if key in self.known}
         for key, said in changed.items():
-            self.known[key] |= deepcopy(said)
+            self._hear({key: self.known[key] | said}, email="email" in said)
             self.present.add(key)
         self.present -= delete
         self._forget_what_has_no_place(set(add) | set(changed))
@@ -92,6 +97,27 @@ class Directory:
             self.known[key] |= {
                 "ties": {who: v for who, v in ties.items() if ("guardian", who) in self.known}
             }
+
+    def _hear(self, world: World, *, email: bool = True) -> None:
+        """What the feed says is written, but for a mail that the school has corrected: that is only heard."""
+        for key, said in world.items():
+            mail = self.known[key]["email"] if key in self.corrected else said["email"]
+            if email and key in self.corrected:
+                self.heard[self.corrected[key]] = said["email"]
+            self.known[key] = deepcopy(said) | {"email": mail}
+
+    def correct(self, key: Key, email: str, number: int) -> None:
+        before = self.known[key]["email"]
+        if email == before:
+            return
+        heard = self.heard[self.corrected.pop(key)] if key in self.corrected else before
+        self.known[key]["email"] = email
+        if email != heard:
+            self.corrected[key], self.heard[number] = number, heard
+        self.acted.add(key)
+
+    def take_back(self, key: Key) -> None:
+        self.known[key]["email"] = self.heard[self.corrected.pop(key)]
 
     def email_by_hand(self, key: Key, email: str) -> None:
         self.known[key]["email"] = email
@@ -136,13 +162,21 @@ class Directory:
 
 def merged(before: Directory, after: Directory, now: Directory) -> Directory:
     """An operation that led from `before` to `after` is undone: only what is now as it left it goes back."""
-    back = Directory(deepcopy(before.known), set(before.present), set(now.hand))
+    back = Directory(
+        deepcopy(before.known), set(before.present), set(now.hand), dict(now.corrected), dict(now.heard), set(now.acted)
+    )  # fmt: skip
     for key, said in now.known.items():
         left = after.known.get(key)
         if key not in back.known:
-            acted = key[0] == "pupil" and any(who == key[1] for who, _group in now.hand)
+            acted = key in now.acted or any(who == key[1] for who, _group in now.hand if key[0] == "pupil")
             if acted:  # closed, not deleted
-                back.known[key] = said | {"structures": set(), "classes": set(), "groups": set(), "ties": {}}
+                nothing = {"structures", "classes", "groups", "functions", "subjects", "principal"} & set(
+                    said
+                )
+                back.known[key] = said | {name: frozenset() for name in nothing} | {"ties": {}}
         elif left and said["email"] != left["email"]:
             back.known[key]["email"] = said["email"]
+    for number, heard in after.heard.items():
+        if number in before.heard and now.heard[number] == heard and number in now.corrected.values():
+            back.heard[number] = before.heard[number]
     return back

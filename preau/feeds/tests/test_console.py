@@ -92,7 +92,7 @@ def test_a_delivery_is_undone_and_put_back_from_its_page(yann, door):
     assert "Annuler pour 4 personnes" in text(yann.get(page))
     assert yann.post(f"{page}annulation/").url == page
     assert "Annulation en cours." in text(yann.get(page))
-    assert run_jobs() == ["preau.feeds.tasks.undo", *JOBS[2:]]
+    assert run_jobs() == ["preau.feeds.tasks.undo", "preau.directory.tasks.sweep_persons", *JOBS[2:]]
     assert {table: len(rows) for table, rows in marks().items()} == {
         table: len(rows) for table, rows in before.items()
     }

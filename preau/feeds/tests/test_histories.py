@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from preau.base import clock
-from preau.directory.models import Group, Membership, Operation, Person
+from preau.directory.actions.corrections import correct, take_back
+from preau.directory.models import Correction, Group, Membership, Operation, Person
 from preau.directory.operations import undo as undoing
 from preau.directory.operations.sweep import sweep
 from preau.feeds.tests import aaf_files as aaf
@@ -79,6 +80,8 @@ STEPS = st.one_of(
     st.tuples(st.just("cut"), changes()),
     st.tuples(st.just("email"), st.tuples(st.sampled_from(KEYS), EMAILS)),
     st.tuples(st.just("member"), st.tuples(st.sampled_from(SOME["pupil"]), st.sampled_from(("3C", "3D")))),
+    st.tuples(st.just("correct"), st.tuples(st.sampled_from(KEYS), EMAILS)),
+    st.tuples(st.just("take_back"), st.sampled_from(KEYS)),
     st.tuples(st.just("undo"), st.none()),
     st.tuples(st.just("redo"), st.none()),
     st.tuples(st.just("sweep"), st.none()),
@@ -95,6 +98,7 @@ class History:
     def __init__(self, folder: Any) -> None:
         self.folder, self.number = folder, 0
         self.model = Directory()
+        self.secretary = Person.objects.create(last_name="Masse", first_name="Agnès")
         self.done: list[tuple[Operation, date, Directory, Directory]] = []
         self.undone: list[
             tuple[Operation, tuple[Operation, date, Directory, Directory], Directory, Directory]
@@ -131,8 +135,19 @@ class History:
     def email(self, said: tuple[Key, str]) -> None:
         key, email = said
         if key in self.model.known:
-            Person.objects.filter(identities__external_id=key[1], identities__kind=key[0]).update(email=email)
+            Person.objects.filter(pk=self._person(key).pk).update(email=email)
             self.model.email_by_hand(key, email)
+
+    def correct(self, said: tuple[Key, str]) -> None:
+        key, email = said
+        if key in self.model.known:
+            made = correct(self._person(key), by=self.secretary, values={"email": email})
+            self.model.correct(key, email, made[0].pk if made else 0)
+
+    def take_back(self, key: Key) -> None:
+        if key in self.model.corrected:
+            take_back(Correction.objects.get(pk=self.model.corrected[key]), by=self.secretary)
+            self.model.take_back(key)
 
     def member(self, said: tuple[str, str]) -> None:
         child, room = said
@@ -161,6 +176,9 @@ class History:
 
     def sweep(self, _said: None) -> None:
         sweep()
+
+    def _person(self, key: Key) -> Person:
+        return Person.objects.get(identities__external_id=key[1], identities__kind=key[0])
 
     def _feed(self, folder: Any, day: date, told: Any) -> None:
         before = deepcopy(self.model)

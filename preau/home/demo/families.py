@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from preau.access import codes, merges
+from preau.access.models import PersonMerge
 from preau.access.queries import open_code
 from preau.access.sheets.actions import draw_codes
 from preau.base import clock
+from preau.directory.actions.corrections import correct
 from preau.directory.actions.ties import enter_court_decision
 from preau.directory.choices import Profile, TieState
 from preau.directory.models import Guardianship, Person, Post
@@ -36,6 +38,17 @@ def judge(basin: Basin) -> None:
             father = known.guardian_named(basin, row["father"]["given"], row["father"]["family"])
             for tie in Guardianship.objects.filter(guardian=known.person("1D", "guardian", father.id_1d)):
                 enter_court_decision(tie, by=head, state=state, decided_on=clock.today() - JUDGED)
+
+
+def correct_numbers(basin: Basin) -> None:
+    """The director of the primary school knows the new number of one mother."""
+    head = Post.objects.get(establishment=known.school(basin, "primaire"), profile=Profile.HEAD).person
+    row = next(row for row in table("demo")["family"] if "mother" in row)
+    mother, *_others = known.guardians(
+        known.guardian_named(basin, row["mother"]["given"], row["mother"]["family"])
+    )
+    merged = PersonMerge.objects.filter(absorbed=mother).first()
+    correct(merged.kept if merged else mother, by=head, values={"mobile": "06 39 98 20 26"})
 
 
 def _teaching(basin: Basin, adult: dict[str, Any]) -> list[Person]:

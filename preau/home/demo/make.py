@@ -25,5 +25,6 @@ def make(say: Say) -> None:
     office.settle(basin)
     families.join(basin)
     families.judge(basin)
+    families.correct_numbers(basin)
     accounts.open_accounts()
     letters.write()

@@ -50,12 +50,25 @@ CREATE TEMP TABLE feed_person ON COMMIT DROP AS
 SELECT p.*, p.is_new OR row_number() OVER (PARTITION BY p.person_id ORDER BY p.kind DESC, p.seq) = 1 AS leads
   FROM (
     SELECT s.seq, s.kind, s.external_id, i.id AS identity_id, i.id IS NULL AS is_new,
-           i.missing_since IS NOT NULL AS back,
+           i.missing_since IS NOT NULL AS back, i.says AS said_before,
+           CASE WHEN s.title IS NULL THEN u.old & 1 WHEN s.title <> '' THEN 1 ELSE 0 END
+         + CASE WHEN s.last_name IS NULL THEN u.old & 2 WHEN s.last_name <> '' THEN 2 ELSE 0 END
+         + CASE WHEN s.first_name IS NULL THEN u.old & 4 WHEN s.first_name <> '' THEN 4 ELSE 0 END
+         + CASE WHEN s.birth_name IS NULL THEN u.old & 8 WHEN s.birth_name <> '' THEN 8 ELSE 0 END
+         + CASE WHEN s.other_first_names IS NULL THEN u.old & 16 WHEN s.other_first_names <> '' THEN 16 ELSE 0 END
+         + CASE WHEN s.birth_date IS NULL THEN u.old & 32 ELSE 32 END
+         + CASE WHEN s.ine IS NULL THEN u.old & 64 WHEN s.ine <> '' THEN 64 ELSE 0 END
+         + CASE WHEN s.email IS NULL THEN u.old & 128 WHEN s.email <> '' THEN 128 ELSE 0 END
+         + CASE WHEN s.phone IS NULL THEN u.old & 256 WHEN s.phone <> '' THEN 256 ELSE 0 END
+         + CASE WHEN s.mobile IS NULL THEN u.old & 512 WHEN s.mobile <> '' THEN 512 ELSE 0 END
+         + CASE WHEN coalesce(s.address, s.postal_code, s.city, s.country) IS NULL THEN u.old & 1024
+                WHEN concat(s.address, s.postal_code, s.city, s.country) <> '' THEN 1024 ELSE 0 END AS says,
            coalesce(i.person_id, CASE WHEN %(preview)s THEN -s.seq ELSE nextval('directory_person_id_seq') END)
                AS person_id
       FROM directory_stage_person s
       LEFT JOIN directory_identity i ON i.academy_id = %(academy)s AND i.source = %(source)s
                                     AND i.kind = s.kind AND i.external_id = s.external_id
+     CROSS JOIN LATERAL (SELECT CASE WHEN s.request = 'modify' THEN i.says ELSE 0 END AS old) u
      WHERE s.operation_id = %(op)s AND s.request <> 'delete' AND (s.request = 'add' OR i.id IS NOT NULL)
        AND s.seq NOT IN (SELECT seq FROM feed_held_record)
        AND (s.kind <> 'guardian' OR %(delta)s AND i.id IS NOT NULL
@@ -74,28 +87,62 @@ SELECT p.*, p.is_new OR row_number() OVER (PARTITION BY p.person_id ORDER BY p.k
 -- name: know_persons
 ANALYZE feed_person;
 
+-- name: plan_kept_particulars
+-- What this delivery leaves as it is: what the school has corrected, and what a source heard before this one says.
+CREATE TEMP TABLE feed_kept ON COMMIT DROP AS
+SELECT person_id, bit_or(bits) AS bits FROM (
+    SELECT c.person_id, (%(bits)s::jsonb ->> c.particular)::integer AS bits
+      FROM directory_correction c WHERE c.withdrawn_at IS NULL
+    UNION ALL
+    SELECT i.person_id, i.says & (%(heard_before)s::jsonb ->> i.source)::integer
+      FROM directory_identity i
+     WHERE i.source = ANY (%(other_sources)s) AND i.missing_since IS NULL
+       AND i.person_id IN (SELECT person_id FROM feed_person WHERE NOT is_new)
+) kept WHERE bits <> 0 GROUP BY person_id;
+
+-- name: know_kept_particulars
+ANALYZE feed_kept;
+
 -- name: plan_person_changes
 CREATE TEMP TABLE feed_person_change ON COMMIT DROP AS
 SELECT n.* FROM (
-    SELECT p.id, coalesce(nullif(s.title, ''), p.title) AS title,
-           coalesce(nullif(s.last_name, ''), p.last_name) AS last_name,
-           coalesce(nullif(s.first_name, ''), p.first_name) AS first_name,
-           coalesce(nullif(s.birth_name, ''), p.birth_name) AS birth_name,
-           coalesce(nullif(s.other_first_names, ''), p.other_first_names) AS other_first_names,
-           coalesce(s.birth_date, p.birth_date) AS birth_date, coalesce(nullif(s.ine, ''), p.ine) AS ine,
-           coalesce(s.email, p.email) AS email, coalesce(s.phone, p.phone) AS phone,
-           coalesce(s.mobile, p.mobile) AS mobile, coalesce(s.address, p.address) AS address,
-           coalesce(s.postal_code, p.postal_code) AS postal_code, coalesce(s.city, p.city) AS city,
-           coalesce(s.country, p.country) AS country
+    SELECT p.id, CASE WHEN k.bits & 1 > 0 THEN p.title ELSE coalesce(nullif(s.title, ''), p.title) END AS title,
+           CASE WHEN k.bits & 2 > 0 THEN p.last_name ELSE coalesce(nullif(s.last_name, ''), p.last_name) END AS last_name,
+           CASE WHEN k.bits & 4 > 0 THEN p.first_name ELSE coalesce(nullif(s.first_name, ''), p.first_name) END AS first_name,
+           CASE WHEN k.bits & 8 > 0 THEN p.birth_name ELSE coalesce(nullif(s.birth_name, ''), p.birth_name) END AS birth_name,
+           CASE WHEN k.bits & 16 > 0 THEN p.other_first_names
+                ELSE coalesce(nullif(s.other_first_names, ''), p.other_first_names) END AS other_first_names,
+           CASE WHEN k.bits & 32 > 0 THEN p.birth_date ELSE coalesce(s.birth_date, p.birth_date) END AS birth_date,
+           CASE WHEN k.bits & 64 > 0 THEN p.ine ELSE coalesce(nullif(s.ine, ''), p.ine) END AS ine,
+           CASE WHEN k.bits & 128 > 0 THEN p.email ELSE coalesce(s.email, p.email) END AS email,
+           CASE WHEN k.bits & 256 > 0 THEN p.phone ELSE coalesce(s.phone, p.phone) END AS phone,
+           CASE WHEN k.bits & 512 > 0 THEN p.mobile ELSE coalesce(s.mobile, p.mobile) END AS mobile,
+           CASE WHEN k.bits & 1024 > 0 THEN p.address ELSE coalesce(s.address, p.address) END AS address,
+           CASE WHEN k.bits & 1024 > 0 THEN p.postal_code ELSE coalesce(s.postal_code, p.postal_code) END AS postal_code,
+           CASE WHEN k.bits & 1024 > 0 THEN p.city ELSE coalesce(s.city, p.city) END AS city,
+           CASE WHEN k.bits & 1024 > 0 THEN p.country ELSE coalesce(s.country, p.country) END AS country
       FROM feed_person f
       JOIN directory_stage_person s ON s.operation_id = %(op)s AND s.seq = f.seq
       JOIN directory_person p ON p.id = f.person_id
+      LEFT JOIN feed_kept k ON k.person_id = f.person_id
      WHERE f.leads AND NOT f.is_new
 ) n JOIN directory_person p ON p.id = n.id
 WHERE (n.title, n.last_name, n.first_name, n.birth_name, n.other_first_names, n.birth_date, n.ine, n.email, n.phone,
        n.mobile, n.address, n.postal_code, n.city, n.country)
    IS DISTINCT FROM (p.title, p.last_name, p.first_name, p.birth_name, p.other_first_names, p.birth_date, p.ine,
        p.email, p.phone, p.mobile, p.address, p.postal_code, p.city, p.country);
+
+-- name: plan_corrections_heard
+-- What the delivery says of what the school has corrected: kept beside, for who settles it with the academy.
+CREATE TEMP TABLE feed_correction_heard ON COMMIT DROP AS
+SELECT c.id, c.heard || said.now AS heard, %(delivered_on)s::date AS heard_on, %(source)s::text AS heard_from
+  FROM directory_correction c
+  JOIN feed_person f ON f.person_id = c.person_id AND f.leads
+  JOIN directory_stage_person s ON s.operation_id = %(op)s AND s.seq = f.seq,
+       LATERAL (SELECT jsonb_object_agg(k.key, to_jsonb(s) -> k.key) AS now FROM jsonb_object_keys(c.value) k(key)
+                 WHERE to_jsonb(s) -> k.key <> 'null'
+                   AND (to_jsonb(s) ->> k.key <> '' OR c.particular IN ('email', 'phone', 'mobile', 'address'))) said
+ WHERE c.withdrawn_at IS NULL AND said.now IS NOT NULL AND c.heard || said.now <> c.heard;
 
 -- name: plan_groups
 CREATE TEMP TABLE feed_group ON COMMIT DROP AS
@@ -342,21 +389,22 @@ SELECT o.id, %(yesterday)s::date AS ends_on
 -- name: plan_identity_marks
 -- Absent from files that are there, or deleted: marked, never closed; there again: unmarked.
 CREATE TEMP TABLE feed_identity_change ON COMMIT DROP AS
-SELECT i.id, i.person_id, i.kind, %(day)s::date AS missing_since
+SELECT i.id, i.person_id, i.kind, %(day)s::date AS missing_since, i.says
   FROM directory_identity i
  WHERE i.academy_id = %(academy)s AND i.source = %(source)s AND i.missing_since IS NULL
    AND i.kind = ANY(%(kinds)s)
    AND NOT EXISTS (SELECT FROM feed_person f WHERE f.identity_id = i.id)
    AND i.person_id NOT IN (SELECT person_id FROM feed_held_person)
 UNION ALL
-SELECT i.id, i.person_id, i.kind, %(day)s
+SELECT i.id, i.person_id, i.kind, %(day)s, i.says
   FROM directory_stage_person s
   JOIN directory_identity i ON i.academy_id = %(academy)s AND i.source = %(source)s AND i.kind = s.kind
                            AND i.external_id = s.external_id AND i.missing_since IS NULL
  WHERE s.operation_id = %(op)s AND s.request = 'delete'
    AND i.person_id NOT IN (SELECT person_id FROM feed_held_person)
 UNION ALL
-SELECT identity_id, person_id, kind, NULL FROM feed_person WHERE back;
+SELECT identity_id, person_id, kind, NULL, says FROM feed_person
+ WHERE NOT is_new AND (back OR says IS DISTINCT FROM said_before);
 
 -- name: plan_group_marks
 CREATE TEMP TABLE feed_group_gone ON COMMIT DROP AS

@@ -1,14 +1,15 @@
 -- What an undo did, counted from the tables that `inverse` leaves.
 
 -- name: count_persons
-WITH gone AS (
+WITH marked AS (
+    SELECT row_id, after -> 'missing_since' = 'null' AS back FROM directory_change
+     WHERE operation_id = %(op)s AND "table" = 'directory_identity' AND after ? 'missing_since'
+), gone AS (
     SELECT kind, person_id FROM undo_made_identity
-    UNION SELECT i.kind, i.person_id FROM undo_change_identity c JOIN directory_identity i ON i.id = c.id
-           WHERE c.missing_since IS NOT NULL
+    UNION SELECT i.kind, i.person_id FROM marked c JOIN directory_identity i ON i.id = c.row_id WHERE NOT c.back
 ), come AS (
     SELECT i.kind, i.person_id FROM directory_identity i
-     WHERE i.id IN (SELECT id FROM undo_again_identity
-                    UNION SELECT id FROM undo_change_identity WHERE missing_since IS NULL)
+     WHERE i.id IN (SELECT id FROM undo_again_identity UNION SELECT row_id FROM marked WHERE back)
 ), touched AS (
     SELECT id AS person_id FROM undo_change_person
     UNION SELECT person_id FROM undo_made_enrolment

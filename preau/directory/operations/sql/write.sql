@@ -30,8 +30,8 @@ SELECT f.person_id, coalesce(s.title, ''), coalesce(s.last_name, ''), coalesce(s
  WHERE f.is_new ORDER BY f.person_id;
 
 -- name: write_identities
-INSERT INTO directory_identity (person_id, source, academy_id, kind, external_id)
-SELECT person_id, %(source)s, %(academy)s, kind, external_id FROM feed_person WHERE is_new ORDER BY kind, external_id;
+INSERT INTO directory_identity (person_id, source, academy_id, kind, external_id, says)
+SELECT person_id, %(source)s, %(academy)s, kind, external_id, says FROM feed_person WHERE is_new ORDER BY kind, external_id;
 
 -- name: write_enrolments
 WITH made AS (
