@@ -23,8 +23,8 @@ from bench.ground import Measure
 EVERY = 100  # one record of a hundred is in the delta
 _NO_GUARDS = """
 INSERT INTO directory_feedrules (academy_id, export_windows, establishment_share, class_share, profile_share, names_share,
-                                 ine_share, least, close_after)
-SELECT id, '[]', 100, 100, 100, 100, 100, 5, 90 FROM directory_academy
+                                 ine_share, least, close_after, precedence)
+SELECT id, '[]', 100, 100, 100, 100, 100, 5, 90, '{}' FROM directory_academy
 """
 
 

@@ -36,7 +36,7 @@ UPDATE directory_identity i SET says =
 class Migration(migrations.Migration):
     dependencies = [("directory", "0007_guards")]
     operations = [
-        migrations.AddField("identity", "says", models.IntegerField(default=0)),
+        migrations.AddField("identity", "says", models.IntegerField(db_default=0, default=0)),
         migrations.AddField("feedrules", "precedence", models.JSONField(default=dict)),
         migrations.CreateModel(
             name="Correction",

@@ -113,7 +113,7 @@ class Identity(models.Model):
     )
     external_id = models.CharField(max_length=60)
     missing_since = models.DateField(null=True, blank=True)
-    says = models.IntegerField(default=0)
+    says = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name_plural = "identities"

@@ -14,7 +14,7 @@ from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.directory.forms import CorrectionForm
 from preau.directory.models import Correction, Person, Post
-from preau.directory.provenance import corrections_of
+from preau.directory.operations.provenance import corrections_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

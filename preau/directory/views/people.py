@@ -14,8 +14,8 @@ from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.directory.forms import CourtDecisionForm, SearchForm
 from preau.directory.models import Guardianship, Person
+from preau.directory.operations.provenance import provenance_of, shown_particulars
 from preau.directory.panels import panels_of
-from preau.directory.provenance import provenance_of, shown_particulars
 from preau.directory.search.people import search as by_name
 
 
