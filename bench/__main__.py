@@ -18,13 +18,14 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import feed, ground, message, pages, phone, sign_in, slow
+from bench import days, feed, ground, message, pages, phone, sign_in, slow
 from bench.ground import Measure
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 YARDSTICKS = Path(__file__).parent / "yardsticks"
-# persons of a feed, persons of the first of the two feeds whose memory is compared (the second has ten times more)
-SIZES = {"small": (20_000, 4_000), "large": (100_000, 20_000)}
+# persons of a feed, persons of the first of the two feeds whose memory is compared (the second has ten times more),
+# persons of the territory of whom deltas and undos are measured, persons of a delivery while others read
+SIZES = {"small": (20_000, 4_000, 100_000, 20_000), "large": (100_000, 20_000, 1_100_000, 60_000)}
 
 
 def main() -> int:
@@ -43,7 +44,7 @@ def main() -> int:
     return 0 if all(one["holds"] for one in measures) else 1
 
 
-def _acts(persons: int, few: int) -> list[Callable[[], Iterable[Measure]]]:
+def _acts(persons: int, few: int, territory: int, delivery: int) -> list[Callable[[], Iterable[Measure]]]:
     return [
         pages.measures,
         slow.measures,
@@ -53,6 +54,8 @@ def _acts(persons: int, few: int) -> list[Callable[[], Iterable[Measure]]]:
         lambda: [feed.feed_time(persons)],
         lambda: feed.feed_change(persons),
         lambda: feed.feed_memory(few, few * 10),
+        lambda: days.measures(territory),
+        lambda: days.readers(delivery),
     ]
 
 

@@ -1,7 +1,6 @@
 """The days after the first delivery: a delta, an undo, and those who read meanwhile.
 
-`python -m bench.days PERSONS` prints them; it needs DATABASE_URL of a server where databases may be made. They join the
-acts of `make bench` when they hold.
+`python -m bench.days PERSONS` prints them; it needs DATABASE_URL of a server where databases may be made.
 """
 
 import json
@@ -20,6 +19,7 @@ import psycopg
 from bench import feed, ground, load, pages
 from bench.ground import Measure
 
+_TERRITORY = 500_000
 EVERY = 100  # one record of a hundred is in the delta
 _NO_GUARDS = """
 INSERT INTO directory_feedrules (academy_id, export_windows, establishment_share, class_share, profile_share, names_share,
@@ -29,7 +29,10 @@ SELECT id, '[]', 100, 100, 100, 100, 100, 5, 90, '{}' FROM directory_academy
 
 
 def measures(persons: int) -> list[Measure]:
-    """A delta of 1 % beside the complete; the undo of the complete beside its application."""
+    """The complete beside its yardstick, a delta of 1 % beside the complete, the undo beside the application.
+
+    The yardstick of a territory and its delta are measured where a command's start does not weigh: from half a million.
+    """
     with tempfile.TemporaryDirectory() as folder, ground.database() as url:
         today = date.today()  # noqa: DTZ011 (the day of the files, as the command sees it)
         deliveries = feed.world(Path(folder), persons, today - timedelta(days=1))
@@ -46,12 +49,10 @@ def measures(persons: int) -> list[Measure]:
             operations.append(took.operation)
         feed.settle(url)
         undone = {number: _Run(["undo", str(number)], url).whole for number in reversed(operations)}
+        yardstick = sum(_yardstick(one) for one in deliveries) if persons >= _TERRITORY else 0.0
     first = sum(undone[number] for number in operations[:2])
     return [
-        ground.measure(
-            "feed_delta", delta, "s", complete, 0.03, f"une fiche sur {EVERY}, {persons} personnes, commandes entières",
-            "la livraison complète",
-        ),
+        *(_of_a_territory(persons, complete, yardstick, delta) if persons >= _TERRITORY else ()),
         ground.measure(
             "feed_undo", first, "s", applied, 1.2, f"annulation de la livraison complète, {persons} personnes",
             "son application, lecture non comprise",
@@ -60,6 +61,24 @@ def measures(persons: int) -> list[Measure]:
             "feed_peak", peak, "MB", 400.0, 1.0, f"ru_maxrss de la commande, {persons} personnes", "400 Mo",
         ),
     ]  # fmt: skip
+
+
+def _of_a_territory(persons: int, complete: float, yardstick: float, delta: float) -> list[Measure]:
+    return [
+        ground.measure(
+            "feed_territory", complete, "s", yardstick, 3.0, f"{persons} personnes, commandes entières",
+            "lxml iterparse et COPY dans les mêmes tables",
+        ),
+        ground.measure(
+            "feed_delta", delta, "s", complete, 0.03, f"une fiche sur {EVERY}, {persons} personnes, commandes entières",
+            "la livraison complète",
+        ),
+    ]  # fmt: skip
+
+
+def _yardstick(delivery: Path) -> float:
+    with ground.database() as url:
+        return float(ground.python(["bench/yardsticks/feed_copy.py", str(delivery), url], url))
 
 
 def readers(persons: int) -> list[Measure]:
