@@ -23,6 +23,7 @@ from preau.directory.operations.report import no_counts
 from preau.feeds import uploads
 from preau.feeds.aaf.delivery import guessed_source
 from preau.feeds.aaf.feeding import Progress, read_into
+from preau.feeds.letters import actions as letters
 from preau.files.actions import shown_name
 
 SYSTEM = SystemActor("preau feed")
@@ -80,11 +81,14 @@ def compare_delivery(operation: Operation, *, by: Actor, waiting: Waiting = nobo
 def apply_delivery(operation: Operation, *, by: Actor, waiting: Waiting = nobody) -> Operation:
     """Write a delivery that was read into the directory, all or nothing; `waiting` as above.
 
-    Establishments in quarantine are left for later. Raises DeliveryWaits when all of it has to be confirmed: it is then
-    compared, and waits.
+    Establishments in quarantine are left for later. The same transaction has the schools told. Raises DeliveryWaits
+    when all of it has to be confirmed: it is then compared, and waits.
     """
     try:
-        return operations.apply(operation, by=by, waiting=waiting)
+        with transaction.atomic():
+            applied = operations.apply(operation, by=by, waiting=waiting)
+            letters.announce(applied)
+            return applied
     except OperationWaits as reason:
         operations.stop_applying(operation, "")
         operations.compare(operation)
