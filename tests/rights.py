@@ -52,6 +52,8 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "feeds:delivery": ({"pk": "delivery"}, ["yann"], "ECOLE DE LA LIVRAISON"),
     "feeds:place": ({"pk": "delivery", "uai": "delivered"}, ["yann"], "CM1 DE LA LIVRAISON"),
     "feeds:remarks": ({"pk": "delivery"}, ["yann"], "Remarque de la livraison"),
+    "feeds:rules": ({}, ["yann"], "Lille"),
+    "feeds:rules_of": ({"pk": "academy"}, ["yann"], "Ce qui arrête une livraison"),
     "feeds:letters": ({}, [*HEADS, "agnes"], "Les livraisons de l’annuaire académique"),
     "feeds:letter": ({"pk": "letter"}, ["anne"], "VASSEUR Inès"),
     "messaging:inbox": ({}, ALL, "Envoyés"),

@@ -67,7 +67,7 @@ def things(cast, settings):
         "attachment": attachment,
         "tie": cast.claire.children_ties.get(child=cast.ines),
         "choir": choir,
-        "ines": cast.ines, "cm1": cast.cm1, "school": cast.school,
+        "ines": cast.ines, "cm1": cast.cm1, "school": cast.school, "academy": cast.academy,
         **_delivered(cast),
     }  # fmt: skip
 
