@@ -17,6 +17,11 @@ def read(operation_id: int, path: str) -> None:
 
 
 @app.task(lock="feeds")
+def compare(operation_id: int) -> None:
+    actions.finish_comparing(operation_id)
+
+
+@app.task(lock="feeds")
 def undo(operation_id: int, person_id: int) -> None:
     actions.finish_undoing(operation_id, person_id)
 
