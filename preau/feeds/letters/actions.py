@@ -69,20 +69,19 @@ def _mail_next(operation_id: int, post: Any) -> bool:
     if copy is None:
         return False
     hat = _wanted_under(copy)
-    if hat:
-        _send(_mail(copy, hat, post))
+    if hat and _is_taken(_mail(copy, hat, post)):
         copy.mailed_at = clock.now()
     copy.closed_at = clock.now()
     copy.save(update_fields=["mailed_at", "closed_at"])
     return True
 
 
-def _send(mail: EmailMessage) -> None:
-    """An address that the server refuses takes nothing from the others; a server that is away stops all."""
+def _is_taken(mail: EmailMessage) -> bool:
+    """Send a mail. An address that the server refuses takes nothing from the others; a server that is away stops all."""
     try:
-        mail.send()
+        return bool(mail.send())
     except SMTPRecipientsRefused:
-        pass
+        return False
 
 
 def _wanted_under(copy: LetterCopy) -> Hat | None:

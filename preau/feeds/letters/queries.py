@@ -12,35 +12,44 @@ from preau.directory.models import Establishment, Person
 from preau.feeds.letters.mending import Mending, mending
 from preau.feeds.letters.rules import may_read_letters
 from preau.feeds.models import Letter
+from preau.ui.words import count_words
 
 SHOWN = 60
-KINDS = ("pupil", "guardian", "staff")
-_TITLES = {
-    ("pupil", "arrived"): _("Élèves arrivés"),
-    ("pupil", "left"): _("Élèves partis"),
-    ("guardian", "arrived"): _("Responsables arrivés"),
-    ("guardian", "left"): _("Responsables partis"),
-    ("staff", "arrived"): _("Personnels arrivés"),
-    ("staff", "left"): _("Personnels partis"),
-    ("pupil", "changed"): _("Élèves dont la fiche change"),
-    ("guardian", "changed"): _("Responsables dont la fiche change"),
-    ("staff", "changed"): _("Personnels dont la fiche change"),
+# The title of those to whom one thing happened, and the word for one and for many of them, in the order of the page.
+_WORDS = {
+    ("pupil", "arrived"): (_("Élèves arrivés"), _("élève arrivé"), _("élèves arrivés")),
+    ("pupil", "left"): (_("Élèves partis"), _("élève parti"), _("élèves partis")),
+    ("staff", "arrived"): (_("Personnels arrivés"), _("personnel arrivé"), _("personnels arrivés")),
+    ("staff", "left"): (_("Personnels partis"), _("personnel parti"), _("personnels partis")),
+    ("guardian", "arrived"): (_("Responsables arrivés"), _("responsable arrivé"), _("responsables arrivés")),
+    ("guardian", "left"): (_("Responsables partis"), _("responsable parti"), _("responsables partis")),
+    ("pupil", "changed"): (
+        _("Élèves dont la fiche change"),
+        _("fiche d’élève changée"),
+        _("fiches d’élèves changées"),
+    ),
+    ("guardian", "changed"): (
+        _("Responsables dont la fiche change"),
+        _("fiche de responsable changée"),
+        _("fiches de responsables changées"),
+    ),
+    ("staff", "changed"): (
+        _("Personnels dont la fiche change"),
+        _("fiche de personnel changée"),
+        _("fiches de personnels changées"),
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Summary:
-    """A letter in numbers."""
+    """A letter in numbers; `lines` says those that are not zero: "2 élèves arrivés"."""
 
     pupils_arrived: int
     pupils_left: int
     staff_arrived: int
     staff_left: int
-    others: int
-
-    @property
-    def all(self) -> int:
-        return self.pupils_arrived + self.pupils_left + self.staff_arrived + self.staff_left + self.others
+    lines: list[str]
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,6 @@ class Shelf:
     """Those of a letter to whom one thing happened: `people` whom the hat may know of, `others` it no longer may."""
 
     title: str | Promise
-    what: str
     count: int
     people: list[Person]
     others: int
@@ -67,29 +75,34 @@ def letters_seen_by(hat: Hat) -> QuerySet[Letter]:
 
 
 def summary_of(letter: Letter) -> Summary:
-    def count(kind: str, what: str) -> int:
-        return len(letter.people.get(kind, {}).get(what, ()))
-
-    changed = sum(count(kind, "changed") for kind in KINDS)
-    family = count("guardian", "arrived") + count("guardian", "left")
+    numbers = {key: len(_ids(letter, *key)) for key in _WORDS}
+    lines = [
+        count_words(numbers[key], str(one), str(many))
+        for key, (_t, one, many) in _WORDS.items()
+        if numbers[key]
+    ]
     return Summary(
-        count("pupil", "arrived"),
-        count("pupil", "left"),
-        count("staff", "arrived"),
-        count("staff", "left"),
-        changed + family,
+        numbers["pupil", "arrived"],
+        numbers["pupil", "left"],
+        numbers["staff", "arrived"],
+        numbers["staff", "left"],
+        lines,
     )
+
+
+def _ids(letter: Letter, kind: str, what: str) -> list[int]:
+    ids: list[int] = letter.people.get(kind, {}).get(what, [])
+    return ids
 
 
 def shelves_of(letter: Letter, person: Person, hat: Hat) -> list[Shelf]:
     """Who arrived, left or changed, by kind, under the rights of the hat as they are today."""
     found = []
-    for (kind, what), title in _TITLES.items():
-        ids = letter.people.get(kind, {}).get(what, [])
-        if ids:
+    for (kind, what), (title, _one, _many) in _WORDS.items():
+        if ids := _ids(letter, kind, what):
             seen = Person.objects.filter(pk__in=ids).visible_to(person, hat).order_by("sort_key", "pk")
             number = seen.count()
-            found.append(Shelf(title, what, len(ids), list(seen[:SHOWN]), len(ids) - number))
+            found.append(Shelf(title, len(ids), list(seen[:SHOWN]), len(ids) - number))
     return found
 
 

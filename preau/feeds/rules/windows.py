@@ -21,9 +21,9 @@ NAMES = {
 class Expected(TextChoices):
     """What is expected of a day."""
 
-    ONE = "one", gettext_lazy("un export ce jour-là")
-    SAME = "same", gettext_lazy("le même export que la veille, l’un ou l’autre jour")
-    NONE = "none", gettext_lazy("aucun export attendu")
+    ONE = "one", gettext_lazy("un export")
+    SAME = "same", gettext_lazy("un seul avec la veille")
+    NONE = "none", gettext_lazy("aucun export")
 
 
 class WindowsRefused(Exception):

@@ -1,6 +1,7 @@
 """Who must act in a school learns what a delivery did there: once, in counts and links, and nothing of other schools."""
 
 import re
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -70,7 +71,7 @@ def test_one_mail_a_school_to_who_must_act_with_counts_and_links_and_no_name(rea
     )  # fmt: skip
     assert sent() == [("anne@ecole.example", "École de Prêmesques : l’annuaire a changé")]
     body = mail.outbox[0].body.replace("\xa0", " ")
-    assert "- 1 élève arrivé\n- 1 élève parti\n- 1 autre fiche changée\n" in body
+    assert "- 1 élève arrivé\n- 1 élève parti\n- 1 responsable arrivé\n" in body
     letter = Letter.objects.latest("pk")
     assert f"http://localhost:8000{page_of(readers.anne, letter)}" in body
     assert "- 20 élèves que personne ne suit" in body and "fiches/en-attente/" in body
@@ -141,6 +142,22 @@ def test_a_worker_killed_between_two_mails_mails_nobody_twice(readers, tmp_path,
     letters.mail_all(operation.pk)
     letters.mail_all(operation.pk)
     assert len({to for to, _subject in sent()}) == len(sent()) == 3
+
+
+def test_an_address_that_the_server_refuses_takes_nothing_from_the_others(readers, tmp_path, monkeypatch):
+    operation = aaf.feed(aaf.write(tmp_path / "a", COLLEGE, *pupils("20", 1), day="20261123"))
+    letters.write(operation.pk)
+    send = EmailBackend.send_messages
+
+    def refused_for_bruno(self, messages):
+        if messages[0].to == ["bruno@ecole.example"]:
+            raise SMTPRecipientsRefused({})
+        return send(self, messages)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refused_for_bruno)
+    letters.mail_all(operation.pk)
+    assert [to for to, _subject in sent()] == ["agnes@ecole.example"]
+    assert LetterCopy.objects.filter(mailed_at=None).get().account == readers.bruno.account
 
 
 def test_a_school_in_quarantine_is_told_why_then_what_was_done(readers, tmp_path, sign_in):
