@@ -97,11 +97,14 @@ SELECT one, other, NOT EXISTS (SELECT FROM directory_identity i WHERE i.person_i
        NOT EXISTS (SELECT FROM directory_identity i WHERE i.person_id = other)
   FROM pair ORDER BY one, other LIMIT %(limit)s
 """
-# A remark names the record; whom the record speaks of says which school it concerns.
+# A remark names the file, whose name says the kind, and the record; whom it speaks of says which school it concerns.
 _REMARKS = f"""
 SELECT DISTINCT ON (r.id) i.person_id, r.text
   FROM directory_remark r
   JOIN directory_identity i ON i.academy_id = %(academy)s AND i.source = %(source)s AND i.external_id = r.record
+                           AND i.kind = CASE WHEN r.file LIKE '%%PersRelEleve%%' THEN 'guardian'
+                                             WHEN r.file LIKE '%%Eleve%%' THEN 'pupil'
+                                             WHEN r.file LIKE '%%PersEducNat%%' THEN 'staff' END
  WHERE r.operation_id = %(op)s AND r.record <> ''
    AND (EXISTS (SELECT FROM directory_enrolment o WHERE o.person_id = i.person_id
                    AND o.establishment_id = %(school)s AND {current_sql("o")})

@@ -193,6 +193,19 @@ def test_the_page_names_under_the_rights_of_the_hat_and_leads_to_what_mends(read
     assert Notification.objects.get(person=anne, path__endswith=f"/{letter.pk}/").read_at
 
 
+def test_a_remark_on_somebody_of_another_school_is_theirs_though_the_numbers_are_the_same(
+    readers, tmp_path, sign_in
+):
+    """A pupil of the collège and a parent of the school bear the same number, each in their own file."""
+    odd = aaf.pupil("77", "20", "3A", ENTPersonDateNaissance="31/02/2014")
+    feed(tmp_path / "a", *pupils("10", 1, ties=["77$10$1$1$1$1"]), aaf.guardian("77"), odd)
+    said = {}
+    for name, uai in (("anne", "0599001N"), ("bruno", "0599002P")):
+        person = getattr(readers, name)
+        said[name] = text(sign_in(person).get(page_of(person, Letter.objects.get(uai=uai))))
+    assert [name for name, words in said.items() if "31/02/2014" in words] == ["bruno"]
+
+
 def test_strangers_see_no_letter(readers, tmp_path, sign_in):
     first_delivery(tmp_path)
     letter = Letter.objects.get(uai="0599001N")

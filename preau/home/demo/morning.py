@@ -1,4 +1,4 @@
-"""What the academy brings in the morning: two children arrive at the primary school, one leaves, one changes class."""
+"""What the academy brings in the morning: two children arrive at the primary school, one leaves."""
 
 from dataclasses import replace
 
@@ -32,7 +32,7 @@ def _arrive(days: Days, mate: Pupil) -> Pupil:
 
 
 def _quiet(basin: Basin) -> list[Pupil]:
-    """Pupils of the primary school of whom the demo shows nothing."""
+    """Pupils of the primary school of whom the demo shows nothing: of those drawn last, after the families shown."""
     names = {family for _given, family in SHOWN.values()}
     return [
         one
