@@ -58,6 +58,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("corrections", "annuaire/corrections/"), ("fiche-parent", "annuaire/corrections/", "VASSEUR"),
         ("correction", "annuaire/corrections/", "VASSEUR", "Corriger la fiche"),
         ("confier", "annuaire/etablissement/", "Baert", "Confier à quelqu’un"),
+        ("academie-a-change", "alimentation/ecole/"), ("academie-livraison", "alimentation/ecole/", "Livraison du"),
     ],
     "philippe.hermant": [("accueil-direction", ""), ("etablissement", "annuaire/etablissement/"),
         ("signalements", "messages/signalements/")],
@@ -66,6 +67,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("tout-exploitation", "tout/"), ("alimentation", "alimentation/"), ("livraison", "alimentation/", "1er degré"),
         ("livraison-ecole", "alimentation/", "1er degré", "Prémesques"),
         ("fermetures", "alimentation/fermetures/"), ("livraison-attente", "alimentation/", "à vérifier"),
+        ("regles-alimentation", "alimentation/regles/"), ("regles-academie", "alimentation/regles/", "Lille"),
         ("livraison-remarques", "alimentation/", "2d degré", "./remarques/")],
 }  # fmt: skip
 

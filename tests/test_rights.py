@@ -67,7 +67,7 @@ def things(cast, settings):
         "attachment": attachment,
         "tie": cast.claire.children_ties.get(child=cast.ines),
         "choir": choir,
-        "ines": cast.ines, "cm1": cast.cm1, "school": cast.school,
+        "ines": cast.ines, "cm1": cast.cm1, "school": cast.school, "academy": cast.academy,
         **_delivered(cast),
     }  # fmt: skip
 
@@ -106,7 +106,7 @@ def test_another_persons_hat_is_no_hat(client, cast, sign_in, things, name):
 def _delivered(cast: Any) -> dict[str, Any]:
     """A delivery with its counts and a remark; `delivered` bears the UAI that its page is asked by."""
     operation = Operation.objects.create(
-        academy=cast.academy, source="aaf1d", state="ready", origin="Livraison de septembre.zip",
+        academy=cast.academy, source="aaf1d", state="applied", origin="Livraison de septembre.zip",
         started_at=cast.claire.account.activated_at, counts={"kinds": {"pupils": {"created": 1}}},
     )  # fmt: skip
     operation.remarks.create(text="Remarque de la livraison")
@@ -116,7 +116,11 @@ def _delivered(cast: Any) -> dict[str, Any]:
                 "INSERT INTO directory_tally VALUES (%s, '0599001N', 'ECOLE DE LA LIVRAISON', %s, 1, 0, 0)",
                 [operation.pk, group],
             )
-    return {"delivery": operation, "delivered": SimpleNamespace(pk="0599001N")}
+    letter = operation.letters.create(
+        uai=cast.school.uai, kind="changed", written_at=operation.started_at,
+        people={"pupil": {"arrived": [cast.ines.pk]}},
+    )  # fmt: skip
+    return {"delivery": operation, "delivered": SimpleNamespace(pk="0599001N"), "letter": letter}
 
 
 def _arguments(name: str) -> dict[str, str]:

@@ -48,11 +48,15 @@ class HomeCard:
 
 @dataclass(frozen=True)
 class NotificationKind:
-    """A thing a room may tell. `mail` says whether it also goes by mail unless the person refuses."""
+    """A thing a room may tell. `mail` says whether it also goes by mail unless the person refuses.
+
+    `hats` are the kinds of hat it is for; none named: everyone.
+    """
 
     code: str
     label: Label
     mail: bool = True
+    hats: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

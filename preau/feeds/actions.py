@@ -23,10 +23,13 @@ from preau.directory.operations.report import no_counts
 from preau.feeds import uploads
 from preau.feeds.aaf.delivery import guessed_source
 from preau.feeds.aaf.feeding import Progress, read_into
+from preau.feeds.letters import actions as letters
 from preau.files.actions import shown_name
 
 SYSTEM = SystemActor("preau feed")
-_READ, _APPLY, _UNDO = (f"preau.feeds.tasks.{verb}" for verb in ("read", "apply", "undo"))
+_READ, _COMPARE, _APPLY, _UNDO = (
+    f"preau.feeds.tasks.{verb}" for verb in ("read", "compare", "apply", "undo")
+)
 
 
 class DeliveryWaits(Exception):
@@ -80,11 +83,14 @@ def compare_delivery(operation: Operation, *, by: Actor, waiting: Waiting = nobo
 def apply_delivery(operation: Operation, *, by: Actor, waiting: Waiting = nobody) -> Operation:
     """Write a delivery that was read into the directory, all or nothing; `waiting` as above.
 
-    Establishments in quarantine are left for later. Raises DeliveryWaits when all of it has to be confirmed: it is then
-    compared, and waits.
+    Establishments in quarantine are left for later. The same transaction has the schools told. Raises DeliveryWaits
+    when all of it has to be confirmed: it is then compared, and waits.
     """
     try:
-        return operations.apply(operation, by=by, waiting=waiting)
+        with transaction.atomic():
+            applied = operations.apply(operation, by=by, waiting=waiting)
+            letters.announce(applied)
+            return applied
     except OperationWaits as reason:
         operations.stop_applying(operation, "")
         operations.compare(operation)
@@ -121,8 +127,9 @@ def report_of(operation: Operation) -> dict[str, Any]:
 
     "operation", "kind" ("complete", "delta" or "undo"), "kinds" (each of `report.KINDS` with "created", "changed",
     "unchanged", "gone", "refused"), "remarks" (each with "file", "line", "record", "text"; the reason of a refusal is
-    one of them), "waits" (why all of it waits to be confirmed: sentences) and "held" (establishments in quarantine, each
-    with "uai" and "why", sentences).
+    one of them), "waits" (why all of it waits to be confirmed: sentences), "held" (establishments in quarantine, each
+    with "uai" and "why", sentences) and "waiting" (their persons, who are not in "kinds": "pupils", "guardians", "staff"
+    with "created", "changed", "gone"; empty when there are none).
     """
     waits, held = guards.waiting(operation)
     return {
@@ -138,6 +145,7 @@ def report_of(operation: Operation) -> dict[str, Any]:
             {"uai": place.establishment.uai, "why": [guards.words(guard) for guard in place.guards]}
             for place in held
         ],
+        "waiting": operation.counts.get("waiting", {}),
     }
 
 
@@ -177,6 +185,13 @@ def _read_from_the_start(operation: Operation, path: Path, by: Actor) -> None:
         compare_delivery(operation, by=by)
 
 
+def finish_comparing(operation_id: int) -> None:
+    """The job of a preview counted again, harmless when repeated. A refusal is for its page."""
+    operation = Operation.objects.select_related("started_by").get(pk=operation_id)
+    with contextlib.suppress(DeliveryRefused):
+        compare_delivery(operation, by=operation.started_by or SYSTEM)
+
+
 @transaction.atomic
 def ask_to_apply(operation: Operation, *, by: Person) -> bool:
     """Have a compared delivery applied by a job; false when it was already asked, or is no longer to apply."""
@@ -202,8 +217,14 @@ def finish_applying(operation_id: int, person_id: int) -> None:
 
 @transaction.atomic
 def ask_to_confirm(operation: Operation, *, by: Person, establishment: Establishment | None) -> None:
-    """Confirm what waits; what leaves the quarantine of a delivery already applied is applied by a job."""
+    """Confirm what waits. What leaves the quarantine is applied by a job when the delivery already was; else the preview
+    is counted again by a job.
+    """
+    before = guards.standing(operation)
     confirm(operation, by=by, establishment=establishment)
+    released = not before.whole and before.held != guards.standing(operation).held
+    if released and operations.compare_again(operation):
+        app.configure_task(_COMPARE, allow_unknown=False).defer(operation_id=operation.pk)
     if operation.state == OperationState.APPLIED and operations.released(operation):
         app.configure_task(_APPLY, allow_unknown=False).defer(operation_id=operation.pk, person_id=by.pk)
 

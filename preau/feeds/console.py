@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from preau.directory.choices import OperationKind, OperationState
 from preau.directory.models import Operation
+from preau.ui.words import count_words
 
 KIND_LABELS = {
     "establishments": gettext_lazy("Établissements"),
@@ -34,7 +35,19 @@ def text_report(report: dict[str, Any], operation: Operation) -> str:
     for kind, counts in report["kinds"].items():
         numbers = (counts[key] for key in ("created", "changed", "unchanged", "gone", "refused"))
         lines.append(f"{KIND_LABELS[kind]:<18}" + "".join(f"{number:>12}" for number in numbers))
-    return "\n".join([*lines, *_remarks(report["remarks"])])
+    return "\n".join([*lines, *_waiting(report), *_remarks(report["remarks"])])
+
+
+def _waiting(report: dict[str, Any]) -> list[str]:
+    number = sum(sum(counts.values()) for counts in report["waiting"].values())
+    if not number:
+        return []
+    people = count_words(number, _("personne en attente"), _("personnes en attente"))
+    places = count_words(len(report["held"]), _("établissement"), _("établissements"))
+    return [
+        "",
+        _("%(people)s, dans %(places)s : confirmez, ou laissez.") % {"people": people, "places": places},
+    ]
 
 
 def _remarks(remarks: list[dict[str, Any]]) -> list[str]:

@@ -1,6 +1,7 @@
 """What the pages of feeds read."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -19,7 +20,8 @@ VERDICTS = ("created", "changed", "gone")
 class Figures:
     """An operation summed up: persons by what becomes of them, and the establishments it speaks of.
 
-    `differs` is false when the directory already says all that the delivery says.
+    `waiting` are those of the quarantine, by what would become of them; they are in none of the others. `differs` is
+    false when the directory already says all that the delivery says.
     """
 
     created: int
@@ -28,6 +30,16 @@ class Figures:
     refused: int
     establishments: int
     differs: bool
+    waiting: dict[str, int]
+    places_waiting: int
+
+    @property
+    def places_ready(self) -> int:
+        return self.establishments - self.places_waiting
+
+    @property
+    def persons_waiting(self) -> int:
+        return sum(self.waiting.values())
 
     @property
     def persons(self) -> int:
@@ -49,12 +61,24 @@ def last_of_each_academy(hat: Hat) -> list[Operation]:
 
 def figures_of(operation: Operation) -> Figures:
     kinds = operation.counts.get("kinds", {})
-    sums = {verdict: sum(kinds.get(kind, {}).get(verdict, 0) for kind in PERSONS) for verdict in VERDICTS}
+    sums, waiting = _sums(kinds), _sums(operation.counts.get("waiting", {}))
+    places_waiting = len(guards.standing(operation).held) if any(waiting.values()) else 0
     refused = sum(kinds.get(kind, {}).get("refused", 0) for kind in (*PERSONS, "establishments"))
     places = kinds.get("establishments", {})
     known = sum(places.get(verdict, 0) for verdict in ("created", "changed", "unchanged"))
     differs = any(counts.get(verdict) for counts in kinds.values() for verdict in VERDICTS)
-    return Figures(**sums, refused=refused, establishments=known, differs=differs)
+    return Figures(
+        **sums,
+        refused=refused,
+        establishments=known,
+        differs=differs,
+        waiting=waiting,
+        places_waiting=places_waiting,
+    )
+
+
+def _sums(kinds: dict[str, dict[str, int]]) -> dict[str, int]:
+    return {verdict: sum(kinds.get(kind, {}).get(verdict, 0) for kind in PERSONS) for verdict in VERDICTS}
 
 
 def undo_of(operation: Operation) -> Operation | None:
@@ -69,7 +93,7 @@ def held_places(operation: Operation) -> dict[str, Establishment]:
     return {place.establishment.uai: place.establishment for place in guards.waiting(operation)[1]}
 
 
-def guards_of(operation: Operation, person: Person) -> dict[str, object]:
+def guards_of(operation: Operation, person: Person) -> dict[str, Any]:
     """What waits to be confirmed, in sentences, and whether this person has already said so.
 
     "whole": why all of the delivery waits; "held": [{"place", "why", "confirmed", "mine"}]; "needed": persons.
@@ -92,11 +116,14 @@ def guards_of(operation: Operation, person: Person) -> dict[str, object]:
             for place in held[:SHOWN_HELD]
         ],
         "held_count": len(held),
+        "held_uais": {place.establishment.uai for place in held},
     }
 
 
 def percent_read(operation: Operation) -> int:
-    """How much of the delivery is read, of a hundred."""
+    """How much of the delivery is read, of a hundred: all of it, once it was compared."""
+    if operation.counts:
+        return 100
     progress = operation.progress
     return int(100 * progress.get("done", 0) / max(progress.get("total", 0), 1))
 

@@ -2,14 +2,23 @@
 
 from pathlib import Path
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from preau.feeds import actions
+from preau.feeds.letters import actions as letters
+
+LATER = RetryStrategy(max_attempts=8, exponential_wait=5)  # a mail server that is away for some hours
 
 
 @app.task(lock="feeds")
 def read(operation_id: int, path: str) -> None:
     actions.read_and_compare(operation_id, Path(path))
+
+
+@app.task(lock="feeds")
+def compare(operation_id: int) -> None:
+    actions.finish_comparing(operation_id)
 
 
 @app.task(lock="feeds")
@@ -20,3 +29,13 @@ def undo(operation_id: int, person_id: int) -> None:
 @app.task(lock="feeds")
 def apply(operation_id: int, person_id: int) -> None:
     actions.finish_applying(operation_id, person_id)
+
+
+@app.task(lock="feeds.letters")
+def write_letters(operation_id: int) -> None:
+    letters.write(operation_id)
+
+
+@app.task(lock="feeds.mails", retry=LATER)
+def mail_letters(operation_id: int) -> None:
+    letters.mail_all(operation_id)

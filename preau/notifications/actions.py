@@ -15,28 +15,32 @@ from preau.base import clock
 from preau.base.manifest import registry
 from preau.directory.models import Person
 from preau.notifications.models import Notification, NotificationQuerySet, Preference
+from preau.notifications.queries import kinds_offered
 
 BATCH = 200
 
 
-def tell_many(kind: str, *, readers: str, params: Sequence[Any], text: str, path: str) -> int:
+def tell_many(
+    kind: str, *, readers: str, params: Sequence[Any], text: str, path: str, mailed: bool = False
+) -> int:
     """Tell everyone of an SQL query that gives (person_id, child_id or NULL); say how many were told.
 
     One `INSERT … SELECT`, harmless when repeated: one row per person, kind and path. `text` is at most
-    200 signs and holds nothing that a family would not want read over a shoulder.
+    200 signs and holds nothing that a family would not want read over a shoulder. `mailed`: the room that tells
+    sends a mail of its own, to those who want one (`queries.wants_mail`).
     """
     now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(
             f"""INSERT INTO notifications_notification
-                    (person_id, child_id, kind, text, path, made_at, available_at)
-                SELECT readers.person_id, readers.child_id, %s, %s, %s, %s, %s
+                    (person_id, child_id, kind, text, path, made_at, available_at, mailed_at)
+                SELECT readers.person_id, readers.child_id, %s, %s, %s, %s, %s, %s
                   FROM ({readers}) AS readers(person_id, child_id)
                 ON CONFLICT ON CONSTRAINT notification_once
                 DO UPDATE SET available_at = excluded.available_at, text = excluded.text,
-                              read_at = NULL, mailed_at = NULL
+                              read_at = NULL, mailed_at = excluded.mailed_at
                  WHERE notifications_notification.available_at < excluded.available_at""",
-            [kind, text[:200], path, now, now, *params],
+            [kind, text[:200], path, now, now, now if mailed else None, *params],
         )
         return int(cursor.rowcount)
 
@@ -52,11 +56,11 @@ def mark_read(path: str, *, by: Person) -> int:
 
 
 def choose_mail(kinds: set[str], *, by: Person) -> None:
-    """The kinds that a person wants by mail; all the others are refused."""
+    """The kinds that a person wants by mail; all the others that are offered to them are refused."""
     now = clock.now()
     rows = [
-        Preference(person=by, kind=kind, mail=kind in kinds, chosen_at=now)
-        for kind in registry.notification_kinds()
+        Preference(person=by, kind=kind.code, mail=kind.code in kinds, chosen_at=now)
+        for kind in kinds_offered(by)
     ]
     Preference.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["person", "kind"], update_fields=["mail", "chosen_at"]

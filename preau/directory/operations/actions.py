@@ -7,6 +7,7 @@ touched before `apply`. All verbs bear repetition.
 
 import json
 import tomllib
+from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
@@ -98,14 +99,17 @@ def lay_down(
 
 @transaction.atomic
 def compare(operation: Operation, *, waiting: Waiting = nobody) -> Operation:
-    """Count what would change, by kind, establishment and class, without changing it; state READY."""
+    """Count what would change, by kind, establishment and class, without changing it; state READY.
+
+    `counts` has two parts: "kinds" is what would be written now; "waiting" are the persons in quarantine, apart.
+    """
     locked = locked_in_turn(operation, waiting)
     if locked.state not in _WAITING:
         return locked
     values = _values(locked, preview=True)
-    _plan(locked, values)
-    report.tally(locked, values)
-    locked.counts = {"kinds": report.counted(locked, values)}
+    plan = _plan(locked, values)
+    report.tally(locked, values, keep=plan.held)
+    locked.counts = plan.counts(report.counted(locked, values))
     _set_state(locked, OperationState.READY)
     return locked
 
@@ -128,11 +132,14 @@ def apply(operation: Operation, *, by: Actor, waiting: Waiting = nobody) -> Oper
         raise OperationRefused(_("Cette livraison n’est plus à appliquer."))
     check_order(locked)
     values = _values(locked, preview=False)
-    held = _plan(locked, values)
+    plan = _plan(locked, values)
+    held = plan.held
     out = [place for place in locked.progress.get("held", []) if place not in held] if again else None
-    report.tally(locked, values, only=out)
-    counts = report.counted(locked, values)
-    locked.counts = {"kinds": report.added(locked.counts["kinds"], counts) if again else counts}
+    report.tally(locked, values, only=out, keep=held)
+    counts = plan.counts(report.counted(locked, values))
+    if again:
+        counts["kinds"] = report.added(locked.counts["kinds"], counts["kinds"])
+    locked.counts = counts
     _write(locked, values)
     locked.applied_at = clock.now()
     locked.progress |= {"held": held}
@@ -178,6 +185,12 @@ def released(operation: Operation) -> list[int]:
     return [place for place in operation.progress.get("held", []) if place not in waiting]
 
 
+def compare_again(operation: Operation) -> bool:
+    """Mark a compared operation as being compared, since what is in quarantine is no longer what it was."""
+    ready = Operation.objects.filter(pk=operation.pk, state=OperationState.READY)
+    return bool(ready.update(state=OperationState.STAGING))
+
+
 def stop_applying(operation: Operation, message: str) -> None:
     """The application failed, nothing was written: the operation waits again, and says why."""
     failed = Operation.objects.filter(pk=operation.pk, state=OperationState.APPLYING)
@@ -214,11 +227,23 @@ def load_functions() -> None:
     )
 
 
-def _plan(operation: Operation, values: dict[str, Any]) -> list[int]:
-    """Plan, look, and, to write, plan again without what is in quarantine: the establishments that are.
+@dataclass(frozen=True)
+class _Plan:
+    """What is planned leaves out the establishments in quarantine; `all_said` counts it with them, when there are."""
 
-    A preview shows all that the delivery says. Raises OperationWaits when it is to be written, and all of it has to be
-    confirmed first.
+    held: list[int]
+    all_said: report.Counts | None = None
+
+    def counts(self, kinds: report.Counts) -> dict[str, report.Counts]:
+        apart = {"waiting": report.waiting(self.all_said, kinds)} if self.all_said else {}
+        return {"kinds": kinds, **apart}
+
+
+def _plan(operation: Operation, values: dict[str, Any]) -> _Plan:
+    """Plan, look, and plan again without what is in quarantine.
+
+    When all of a delivery waits, its preview shows all that it says. Raises OperationWaits when it is to be written, and
+    all of it has to be confirmed first.
     """
     if operation.progress.get("laid") != _laid(operation):
         raise OperationRefused(_("La lecture de cette livraison a été perdue : redonnez les fichiers."))
@@ -229,12 +254,15 @@ def _plan(operation: Operation, values: dict[str, Any]) -> list[int]:
     standing = guards.standing(operation)
     if standing.whole and not values["preview"]:
         raise OperationWaits(guards.words(standing.whole[0]))
-    if standing.held and not values["preview"]:
+    plan = _Plan([])
+    if standing.held and not standing.whole:
+        plan = _Plan(standing.held, report.counted(operation, values))
+        report.tally(operation, values, only=standing.held)
         _compared_with(operation, values, held=standing.held)
     if not operation.progress.get("compared"):
         remarks.keep(operation, remarks.compared(operation, values))
         operation.progress |= {"compared": True}
-    return standing.held
+    return plan
 
 
 def _compared_with(operation: Operation, values: dict[str, Any], *, held: list[int]) -> None:

@@ -1,5 +1,6 @@
 """What an operation did or would do, counted: the figures of a page and of a command."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,10 +62,23 @@ def added(first: Counts, more: Counts) -> Counts:
     }
 
 
-def tally(operation: Operation, values: Values, only: list[int] | None = None) -> None:
-    """Write down, by establishment and class, what is planned; of some establishments, or of all."""
+def waiting(all_said: Counts, written: Counts) -> Counts:
+    """The persons of whom a delivery says something that is not to be written: those of the quarantine."""
+    return {
+        kind: {
+            verdict: max(0, all_said[kind][verdict] - written[kind][verdict])
+            for verdict in ("created", "changed", "gone")
+        }
+        for kind in PERSONS.values()
+    }
+
+
+def tally(
+    operation: Operation, values: Values, only: list[int] | None = None, keep: Sequence[int] = ()
+) -> None:
+    """Write down, by establishment and class, what is planned; of some establishments, or of all but those to keep."""
     with connection.cursor() as cursor:
-        cursor.execute(_FORGET, {"op": operation.pk, "only": only})
+        cursor.execute(_FORGET, {"op": operation.pk, "only": only, "keep": list(keep)})
     execute("count", "tally_establishments", {**values, "only": only})
     execute("count", "tally_classes", {**values, "only": only})
 
@@ -101,6 +115,7 @@ def _tallies(query: str, operation: Operation, words: str, **page: Any) -> list[
 _FORGET = """
 DELETE FROM directory_tally WHERE operation_id = %(op)s AND (%(only)s::bigint[] IS NULL OR uai IN (
        SELECT uai FROM directory_establishment WHERE id = ANY (%(only)s)))
+   AND uai NOT IN (SELECT uai FROM directory_establishment WHERE id = ANY (%(keep)s::bigint[]))
 """
 _MATCH = "(uai = upper(%(words)s) OR preau_fold(establishment) LIKE '%%' || preau_fold(%(words)s) || '%%')"
 _COLUMNS = (

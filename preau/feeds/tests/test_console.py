@@ -17,7 +17,12 @@ from preau.feeds import actions, uploads
 from preau.feeds.tests.aaf_files import guardian, marks, pupil, school, staged, xml
 from tests.jobs import run_jobs
 
-JOBS = ["preau.feeds.tasks.read", "preau.feeds.tasks.apply", "preau.directory.tasks.gather_name_words"]
+JOBS = [
+    "preau.feeds.tasks.read",
+    "preau.feeds.tasks.apply",
+    "preau.directory.tasks.gather_name_words",
+    "preau.feeds.tasks.write_letters",
+]
 FILES = {
     "EtabEducNat": [school()],
     "Eleve": [pupil("1", ties=["5$70$1$1$1$1"]), pupil("2", classes="3B"), pupil("3", ENTPersonDateNaissance="31/02/2014")],
@@ -92,7 +97,7 @@ def test_a_delivery_is_undone_and_put_back_from_its_page(yann, door):
     assert "Annuler pour 4 personnes" in text(yann.get(page))
     assert yann.post(f"{page}annulation/").url == page
     assert "Annulation en cours." in text(yann.get(page))
-    assert run_jobs() == ["preau.feeds.tasks.undo", "preau.directory.tasks.sweep_persons", *JOBS[2:]]
+    assert run_jobs() == ["preau.feeds.tasks.undo", "preau.directory.tasks.sweep_persons", JOBS[2]]
     assert {table: len(rows) for table, rows in marks().items()} == {
         table: len(rows) for table, rows in before.items()
     }
@@ -143,6 +148,30 @@ def test_a_school_in_quarantine_is_confirmed_on_the_page_then_applied(yann, door
     assert run_jobs() == JOBS[1:]
     assert Identity.objects.exclude(missing_since=None).count() == 15
     assert "À confirmer" not in text(yann.get(page))
+
+
+def test_a_preview_counts_the_quarantine_apart_and_again_once_it_is_confirmed(yann, door):
+    places = [school(), school("20", "0599102Y")]
+    for numbers in ((20, 60), (5, 59)):
+        records = {"EtabEducNat": places, "Eleve": many(numbers[0]) + many(numbers[1], "20")}
+        page = upload(yann, door, archive(records)).url
+        run_jobs()
+        preview = text(yann.get(page))
+        if numbers[0] == 20:
+            yann.post(f"{page}application/")
+            run_jobs()
+    assert "Comptes partis 1 et 15 en attente" in preview and "Établissements 2 dont 1 en attente" in preview
+    assert "0 compte créé, 0 modifié, 1 parti dans 1 établissement." in preview
+    assert "15 personnes en attente dans 1 établissement : rien n’y change sans confirmation." in preview
+    assert "Appliquer à 1 personne" in preview
+    yann.post(f"{page}confirmation/", {"uai": "0599101X"})
+    assert "comparaison avec l’annuaire" in text(yann.get(page))
+    assert run_jobs() == ["preau.feeds.tasks.compare"]
+    preview = text(yann.get(page))
+    assert (
+        "0 compte créé, 0 modifié, 16 partis dans 2 établissements." in preview
+        and "en attente" not in preview
+    )
 
 
 def test_a_delivery_too_large_to_be_true_waits_for_two_persons(yann, door, cast):

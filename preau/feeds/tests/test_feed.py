@@ -92,7 +92,7 @@ def test_the_report_has_the_shape_that_scripts_lean_on(db, small, tmp_path):
     file = next(broken.glob("*_Eleve_*"))
     file.write_bytes(file.read_bytes()[:5_000])
     good, out = feed(small / "2D"), io.StringIO()
-    assert list(good) == ["operation", "kind", "kinds", "remarks", "waits", "held"]
+    assert list(good) == ["operation", "kind", "kinds", "remarks", "waits", "held", "waiting"]
     with pytest.raises(SystemExit) as left:
         call_command(
             "feed", "aaf", str(broken), "--academy", "Lille", "--json", stdout=out, stderr=io.StringIO()

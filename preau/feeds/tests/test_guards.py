@@ -10,7 +10,7 @@ from django.core.management import call_command
 from preau.base.audit import SystemActor
 from preau.directory.models import Establishment, FeedRules, Identity, Operation
 from preau.directory.operations import actions as operations
-from preau.directory.operations import guards, undo
+from preau.directory.operations import guards, report, undo
 from preau.directory.operations.closings import closings
 from preau.feeds import actions
 from preau.feeds.tests import aaf_files as aaf
@@ -57,6 +57,22 @@ def test_a_school_that_empties_is_in_quarantine_and_the_others_go_on(db, tmp_pat
     assert len(missing()) == 13
     assert aaf.counts(operation, "pupils") == {"gone": 13, "unchanged": 47}
     assert aaf.staged() == 0
+
+
+def test_who_is_in_quarantine_is_counted_apart_before_and_after(db, tmp_path):
+    aaf.feed(territory(tmp_path / "a", {"10": 20, "20": 60}))
+    operation = aaf.preview(territory(tmp_path / "b", {"10": 8, "20": 59}, "20261124"))
+    apart = {"pupils": 12, "guardians": 0, "staff": 0}
+    for _time in range(2):
+        assert aaf.counts(operation, "pupils") == {"gone": 1, "unchanged": 59}
+        assert {kind: one["gone"] for kind, one in actions.report_of(operation)["waiting"].items()} == apart
+        told = {one.uai: one.gone for one in report.establishments_of(operation)}
+        assert told == {UAI["10"]: 12, UAI["20"]: 1}
+        operation = actions.apply_delivery(operation, by=YANN)
+    guards.confirm(operation, by=ANNE)
+    operation = actions.apply_delivery(operation, by=ANNE)
+    assert aaf.counts(operation, "pupils") == {"gone": 13, "unchanged": 67}
+    assert actions.report_of(operation)["waiting"] == {}
 
 
 def test_families_and_staff_of_a_school_in_quarantine_stay_as_they_are(db, tmp_path):

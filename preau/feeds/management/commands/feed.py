@@ -107,6 +107,7 @@ def _refused_report(refusal: actions.DeliveryRefused) -> dict[str, Any]:
             "remarks": [remark],
             "waits": [],
             "held": [],
+            "waiting": {},
         }
     return {**report, "error": str(refusal)}
 
