@@ -6,8 +6,7 @@ from tempfile import TemporaryDirectory
 from preau.base.audit import SystemActor
 from preau.directory.nomenclatures import academy
 from preau.feeds import actions
-from preau.feeds.world.aaf.delivery import write, write_basin
-from preau.feeds.world.people import Basin
+from preau.feeds.world.aaf.delivery import write
 from preau.feeds.world.territory import World
 
 BY = SystemActor("preau demo")
@@ -21,13 +20,6 @@ def feed(world: World) -> None:
         for name in world.academies:
             for degree in DEGREES:
                 _apply(name, Path(folder) / name / degree)
-
-
-def feed_primary(world: World, basin: Basin) -> None:
-    """The first degree again, as the basin is now."""
-    with TemporaryDirectory() as folder:
-        write_basin(world, basin, Path(folder))
-        _apply(basin.academy, Path(folder) / basin.academy / "1D")
 
 
 def _apply(name: str, path: Path) -> None:

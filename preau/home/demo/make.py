@@ -7,7 +7,7 @@ from django.db import transaction
 from preau.base import clock
 from preau.directory import nomenclatures
 from preau.feeds.world.territory import demo
-from preau.home.demo import accounts, export, families, letters, morning, office
+from preau.home.demo import accounts, export, families, letters, office
 
 Say = Callable[[str], None]
 
@@ -28,6 +28,3 @@ def make(say: Say) -> None:
     families.correct_numbers(basin)
     accounts.open_accounts()
     letters.write()
-    say("Livraison du matin…")
-    morning.live(basin)
-    export.feed_primary(world, basin)

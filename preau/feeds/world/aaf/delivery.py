@@ -88,14 +88,6 @@ def write(
     return [path for delivery in deliveries for path in _finish(delivery, packed, flaws)]
 
 
-def write_basin(world: World, basin: Basin, folder: Path) -> list[Path]:
-    """The complete of a world of one basin, as that basin is now, on the day of the world."""
-    delivery = Delivery(folder, world.today, world.academies, delta=False, per_file=PER_FILE)
-    _nomenclatures(world, delivery)
-    _complete(basin, delivery)
-    return _finish(delivery, "", flaws=False)
-
-
 def _deliveries(world: World, folder: Path, days: int, per_file: int) -> Iterator[Delivery]:
     def delivery(name: str, n: int, delta: bool) -> Delivery:
         day = world.today + timedelta(days=n)
