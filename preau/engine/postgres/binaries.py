@@ -50,8 +50,11 @@ def of_major(major: int, *, known: Path | None = None) -> Binaries | None:
 
 
 def at_least(major: int) -> Binaries | None:
-    """Programs able to read a database of this major version."""
-    return next((binaries for binaries in candidates() if binaries.major >= major), None)
+    """Programs able to read a database of this major version: its own where they are.
+
+    A minor version may keep in its catalogues what only its own pg_dump knows to leave out (as PostgreSQL 15.20 does).
+    """
+    return of_major(major) or next((binaries for binaries in candidates() if binaries.major >= major), None)
 
 
 def candidates() -> Iterator[Binaries]:

@@ -74,7 +74,7 @@ def _upgrade(home: Home, old: Binaries, new: Binaries) -> None:
         rows = Path(folder) / "database.dump"
         print(f"Lecture de la base de PostgreSQL {old.major}…", flush=True)
         with running(former):
-            tools.dump(new, home.database_url(), rows, passing_rows=True)
+            tools.dump(old, home.database_url(), rows, passing_rows=True)  # as `at_least`: its own programs
         print(f"Écriture dans PostgreSQL {new.major}…", flush=True)
         create(home, new, beside, print)
         later = with_binaries(home, new, beside)
