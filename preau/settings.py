@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "preau.base",
     "preau.ui",
     "preau.directory",
+    "preau.sharing",
     "preau.files",
     "preau.notifications",
     "preau.access",
