@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "preau.access",
     "preau.feeds",
     "preau.messaging",
+    "preau.news",
     "preau.home",
     "django.contrib.contenttypes",
     "django.contrib.auth",

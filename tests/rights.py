@@ -64,6 +64,16 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "messaging:received_by": ({"pk": "broadcast"}, ["lucie"], "VASSEUR Claire"),
     "messaging:blocks": ({}, ALL, "Personnes bloquées"),
     "messaging:reports": ({}, HEADS, "Signalements"),
+    "news:carnet": ({}, [*STAFF, *SCHOOL, *FAMILY], "Carnet de liaison"),
+    "news:new": ({}, [*STAFF, *SCHOOL], "La nature de l’acte"),
+    "news:edit": ({"pk": "note_draft"}, ["lucie"], "Mot en brouillon"),
+    "news:reach_list": ({"pk": "note_draft"}, ["lucie"], "VASSEUR Thomas"),
+    "news:note": ({"pk": "note"}, ["lucie", "anne", "claire", "thomas", "fatou", "sophie", "paul"], "Mot du carnet"),
+    "news:left": ({}, [*STAFF, *SCHOOL], "Ce qui manque"),
+    "news:sheets": ({"pk": "note"}, ["lucie", "anne"], "DIALLO Issa"),
+    "news:record": ({"pk": "note"}, ["lucie", "anne"], "VASSEUR Claire"),
+    "news:record_pdf": ({"pk": "note"}, ["lucie", "anne"], ""),
+    "news:paper": ({"pk": "slip", "signer": "thomas"}, ["lucie", "anne"], "Thomas Vasseur"),
     "notifications:told": ({}, ALL, "Ce qui vous a été annoncé"),
 }  # fmt: skip
 # Pages that only send elsewhere or only change something (their own tests prove their strangers).
@@ -73,5 +83,6 @@ NOT_READ = {
     "access:end_session", "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away",
     "messaging:block", "messaging:unblock", "messaging:throw_away", "notifications:read_all",
     "notifications:mail", "feeds:application", "feeds:undoing", "feeds:confirmation", "access:language", "access:sheet_staff_pdf",
-    "access:sheet_staff_reset", "access:sheet_batch",
+    "access:sheet_staff_reset", "access:sheet_batch", "news:signatures", "news:throw_away", "news:reminder",
+    "news:withdrawal",
 }  # fmt: skip

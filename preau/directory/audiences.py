@@ -3,7 +3,7 @@
 "Familles de CM1-CM2" is no list of names but a group seen through its ties. An audience has a key that can
 stand in a draft or a URL ("familles-12"), words, and one SQL query of (person, child) that a delivery
 inserts from. Whoever may not follow the child (forbidden, withdrawn) is never in an audience of families.
-`belonging` reads the other way round: the audiences that hold a person.
+`sharing.belonging` reads the other way round: the audiences that hold a person.
 """
 
 from collections.abc import Callable

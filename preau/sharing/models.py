@@ -3,9 +3,9 @@ from typing import Self
 from django.db import models
 from django.db.models.expressions import RawSQL
 
-from preau.directory.belonging import belonging_sql
 from preau.directory.hats import Hat, hats_of
 from preau.directory.models import Person
+from preau.sharing.belonging import belonging_sql
 
 
 class AudienceQuerySet(models.QuerySet["Audience"]):
