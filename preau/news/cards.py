@@ -5,6 +5,7 @@ from typing import Any
 from preau.directory.children import children_here, children_named
 from preau.directory.door import HatRequest
 from preau.news.carnet.queries import under_way_at_a_glance, waiting_at_a_glance
+from preau.news.carnet.words import until_words
 
 
 def to_sign(request: HatRequest) -> dict[str, Any] | None:
@@ -13,7 +14,10 @@ def to_sign(request: HatRequest) -> dict[str, Any] | None:
     if not waiting:
         return None
     children = children_named((child for *_note, child in waiting), children_here(request))
-    lines = [(pk, subject, deadline, children[child]) for pk, subject, _nature, deadline, child in waiting]
+    lines = [
+        (pk, subject, until_words(deadline), children[child])
+        for pk, subject, _nature, deadline, child in waiting
+    ]
     return {"lines": lines[:5], "count": len(lines), "is_first": True}
 
 

@@ -187,4 +187,5 @@ def _add(note: Note, answer: Answer, *, signer: Person, noted_by: Person, means:
 
 
 def _disagree(note: Note, slip: Slip) -> bool:
-    return any(one.standing == Standing.DISAGREED for one in pupils_before(note) if one.slip.pk == slip.pk)
+    [pupil] = pupils_before(note, slip)
+    return pupil.standing == Standing.DISAGREED

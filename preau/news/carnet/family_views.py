@@ -17,6 +17,7 @@ from preau.news.carnet import actions
 from preau.news.carnet.forms import SlipForm
 from preau.news.carnet.queries import lines_of_parent, named, slips_to_sign
 from preau.news.carnet.slips import ShownSlip, shown_slips
+from preau.news.carnet.words import and_words
 from preau.news.models import Note
 from preau.notifications.actions import mark_read
 
@@ -68,7 +69,7 @@ def _to_sign_page(request: HatRequest, forms: list[SlipForm], status: int = 200)
         "forms": forms,
         "lines": [line for line in lines if line.slip.pk not in waiting][::-1][:30],
         "children": named([line.slip for line in lines], children_here(request)),
-        "names": list(dict.fromkeys(form.slip.child.first_name for form in forms)),
+        "names": and_words(form.slip.child.first_name for form in forms) if forms else "",
         "incomplete": status == 400,
     }
     return render(request, "news/to_sign.html", context, status=status)

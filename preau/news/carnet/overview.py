@@ -60,6 +60,16 @@ def overview(note: Note) -> dict[str, Any]:
     }
 
 
+def sheets_of(note: Note, pupils: Iterable[Pupil]) -> list[tuple[Pupil, str]]:
+    """The sheets of paper to print: one for each adult where both must sign, since they may live apart; else one for a
+    child, without a name, which either signs."""
+    if not note.needs_both:
+        return [(one, "") for one in pupils]
+    return [(one, who.person.display_name) for one in pupils for who in one.missing] + [
+        (one, "") for one in pupils if not one.missing
+    ]
+
+
 def places_of(pupils: Iterable[Pupil]) -> dict[int, Child]:
     return children_named(one.slip.child_id for one in pupils)
 

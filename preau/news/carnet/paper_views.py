@@ -31,8 +31,8 @@ def paper(request: HatRequest, pk: int, signer: int) -> HttpResponse:
 
 
 def _signer(slip: Slip, signer: int) -> Adult:
-    pupils = [one for one in pupils_before(slip.note) if one.slip.pk == slip.pk]
-    found = next((one for pupil in pupils for one in pupil.signers if one.person.pk == signer), None)
+    [pupil] = pupils_before(slip.note, slip)
+    found = next((one for one in pupil.signers if one.person.pk == signer), None)
     if found is None:
         raise Http404
     return found

@@ -16,6 +16,7 @@ from preau.directory.models import Guardianship, Person
 from preau.directory.models.dated import current_sql
 from preau.directory.scopes import listed
 from preau.news.carnet.standing import standing_of
+from preau.news.carnet.words import until_words
 from preau.news.choices import LATE_DAYS, Kind, Standing
 from preau.news.models import Note, Signature, Slip
 
@@ -96,6 +97,10 @@ class Going:
     disagreed: int
 
     @property
+    def until_words(self) -> str:
+        return until_words(self.deadline)
+
+    @property
     def done(self) -> int:
         return self.total - self.left
 
@@ -170,6 +175,15 @@ class Pupil:
         return [one for one in self.signers if not one.last] if self.standing == Standing.WAITING else []
 
     @property
+    def left(self) -> bool:
+        """Something is still looked for from the family."""
+        return self.standing in (Standing.WAITING, Standing.NOBODY)
+
+    @property
+    def disagree(self) -> bool:
+        return self.standing == Standing.DISAGREED
+
+    @property
     def answers(self) -> list[Signature]:
         """The last words that hold an answer, the newest first."""
         said = [one.last for one in self.signers if one.last and one.last.answer]
@@ -178,15 +192,17 @@ class Pupil:
     @property
     def on_paper(self) -> bool:
         """Nobody who could sign has an account: a sheet of paper goes home."""
-        return self.standing in (Standing.WAITING, Standing.NOBODY) and not any(
-            one.has_account for one in self.signers
-        )
+        return self.left and not any(one.has_account for one in self.signers)
 
 
-def pupils_before(note: Note) -> list[Pupil]:
-    """Each child of a note with its adults, in the order of school lists; three queries. For the school's eyes only."""
+def pupils_before(note: Note, slip: Slip | None = None) -> list[Pupil]:
+    """Each child of a note with its adults, or the child of one slip, in the order of school lists; three queries.
+
+    For the school's eyes only.
+    """
     slips = note.slips.select_related("child").order_by("child__sort_key", "pk")
-    found = {slip.child_id: Pupil(slip, note.signatures) for slip in slips}
+    slips = slips.filter(pk=slip.pk) if slip else slips
+    found = {one.child_id: Pupil(one, note.signatures) for one in slips}
     last = {
         (one.slip_id, one.signer_id): one for one in note.signed.select_related("noted_by").order_by("place")
     }

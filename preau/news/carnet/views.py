@@ -13,10 +13,9 @@ from preau.base import clock
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.news.carnet import actions, chain, family_views, record
-from preau.news.carnet.overview import overview, places_of, shown_notes
+from preau.news.carnet.overview import overview, places_of, sheets_of, shown_notes
 from preau.news.carnet.queries import pupils_before
 from preau.news.carnet.rules import WRITES
-from preau.news.choices import Standing
 from preau.news.models import Note, NoteDraft
 
 CARNET = (*sorted(WRITES), Profile.GUARDIAN)
@@ -77,9 +76,8 @@ def sheets(request: HatRequest, pk: int) -> HttpResponse:
     """A sheet of paper for each child whose signature is missing, or only for those who are not connected."""
     found = _followed(request, pk)
     offline = request.GET.get("qui") == "papier"
-    missing = (Standing.WAITING, Standing.NOBODY)
-    pupils = [one for one in pupils_before(found) if (one.on_paper if offline else one.standing in missing)]
-    context = {"note": found, "pupils": pupils, "classes": places_of(pupils), "offline": offline}
+    pupils = [one for one in pupils_before(found) if one.on_paper or (one.left and not offline)]
+    context = {"note": found, "sheets": sheets_of(found, pupils), "classes": places_of(pupils)}
     return render(request, "news/sheets.html", context)
 
 
@@ -88,7 +86,7 @@ def sheets(request: HatRequest, pk: int) -> HttpResponse:
 def left(request: HatRequest) -> HttpResponse:
     """The printable list of who has not signed, note by note: after the one reminder, the school takes the telephone."""
     notes = Note.objects.followed_by(request.person, request.hat).standing_open().order_by("deadline", "pk")
-    lists = [(one, [p for p in pupils_before(one) if p.standing != Standing.GIVEN]) for one in notes[:50]]
+    lists = [(one, [p for p in pupils_before(one) if p.left or p.disagree]) for one in notes[:50]]
     context = {"lists": [(one, found) for one, found in lists if found], "printed_at": clock.now()}
     return render(request, "news/left.html", context)
 

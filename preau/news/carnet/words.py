@@ -1,16 +1,35 @@
 """How a note and what parents said of it are told."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from preau.base import clock
 from preau.news.choices import AnswerKind, Asks
-from preau.ui.words import NBSP, full_day_words, hour_words
+from preau.ui.words import NBSP, day_words, full_day_words, hour_words
 
 if TYPE_CHECKING:
     from preau.news.models import Note, Signature
+
+
+def until_words(day: date) -> str:
+    """ "d’ici jeudi 26 novembre", "d’ici demain", "aujourd’hui": until when one signs."""
+    if day == clock.today():
+        return _("aujourd’hui")
+    return (
+        _("jusqu’au %(day)s") % {"day": full_day_words(day)}
+        if day < clock.today()
+        else _("d’ici %(day)s") % {"day": day_words(day)}
+    )
+
+
+def and_words(names: Iterable[str]) -> str:
+    """ "Inès et Louis"."""
+    *first, last = dict.fromkeys(names)
+    return _("%(first)s et %(last)s") % {"first": ", ".join(first), "last": last} if first else last
 
 
 def trip_words(note: "Note") -> str:

@@ -96,6 +96,10 @@ class Note(models.Model):
         return words.trip_words(self)
 
     @property
+    def until_words(self) -> str:
+        return words.until_words(self.deadline)
+
+    @property
     def cost_words(self) -> str:
         return words.money_words(self.cost) if self.cost else ""
 
