@@ -154,7 +154,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *LIVE_ORIGINS],  # pictures of the news come by the live process
         "font-src": [SELF],
         "connect-src": [SELF, *LIVE_ORIGINS],
         "form-action": [SELF, *LIVE_ORIGINS, *([PUBLIC_URL] if LIVE_ORIGINS else [])],  # there, and back

@@ -15,7 +15,7 @@ from preau.files.models import StoredFile
 from preau.messaging import actions
 from preau.messaging.models import Attachment, Draft
 from preau.news.models import NoteDraft
-from preau.news.tests import book
+from preau.news.tests import book, press
 from tests.rights import ALL, NOT_READ, RIGHTS
 
 WORDS = {"directory:withdrawal": {"kind": "lien"}}  # what a URL asks besides ids
@@ -72,6 +72,7 @@ def things(cast, settings):
         "ines": cast.ines, "cm1": cast.cm1, "school": cast.school,
         **_delivered(cast),
         **_noted(cast),
+        **_published(cast, stored),
     }  # fmt: skip
 
 
@@ -117,6 +118,14 @@ def _noted(cast: Any) -> dict[str, Any]:
     return {"note": note, "note_draft": draft, "slip": book.slip(note, cast.ines), "thomas": cast.thomas}
 
 
+def _published(cast: Any, stored: StoredFile) -> dict[str, Any]:
+    """News of a class with its picture, and one that is being written."""
+    article = press.published(cast.lucie, [f"familles-{cast.cm1.pk}"], title="La fresque est terminée")
+    draft = press.drafted(cast.lucie, [], title="Actualité en brouillon")
+    picture = article.pictures.create(stored=stored, name="fresque.png")
+    return {"article": article, "article_draft": draft, "picture": picture}
+
+
 def _delivered(cast: Any) -> dict[str, Any]:
     """A delivery with its counts and a remark; `delivered` bears the UAI that its page is asked by."""
     operation = Operation.objects.create(
@@ -136,6 +145,7 @@ def _delivered(cast: Any) -> dict[str, Any]:
 def _arguments(name: str) -> dict[str, str]:
     with_key = {"access:undo_school", "access:sheet_pdf", "access:sheet_reset", "access:sheet_batch", "feeds:application",
                 "feeds:undoing", "feeds:confirmation", "messaging:put_away", "messaging:block", "messaging:unblock",
-                "messaging:throw_away", "news:throw_away", "news:reminder", "news:withdrawal"}  # fmt: skip
+                "messaging:throw_away", "news:throw_away", "news:reminder", "news:withdrawal",
+                "news:article_throw_away", "news:review", "news:article_withdrawal"}  # fmt: skip
     keyed = name in with_key or (name.startswith("directory:") and name != "directory:own_establishment")
     return {"pk": "ines"} if keyed else {}

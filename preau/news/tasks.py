@@ -9,8 +9,9 @@ from preau.base import clock
 from preau.directory.choices import SEES_CHILD, SIGNS_FOR_CHILD, TieKind
 from preau.directory.models import Guardianship, Person
 from preau.news.carnet.queries import pupils_before
-from preau.news.models import Note, Slip
+from preau.news.models import Article, Note, Slip
 from preau.notifications.actions import tell_many
+from preau.sharing.queries import readers_sql
 
 
 @app.task
@@ -79,3 +80,19 @@ _FOLLOWING = f"""SELECT DISTINCT ON (t.guardian_id) t.guardian_id, t.child_id FR
      WHERE s.note_id = %s AND t.kind = %s AND t.state = ANY(%s)
        AND t.starts_on <= %s AND (t.ends_on IS NULL OR t.ends_on >= %s)"""
 _ONCE = f" ORDER BY t.guardian_id, (SELECT p.birth_date FROM {Person._meta.db_table} p WHERE p.id = t.child_id), t.child_id"
+
+
+@app.task
+def announce_article(article_id: int) -> None:
+    """Its readers, unless it was taken back meanwhile; its author knows."""
+    article = Article.objects.get(pk=article_id)
+    if not article.is_published or not article.audience:
+        return
+    query, values = readers_sql(article.audience)
+    tell_many(
+        "news",
+        readers=f"SELECT * FROM ({query}) AS told WHERE told.person_id <> %s",
+        params=[*values, article.author_id],
+        text=_("Une actualité : %(place)s") % {"place": article.place},
+        path=f"actualites/{article.pk}/",
+    )

@@ -14,15 +14,19 @@ from preau.directory.models.dated import current_sql
 from preau.directory.scopes import positional, sighted_sql
 
 
-def belonging_sql(person: Person, hats: list[Hat]) -> tuple[str, list[Any]]:
-    """A query of (kind, place_id), and its values in order: the audiences that hold a person under these hats.
+def belonging_under(person: Person, hat: Hat) -> tuple[str, dict[str, Any]]:
+    """A query of (kind, place_id), and its named values: the audiences that hold a person under one hat.
 
     A teacher who is also a parent reads as a parent under the parent's hat only.
     """
-    parts = [(_HELD[hat.kind], {"school": hat.establishment_id}) for hat in hats if hat.kind in _HELD]
-    parts = parts or [(_NOWHERE, {})]
-    shared = {"person": person.pk, "day": clock.today()}
-    texts, values = zip(*(positional(query, shared | own) for query, own in parts), strict=True)
+    values = {"person": person.pk, "day": clock.today(), "school": hat.establishment_id}
+    return _HELD.get(hat.kind, _NOWHERE), values
+
+
+def belonging_sql(person: Person, hats: list[Hat]) -> tuple[str, list[Any]]:
+    """The same under several hats, with its values in the order of their use."""
+    parts = [positional(*belonging_under(person, hat)) for hat in hats] or [(_NOWHERE, [])]
+    texts, values = zip(*parts, strict=True)
     return " UNION ALL ".join(texts), [value for some in values for value in some]
 
 

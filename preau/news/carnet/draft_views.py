@@ -23,7 +23,7 @@ from preau.news.carnet.reach import pupils_of, reach_of
 from preau.news.carnet.rules import WRITES, addressees
 from preau.news.models import NoteDraft
 from preau.news.models.notes import new_key
-from preau.ui.words import hour_words
+from preau.news.saving import saved
 
 FIELDS = (
     "audience", "nature", "subject", "day", "leaves_at", "returns_at", "cost", "body", "answer_kind", "question",
@@ -82,7 +82,7 @@ def _act(request: HatRequest, draft: NoteDraft) -> HttpResponse:
         return redirect("news:note", hat=request.hat.key, pk=sent.pk)
     actions.save_draft(draft, _typed(request))
     if "autosave" in request.POST:
-        return _saved(_edit_url(request, draft))
+        return saved(_edit_url(request, draft))
     act = request.POST.get("act", "")
     if act == "send":
         return _send(request, draft)
@@ -159,14 +159,6 @@ def _draft_of_key(request: HatRequest) -> NoteDraft:
 
 def _edit_url(request: HatRequest, draft: NoteDraft) -> str:
     return reverse("news:edit", kwargs={"hat": request.hat.key, "pk": draft.pk})
-
-
-def _saved(url: str) -> HttpResponse:
-    """The answer to an automatic save: a sentence to show, and where to save from now on."""
-    words = _("Enregistré à %(hour)s") % {"hour": hour_words(clock.now())}
-    answer = HttpResponse(words, content_type="text/plain; charset=utf-8")
-    answer["Content-Location"] = url
-    return answer
 
 
 def _usual_deadline() -> date:

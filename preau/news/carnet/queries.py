@@ -70,20 +70,6 @@ def slips_to_sign(person: Person) -> list[Line]:
     return [line for line in lines_of_parent(person) if line.waits and line.slip.note.is_open]
 
 
-def waiting_at_a_glance(person: Person) -> list[tuple[int, str, str, Any, int]]:
-    """What a parent has to sign, for the first page: (note, subject, nature, deadline, child), one plain query."""
-    found = rows(
-        f"""SELECT n.id, n.subject, n.nature, n.deadline, s.child_id, n.signatures, c.signers, c.agreed, c.refused
-              FROM {_TIES} own JOIN {Slip._meta.db_table} s ON s.child_id = own.child_id
-              JOIN {Note._meta.db_table} n ON n.id = s.note_id {_COUNTED}
-             WHERE own.guardian_id = %(person)s AND {_SIGNS.replace("t.", "own.")}
-               AND n.withdrawn_at IS NULL AND n.deadline >= %(since)s AND c.mine AND NOT coalesce(c.answered, false)
-             ORDER BY n.deadline, n.id, s.id""",
-        {"person": person.pk, "day": clock.today(), "since": clock.today() - timedelta(days=LATE_DAYS)},
-    )
-    return [(*row[:5],) for row in found if _standing(*row[5:]) == Standing.WAITING]
-
-
 @dataclass(frozen=True)
 class Going:
     """A note under way, for the first page of the school."""
@@ -115,7 +101,7 @@ def under_way_at_a_glance(person: Person, hat: Hat) -> tuple[list[Going], int]:
     counts: dict[int, Counter[Standing]] = defaultdict(Counter)
     for *note, required, signers, agreed, refused, count in rows(_GOING, values):
         told[note[0]] = tuple(note)
-        counts[note[0]][_standing(required, signers, agreed, refused)] += count
+        counts[note[0]][standing_in(required, signers, agreed, refused)] += count
     lines = [_going(note, counts[pk]) for pk, note in told.items()]
     return lines, max((note[4] for note in told.values()), default=0)
 
@@ -136,7 +122,7 @@ def standings(notes: Iterable[int]) -> dict[int, Counter[Standing]]:
         {"notes": list(notes), "person": None, "day": clock.today()},
     )
     for pk, required, signers, agreed, refused, count in counted:
-        told[pk][_standing(required, signers, agreed, refused)] += count
+        told[pk][standing_in(required, signers, agreed, refused)] += count
     return told
 
 
@@ -239,14 +225,14 @@ def consents_to_image(children: Iterable[int]) -> set[int]:
             "day": clock.today(),
         },
     )
-    return {child for child, *values in counted if _standing(*values) == Standing.GIVEN}
+    return {child for child, *values in counted if standing_in(*values) == Standing.GIVEN}
 
 
 def named(slips: Iterable[Slip], known: Iterable[Child] = ()) -> dict[int, Child]:
     return children_named([slip.child_id for slip in slips], known)
 
 
-def _standing(required: str, signers: int, agreed: int, refused: int) -> Standing:
+def standing_in(required: str, signers: int, agreed: int, refused: int) -> Standing:
     return standing_of(required, signers=signers, agreed=agreed, refused=refused)
 
 
@@ -259,7 +245,7 @@ def _line(
     mine: bool | None,
     answered: bool | None,
 ) -> Line:
-    return Line(slip, _standing(required, signers, agreed, refused), bool(mine), bool(answered))
+    return Line(slip, standing_in(required, signers, agreed, refused), bool(mine), bool(answered))
 
 
 _ADULTS = f"""
@@ -280,3 +266,12 @@ WITH going AS (
 SELECT n.id, n.subject, n.addressed, n.deadline, n.total, n.signatures, c.signers, c.agreed, c.refused, count(*)
   FROM going n JOIN {Slip._meta.db_table} s ON s.note_id = n.id {_COUNTED}
  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY n.deadline, n.id"""
+
+# What waits for a parent: the same rule as `slips_to_sign`, of which the tests hold it.
+WAITING_AT_A_GLANCE = f"""
+SELECT n.id, n.subject, n.deadline, s.child_id, n.signatures, c.signers, c.agreed, c.refused
+  FROM {_TIES} own JOIN {Slip._meta.db_table} s ON s.child_id = own.child_id
+  JOIN {Note._meta.db_table} n ON n.id = s.note_id {_COUNTED}
+ WHERE own.guardian_id = %(person)s AND {_SIGNS.replace("t.", "own.")}
+   AND n.withdrawn_at IS NULL AND n.deadline >= %(notes_since)s AND c.mine AND NOT coalesce(c.answered, false)
+ ORDER BY n.deadline, n.id, s.id"""

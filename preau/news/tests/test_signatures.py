@@ -1,17 +1,21 @@
 """Who must sign, by nature of act and shape of family: the rule against a table written out, and over drawn families."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from preau.directory.actions.ties import enter_court_decision
 from preau.directory.choices import TieKind, TieState
+from preau.directory.hats import Hat
 from preau.directory.models import Guardianship, Person
 from preau.news.carnet.natures import nature, natures
-from preau.news.carnet.queries import pupils_before, slips_to_sign, standings, waiting_at_a_glance
+from preau.news.carnet.queries import pupils_before, slips_to_sign, standings
 from preau.news.carnet.rules import may_sign, signs_for
 from preau.news.carnet.standing import signatures_needed, standing_of
 from preau.news.choices import Kind, Required, Standing
+from preau.news.glance import glance
 from preau.news.tests.book import sent, signed, slip
 from tests.world import PEOPLE
 
@@ -126,7 +130,8 @@ def test_the_first_page_waits_for_what_the_page_of_notes_does(cast):
     for name in PEOPLE:
         person = getattr(cast, name)
         found = [(line.slip.note_id, line.slip.child_id) for line in slips_to_sign(person)]
-        assert [(row[0], row[4]) for row in waiting_at_a_glance(person)] == found
+        request = SimpleNamespace(person=person, hat=Hat("parent", "guardian", ""))
+        assert [(one.note, one.child) for one in glance(request).waiting] == found
 
 
 def test_a_judgment_changes_who_signs_at_once(cast):
