@@ -11,6 +11,7 @@ from preau.directory.models import Guardianship, Person
 from preau.news.carnet.queries import pupils_before
 from preau.news.models import Article, Note, Slip
 from preau.notifications.actions import tell_many
+from preau.notifications.models import Notification
 from preau.sharing.queries import readers_sql
 
 
@@ -62,13 +63,16 @@ def tell_disagreement(note_id: int) -> None:
 def _tell(kind: str, note: Note, words: str, states: list[str], only: list[int] | None = None) -> None:
     day = clock.today()
     params: list[Any] = [note.pk, TieKind.LEGAL, states, day, day]
-    tell_many(
-        kind,
-        readers=_FOLLOWING + (" AND t.guardian_id = ANY(%s)" if only is not None else "") + _ONCE,
-        params=params if only is None else [*params, only],
-        text=words,
-        path=_path(note),
-    )
+    following = _FOLLOWING + (" AND t.guardian_id = ANY(%s)" if only is not None else "") + _ONCE
+    params = params if only is None else [*params, only]
+    _tell_once(kind, following, params, words, _path(note))
+
+
+def _tell_once(kind: str, readers: str, params: list[Any], words: str, path: str) -> None:
+    """Those who were not told yet: a job that runs twice, or a child added later, wakes nobody again."""
+    untold = f"""SELECT * FROM ({readers}) AS r(person_id, child_id) WHERE NOT EXISTS (
+        SELECT FROM {Notification._meta.db_table} x WHERE x.person_id = r.person_id AND x.kind = %s AND x.path = %s)"""
+    tell_many(kind, readers=untold, params=[*params, kind, path], text=words, path=path)
 
 
 def _path(note: Note) -> str:
@@ -89,10 +93,6 @@ def announce_article(article_id: int) -> None:
     if not article.is_published or not article.audience:
         return
     query, values = readers_sql(article.audience)
-    tell_many(
-        "news",
-        readers=f"SELECT * FROM ({query}) AS told WHERE told.person_id <> %s",
-        params=[*values, article.author_id],
-        text=_("Une actualité : %(place)s") % {"place": article.place},
-        path=f"actualites/{article.pk}/",
-    )
+    others = f"SELECT * FROM ({query}) AS told WHERE told.person_id <> %s"
+    words = _("Une actualité : %(place)s") % {"place": article.place}
+    _tell_once("news", others, [*values, article.author_id], words, f"actualites/{article.pk}/")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("carnet/reste/", views.left, name="left"),
     path("carnet/<int:pk>/", views.note, name="note"),
     path("carnet/<int:pk>/relance/", views.reminder, name="reminder"),
+    path("carnet/<int:pk>/arrivees/", views.arrivals, name="arrivals"),
     path("carnet/<int:pk>/retrait/", views.withdrawal, name="withdrawal"),
     path("carnet/<int:pk>/feuilles/", views.sheets, name="sheets"),
     path("carnet/<int:pk>/releve/", views.proof, name="record"),

@@ -17,7 +17,7 @@ from preau.news import tasks
 from preau.news.carnet import chain
 from preau.news.carnet.natures import nature
 from preau.news.carnet.queries import pupils_before
-from preau.news.carnet.reach import none_reached
+from preau.news.carnet.reach import newcomers, none_reached
 from preau.news.carnet.rules import addressees, may_settle, may_sign, signs_for
 from preau.news.choices import Means, Standing
 from preau.news.models import Note, NoteDraft, Reminder, Signature, Slip
@@ -67,6 +67,20 @@ def send(draft: NoteDraft, words: Mapping[str, Any], *, by: Person, hat: Hat) ->
 def note_sent(key: str, *, by: Person) -> Note | None:
     """What the form of this key has already sent, when its button is pressed again."""
     return Note.objects.filter(author=by, once=key).first()
+
+
+@transaction.atomic
+def welcome(note: Note, *, by: Person, hat: Hat) -> int:
+    """Give a note to the children who have joined its class since it was sent; how many. Their parents alone are told."""
+    locked = Note.objects.select_for_update().get(pk=note.pk)
+    if not may_settle(by, hat, locked) or not locked.is_open:
+        return 0
+    arrived = newcomers(locked)
+    Slip.objects.bulk_create([Slip(note=locked, child=one) for one in arrived], ignore_conflicts=True)
+    if arrived:
+        record("news.welcome", locked, by=by, slips=len(arrived))
+        tasks.announce_note.defer(note_id=locked.pk)
+    return len(arrived)
 
 
 @transaction.atomic
@@ -141,7 +155,7 @@ def _write(key: str, words: Mapping[str, Any], audience: Audience, by: Person, h
         sent_at=clock.now(), **{name: words[name] for name in _WORDS},
     )  # fmt: skip
     note.seal = chain.seal_of(note)
-    note.audience = share_with([audience])
+    note.audience, note.to_all = share_with([audience]), not words["only"]
     note.save()
     return note
 

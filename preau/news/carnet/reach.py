@@ -14,6 +14,8 @@ from preau.directory.choices import SEES_CHILD, SIGNS_FOR_CHILD, TieKind
 from preau.directory.models import Guardianship, Person
 from preau.directory.models.dated import current_sql
 from preau.directory.scopes import listed
+from preau.news.models import Note
+from preau.sharing.queries import named_by
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,14 @@ def pupils_of(audience: Audience) -> list[Person]:
             values,
         )
     )
+
+
+def newcomers(note: Note) -> list[Person]:
+    """The children of its audience who have no slip of a note that was sent to all of them."""
+    if not note.to_all:
+        return []
+    known = set(note.slips.values_list("child", flat=True))
+    return [one for audience in named_by(note.audience) for one in pupils_of(audience) if one.pk not in known]
 
 
 def reach_of(audience: Audience, only: Iterable[int] = ()) -> Reach:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from preau.base import clock
@@ -15,6 +16,7 @@ from preau.directory.door import HatRequest, hat_page
 from preau.news.carnet import actions, chain, family_views, record
 from preau.news.carnet.overview import overview, places_of, sheets_of, shown_notes
 from preau.news.carnet.queries import pupils_before
+from preau.news.carnet.reach import newcomers
 from preau.news.carnet.rules import WRITES
 from preau.news.models import Note, NoteDraft
 
@@ -70,6 +72,16 @@ def withdrawal(request: HatRequest, pk: int) -> HttpResponse:
     return redirect("news:note", hat=request.hat.key, pk=pk)
 
 
+@require_POST
+@hat_page(*sorted(WRITES))
+def arrivals(request: HatRequest, pk: int) -> HttpResponse:
+    count = actions.welcome(_followed(request, pk), by=request.person, hat=request.hat)
+    messages.success(
+        request, ngettext("Mot donné à un enfant.", "Mot donné à %(n)s enfants.", count) % {"n": count}
+    )
+    return redirect("news:note", hat=request.hat.key, pk=pk)
+
+
 @require_safe
 @hat_page(*sorted(WRITES))
 def sheets(request: HatRequest, pk: int) -> HttpResponse:
@@ -116,4 +128,4 @@ def _followed(request: HatRequest, pk: int) -> Note:
 
 
 def _page(request: HatRequest, found: Note) -> dict[str, Any]:
-    return overview(found) | {"note": found}
+    return overview(found) | {"note": found, "arrived": newcomers(found) if found.is_open else []}

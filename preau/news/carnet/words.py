@@ -16,14 +16,11 @@ if TYPE_CHECKING:
 
 
 def until_words(day: date) -> str:
-    """ "d’ici jeudi 26 novembre", "d’ici demain", "aujourd’hui": until when one signs."""
+    """ "d’ici jeudi 26 novembre", "aujourd’hui", "(date passée : hier)": until when one signs."""
     if day == clock.today():
         return _("aujourd’hui")
-    return (
-        _("jusqu’au %(day)s") % {"day": full_day_words(day)}
-        if day < clock.today()
-        else _("d’ici %(day)s") % {"day": day_words(day)}
-    )
+    said = _("(date passée : %(day)s)") if day < clock.today() else _("d’ici %(day)s")
+    return said % {"day": day_words(day)}
 
 
 def and_words(names: Iterable[str]) -> str:

@@ -38,7 +38,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
 class Note(models.Model):
     """What was sent, to the letter: nothing of it changes any more. `seal` is the sum of its text (see `chain`).
 
-    `signatures` and `asks` are the rule of its nature on the day it was sent.
+    `signatures` and `asks` are the rule of its nature on the day it was sent; `to_all`: to every child of the audience, so
+    that a child who arrives later may be given it too.
     """
 
     once = models.CharField(max_length=40, unique=True)
@@ -47,6 +48,7 @@ class Note(models.Model):
     establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="+")
     audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
     addressed = models.CharField(max_length=300)
+    to_all = models.BooleanField(default=True)
     nature = models.CharField(max_length=20, choices=Kind)
     asks = models.CharField(max_length=10, choices=Asks)
     signatures = models.CharField(max_length=10, choices=Required)

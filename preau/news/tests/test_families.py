@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from preau.base import clock
 from preau.directory.actions.ties import enter_court_decision
 from preau.directory.choices import TieState
-from preau.directory.models import Guardianship
+from preau.directory.models import Guardianship, Membership
 from preau.news.carnet import actions
 from preau.news.carnet.actions import Answer
 from preau.news.carnet.queries import pupils_before, slips_to_sign
@@ -169,6 +169,25 @@ def test_those_who_follow_are_told_once_and_only_the_missing_are_reminded(cast):
     assert actions.remind(note, by=cast.anne, hat=hat(cast.lucie, "teacher")) == first and first.told == 3
     announce_reminder(note.pk)
     assert told("note_reminder") == ["Fatou", "Sophie", "Thomas"]
+
+
+def test_a_child_who_arrives_later_is_given_the_note_and_nobody_else_is_told_again(cast):
+    note, some = (
+        sent(cast.lucie, cast.cm1),
+        sent(cast.lucie, cast.cm1, only=[cast.issa.pk], subject="Pour un seul"),
+    )
+    announce_note(note.pk)
+    Membership.objects.create(group=cast.cm1, person=cast.zoe, starts_on=clock.today())
+    assert "Zoé Delattre" in page(cast.lucie, "teacher", f"{note.pk}/")
+    assert "Zoé Delattre" not in page(cast.lucie, "teacher", f"{some.pk}/")
+    Notification.objects.update(read_at=clock.now())
+    for _press in range(2):
+        post(cast.lucie, "teacher", f"{note.pk}/arrivees/", {})
+    announce_note(note.pk)
+    assert list(Notification.objects.unread().values_list("person__first_name", flat=True)) == ["Marc"]
+    assert note.slips.filter(child=cast.zoe).count() == 1 and slips_to_sign(cast.marc)
+    post(cast.anne, "head", f"{some.pk}/arrivees/", {})
+    assert some.slips.count() == 1
 
 
 def told(kind):
