@@ -90,5 +90,6 @@ NOT_READ = {
     "messaging:block", "messaging:unblock", "messaging:throw_away", "notifications:read_all",
     "notifications:mail", "feeds:application", "feeds:undoing", "feeds:confirmation", "access:language", "access:sheet_staff_pdf",
     "access:sheet_staff_reset", "access:sheet_batch", "news:signatures", "news:throw_away", "news:reminder",
-    "news:withdrawal", "news:arrivals", "news:article_throw_away", "news:review", "news:article_withdrawal",
+    "news:withdrawal", "news:arrivals", "news:insurance",
+    "news:article_throw_away", "news:review", "news:article_withdrawal",
 }  # fmt: skip

@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from preau.files.tests.test_store import PNG
 from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, served
 
 pytestmark = [
@@ -92,3 +93,34 @@ def test_a_note_is_signed_without_script(site):
     sophie.page.check("[type=radio]")
     sophie.press("Signer")
     assert sophie.reads("Mot signé.")
+
+
+def test_news_with_a_picture_waits_for_the_head_and_is_read_by_a_parent(site, tmp_path):
+    url, opened = site
+    photo = tmp_path / "fresque.png"
+    photo.write_bytes(PNG)
+    lucie = (
+        Visitor(opened, url, PHONE)
+        .sign_in("lucie")
+        .press("Tout")
+        .press("Actualités")
+        .press("Écrire une actualité")
+    )
+    lucie.page.fill("[name=title]", "La fresque du préau")
+    lucie.page.fill("[name=body]", "Elle est terminée.")
+    lucie.page.get_by_text("Toutes les familles").click()
+    lucie.page.set_input_files("[name=files]", photo)
+    lucie.press("Joindre")
+    assert lucie.reads("pas l’accord signé de leurs parents") and lucie.reads("WALLET Jade")
+    lucie.press("Envoyer à la direction")
+    assert lucie.reads("La direction la relit")
+
+    anne = Visitor(opened, url, DESK).sign_in("anne")
+    anne.press("Relire").press("La fresque du préau").press("Publier")
+    assert anne.reads("Actualité publiée.")
+    nora = Visitor(opened, url, PHONE).sign_in("nora")
+    with nora.page.expect_response(lambda one: "/image/" in one.url and one.status == 200) as came:
+        nora.press("La fresque du préau")
+    assert nora.reads("Elle est terminée.")
+    assert came.value.headers["content-type"] == "image/png" and not came.value.url.startswith(url)
+    assert lucie.complaints + anne.complaints + nora.complaints == []

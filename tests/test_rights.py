@@ -143,9 +143,11 @@ def _delivered(cast: Any) -> dict[str, Any]:
 
 
 def _arguments(name: str) -> dict[str, str]:
-    with_key = {"access:undo_school", "access:sheet_pdf", "access:sheet_reset", "access:sheet_batch", "feeds:application",
-                "feeds:undoing", "feeds:confirmation", "messaging:put_away", "messaging:block", "messaging:unblock",
-                "messaging:throw_away", "news:throw_away", "news:reminder", "news:withdrawal",
-                "news:article_throw_away", "news:arrivals", "news:review", "news:article_withdrawal"}  # fmt: skip
+    with_key = {
+        "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "access:sheet_batch",
+        "feeds:application", "feeds:undoing", "feeds:confirmation", "messaging:put_away", "messaging:block",
+        "messaging:unblock", "messaging:throw_away", "news:throw_away", "news:reminder", "news:withdrawal",
+        "news:article_throw_away", "news:arrivals", "news:insurance", "news:review", "news:article_withdrawal",
+    }  # fmt: skip
     keyed = name in with_key or (name.startswith("directory:") and name != "directory:own_establishment")
     return {"pk": "ines"} if keyed else {}

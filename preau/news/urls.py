@@ -28,5 +28,6 @@ urlpatterns = [
     path("actualites/<int:pk>/", article_views.article, name="article"),
     path("actualites/<int:pk>/relecture/", article_views.review, name="review"),
     path("actualites/<int:pk>/retrait/", article_views.withdrawal, name="article_withdrawal"),
+    path("carnet/assurance/<int:pk>/", paper_views.insurance, name="insurance"),
     path("carnet/papier/<int:pk>/<int:signer>/", paper_views.paper, name="paper"),
 ]

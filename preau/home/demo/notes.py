@@ -33,6 +33,7 @@ def write() -> None:
         _sign(trip, but_each=3, refuses=11)
         _sign(race, but_each=4)
         _note_papers(trip, lucie)
+        _note_insurances(trip, lucie)
     _draft(lucie, cm1)
 
 
@@ -71,6 +72,13 @@ def _note_papers(note: Note, by: Person) -> None:
     for pupil in [one for one in pupils_before(note) if one.on_paper and one.signers][:2]:
         slip = Slip.objects.select_related("note", "child").get(pk=pupil.slip.pk)
         actions.note_paper(Answer(slip, True), signer=pupil.signers[0].person, by=by, hat=_teaching(by))
+
+
+def _note_insurances(note: Note, by: Person) -> None:
+    """Most certificates came in since September."""
+    for rank, slip in enumerate(note.slips.select_related("note", "child").order_by("child__sort_key")):
+        if rank % 4:
+            actions.note_insurance(slip, by=by, hat=_teaching(by))
 
 
 def _connected(pupil: Pupil) -> list[Person]:

@@ -12,7 +12,7 @@ from preau.base import clock
 from preau.base.audit import record
 from preau.directory.audiences import Audience, pupils_sql
 from preau.directory.hats import Hat
-from preau.directory.models import Person
+from preau.directory.models import Person, SchoolYear
 from preau.news import tasks
 from preau.news.carnet import chain
 from preau.news.carnet.natures import nature
@@ -20,7 +20,7 @@ from preau.news.carnet.queries import pupils_before
 from preau.news.carnet.reach import newcomers, none_reached
 from preau.news.carnet.rules import addressees, may_settle, may_sign, signs_for
 from preau.news.choices import Means, Standing
-from preau.news.models import Note, NoteDraft, Reminder, Signature, Slip
+from preau.news.models import InsuranceProof, Note, NoteDraft, Reminder, Signature, Slip
 from preau.sharing.actions import share_with
 
 
@@ -118,6 +118,18 @@ def note_paper(answer: Answer, *, signer: Person, by: Person, hat: Hat) -> Signa
     if _says_again(answer, signer):
         return None
     return _add(note, answer, signer=signer, noted_by=by, means=Means.PAPER)
+
+
+@transaction.atomic
+def note_insurance(slip: Slip, *, by: Person, hat: Hat) -> None:
+    """The school has seen the certificate of a child, good for the school year; again changes nothing."""
+    if not may_settle(by, hat, slip.note):
+        raise ValidationError(_("Ce mot n’est pas des vôtres."))
+    proof, made = InsuranceProof.objects.get_or_create(
+        child=slip.child, school_year=SchoolYear.current(), defaults={"noted_by": by, "noted_at": clock.now()}
+    )
+    if made:
+        record("news.note_insurance", proof, by=by, child=slip.child_id)
 
 
 @transaction.atomic

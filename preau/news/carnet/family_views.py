@@ -15,7 +15,7 @@ from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.news.carnet import actions
 from preau.news.carnet.forms import SlipForm
-from preau.news.carnet.queries import lines_of_parent, named, slips_to_sign
+from preau.news.carnet.queries import insured_among, lines_of_parent, named, slips_to_sign
 from preau.news.carnet.slips import ShownSlip, shown_slips
 from preau.news.carnet.words import and_words
 from preau.news.models import Note
@@ -54,10 +54,12 @@ def note(request: HatRequest, pk: int) -> HttpResponse:
         if asked and asked[0].is_valid() and _signed(request, asked):
             return redirect("news:note", hat=request.hat.key, pk=pk)
     mark_read(f"carnet/{pk}/", by=request.person)
+    shown = [one.line.slip for one in slips]
     context = {
         "note": found,
         "slips": slips,
-        "children": named([one.line.slip for one in slips], children_here(request)),
+        "children": named(shown, children_here(request)),
+        "insured": insured_among(slip.child_id for slip in shown),
     }
     return render(request, "news/family_note.html", context, status=400 if _refused(slips) else 200)
 
@@ -69,6 +71,7 @@ def _to_sign_page(request: HatRequest, forms: list[SlipForm], status: int = 200)
         "forms": forms,
         "lines": [line for line in lines if line.slip.pk not in waiting][::-1][:30],
         "children": named([line.slip for line in lines], children_here(request)),
+        "insured": insured_among(form.slip.child_id for form in forms),
         "names": and_words(form.slip.child.first_name for form in forms) if forms else "",
         "incomplete": status == 400,
     }

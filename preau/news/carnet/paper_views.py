@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.directory.models import Person
@@ -28,6 +28,17 @@ def paper(request: HatRequest, pk: int, signer: int) -> HttpResponse:
         return redirect("news:note", hat=request.hat.key, pk=slip.note_id)
     context = {"slip": slip, "note": slip.note, "adult": adult, "form": form}
     return render(request, "news/paper.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+@hat_page(*sorted(WRITES))
+def insurance(request: HatRequest, pk: int) -> HttpResponse:
+    """The certificate of the child of a slip came in."""
+    notes = Note.objects.followed_by(request.person, request.hat).filter(insurance=True)
+    slip = get_object_or_404(Slip.objects.select_related("note", "child").filter(note__in=notes), pk=pk)
+    actions.note_insurance(slip, by=request.person, hat=request.hat)
+    messages.success(request, _("Attestation notée pour %(child)s.") % {"child": slip.child.first_name})
+    return redirect("news:note", hat=request.hat.key, pk=slip.note_id)
 
 
 def _signer(slip: Slip, signer: int) -> Adult:

@@ -12,13 +12,13 @@ from preau.base.rows import partly, rows
 from preau.directory.children import Child, children_named
 from preau.directory.choices import SEES_CHILD, SIGNS_FOR_CHILD, WHOLE_ESTABLISHMENT, TieKind
 from preau.directory.hats import Hat
-from preau.directory.models import Guardianship, Person
+from preau.directory.models import Guardianship, Person, SchoolYear
 from preau.directory.models.dated import current_sql
 from preau.directory.scopes import listed
 from preau.news.carnet.standing import standing_of
 from preau.news.carnet.words import until_words
 from preau.news.choices import LATE_DAYS, Kind, Standing
-from preau.news.models import Note, Signature, Slip
+from preau.news.models import InsuranceProof, Note, Signature, Slip
 
 _TIES = Guardianship._meta.db_table
 _SIGNS = f"t.kind = '{TieKind.LEGAL}' AND t.state IN ({listed(SIGNS_FOR_CHILD)}) AND {current_sql('t')}"
@@ -142,6 +142,7 @@ class Pupil:
 
     slip: Slip
     required: str
+    insured: bool = False
     adults: list[Adult] = field(default_factory=list)
 
     @property
@@ -188,7 +189,8 @@ def pupils_before(note: Note, slip: Slip | None = None) -> list[Pupil]:
     """
     slips = note.slips.select_related("child").order_by("child__sort_key", "pk")
     slips = slips.filter(pk=slip.pk) if slip else slips
-    found = {one.child_id: Pupil(one, note.signatures) for one in slips}
+    insured = insured_among(note.slips.values_list("child", flat=True)) if note.insurance else set()
+    found = {one.child_id: Pupil(one, note.signatures, one.child_id in insured) for one in slips}
     last = {
         (one.slip_id, one.signer_id): one for one in note.signed.select_related("noted_by").order_by("place")
     }
@@ -206,6 +208,12 @@ def adults_of(children: Iterable[int]) -> dict[int, list[Adult]]:
         person = partly(Person, ["id", "title", "last_name", "first_name"], names)
         told[child].append(Adult(person, signs, has_account))
     return told
+
+
+def insured_among(children: Iterable[int]) -> set[int]:
+    """Those of these children (ids) whose certificate of this school year the school has."""
+    proofs = InsuranceProof.objects.filter(child__in=list(children), school_year=SchoolYear.current())
+    return set(proofs.values_list("child", flat=True))
 
 
 def consents_to_image(children: Iterable[int]) -> set[int]:

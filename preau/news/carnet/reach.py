@@ -11,17 +11,18 @@ from preau.base import clock
 from preau.base.rows import rows
 from preau.directory.audiences import Audience, pupils_sql
 from preau.directory.choices import SEES_CHILD, SIGNS_FOR_CHILD, TieKind
-from preau.directory.models import Guardianship, Person
+from preau.directory.models import Guardianship, Person, SchoolYear
 from preau.directory.models.dated import current_sql
 from preau.directory.scopes import listed
-from preau.news.models import Note
+from preau.news.models import InsuranceProof, Note
 from preau.sharing.queries import named_by
 
 
 @dataclass(frozen=True)
 class Reach:
     """A family is a set of adults who share a child. `on_paper` families have no account at all; `reading` adults
-    follow the child without exercising authority; `alone` children have nobody who could sign."""
+    follow the child without exercising authority; `alone` children have nobody who could sign; the certificate of
+    `insured` children is already there."""
 
     pupils: int
     families: int
@@ -29,6 +30,11 @@ class Reach:
     adults: int
     reading: int
     alone: int
+    insured: int
+
+    @property
+    def uninsured(self) -> int:
+        return self.pupils - self.insured
 
     @property
     def words(self) -> str:
@@ -67,7 +73,8 @@ def reach_of(audience: Audience, only: Iterable[int] = ()) -> Reach:
     query, values = pupils_sql(audience)
     chosen = list(only)
     [counts] = rows(
-        _REACH.format(pupils=query), values | {"day": clock.today(), "only": chosen, "all": not chosen}
+        _REACH.format(pupils=query),
+        values | {"day": clock.today(), "only": chosen, "all": not chosen, "year": SchoolYear.current().pk},
     )
     return Reach(*counts)
 
@@ -89,5 +96,7 @@ WITH pupils AS (SELECT DISTINCT person_id AS child_id FROM ({{pupils}}) AS who(p
 SELECT (SELECT count(*) FROM pupils), (SELECT count(DISTINCT adults) FROM homes),
        (SELECT count(DISTINCT adults) FROM homes WHERE NOT opened), (SELECT count(DISTINCT guardian_id) FROM adults),
        (SELECT count(DISTINCT guardian_id) FROM adults WHERE NOT signs),
-       (SELECT count(*) FROM pupils p WHERE NOT EXISTS (SELECT FROM adults a WHERE a.child_id = p.child_id AND a.signs))
+       (SELECT count(*) FROM pupils p WHERE NOT EXISTS (SELECT FROM adults a WHERE a.child_id = p.child_id AND a.signs)),
+       (SELECT count(*) FROM pupils p JOIN {InsuranceProof._meta.db_table} i
+            ON i.child_id = p.child_id AND i.school_year_id = %(year)s)
 """

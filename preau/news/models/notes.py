@@ -10,7 +10,7 @@ from django.db import models
 from preau.base import clock
 from preau.directory.choices import WHOLE_ESTABLISHMENT, Profile
 from preau.directory.hats import Hat
-from preau.directory.models import Establishment, Person
+from preau.directory.models import Establishment, Person, SchoolYear
 from preau.directory.sight import children_ids
 from preau.news.carnet import words
 from preau.news.choices import LATE_DAYS, AnswerKind, Asks, Kind, Means, Required
@@ -180,6 +180,21 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.note_id}"
+
+
+class InsuranceProof(models.Model):
+    """The certificate of a child for a school year, that the school has seen: asked once, good for every trip."""
+
+    child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    school_year = models.ForeignKey(SchoolYear, on_delete=models.PROTECT, related_name="+")
+    noted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["child", "school_year"], name="insurance_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.child_id} {self.school_year_id}"
 
 
 class NoteDraftQuerySet(models.QuerySet["NoteDraft"]):

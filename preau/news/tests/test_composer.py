@@ -11,7 +11,7 @@ from preau.base import clock
 from preau.directory.audiences import Audience
 from preau.news.carnet.forms import NoteForm, SlipForm
 from preau.news.carnet.reach import reach_of
-from preau.news.models import Note, NoteDraft
+from preau.news.models import InsuranceProof, Note, NoteDraft
 from preau.news.tests.book import enter, hat, page, post, query, sent, slip
 
 TRIP = {
@@ -98,7 +98,24 @@ def test_a_trip_with_its_cost_is_sent(cast):
     assert answer.status_code == 302, answer.content.decode()
     shown = page(cast.claire, "guardian", f"{Note.objects.get().pk}/")
     assert "jeudi 10\u00a0décembre, de 9\u00a0h à 16\u00a0h".capitalize() in shown and "4,50\u00a0€" in shown
-    assert "attestation d’assurance" in shown
+    assert "À remettre à l’école." in shown
+
+
+def test_the_certificate_of_a_child_is_noted_once_for_the_year(cast):
+    note = sent(cast.lucie, cast.cm1, nature="optional_trip")
+    one = slip(note, cast.ines)
+    for _press in range(2):
+        post(cast.lucie, "teacher", f"assurance/{one.pk}/", {})
+    assert InsuranceProof.objects.get().noted_by == cast.lucie
+    assert "Déjà au dossier" in page(cast.thomas, "guardian", f"{note.pk}/")
+    assert "À remettre" in page(cast.fatou, "guardian", f"{note.pk}/")
+    assert reach_of(Audience("familles", cast.cm1)).uninsured == 2
+    assert (
+        enter(cast.helene).post(f"/{hat(cast.helene, 'teacher').key}/carnet/assurance/{one.pk}/").status_code
+        == 404
+    )
+    with clock.frozen_shift("2027-09-05T10:00"):
+        assert reach_of(Audience("familles", cast.cm1)).insured == 0
 
 
 def test_a_draft_is_kept_saved_by_itself_and_thrown_away(cast):
