@@ -44,11 +44,13 @@ INSTALLED_APPS = [
     "preau.base",
     "preau.ui",
     "preau.directory",
+    "preau.sharing",
     "preau.files",
     "preau.notifications",
     "preau.access",
     "preau.feeds",
     "preau.messaging",
+    "preau.news",
     "preau.home",
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -152,7 +154,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *LIVE_ORIGINS],  # pictures of the news come by the live process
         "font-src": [SELF],
         "connect-src": [SELF, *LIVE_ORIGINS],
         "form-action": [SELF, *LIVE_ORIGINS, *([PUBLIC_URL] if LIVE_ORIGINS else [])],  # there, and back

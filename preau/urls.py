@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<hat:hat>/", include("preau.home.urls")),
     path("<hat:hat>/annuaire/", include("preau.directory.urls")),
     path("<hat:hat>/messages/", include("preau.messaging.urls")),
+    path("<hat:hat>/", include("preau.news.urls")),
     path("<hat:hat>/alimentation/", include("preau.feeds.urls")),
     path("<hat:hat>/notifications/", include("preau.notifications.urls")),
 ]

@@ -14,6 +14,7 @@ BESIDE = ["rose", "dora"]
 ABOVE = ["gaelle", "victor", "yann"]
 ALL = [*STAFF, *SCHOOL, *FAMILY, *PUPILS, *BESIDE, *ABOVE]
 CM1 = ["ines", "issa", "jade", "claire", "thomas", "fatou", "sophie", "paul", "lucie", "anne", "yann"]
+READ_CM1 = ["lucie", "anne", "claire", "thomas", "fatou", "sophie", "paul"]
 SEE_INES = ["ines", "issa", "jade", "claire", "thomas", "lucie", "anne", "yann"]
 
 # URL name → (its arguments by name of the cast, who, what they see)
@@ -70,6 +71,21 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "messaging:received_by": ({"pk": "broadcast"}, ["lucie"], "VASSEUR Claire"),
     "messaging:blocks": ({}, ALL, "Personnes bloquées"),
     "messaging:reports": ({}, HEADS, "Signalements"),
+    "news:carnet": ({}, [*STAFF, *SCHOOL, *FAMILY], "Carnet de liaison"),
+    "news:new": ({}, [*STAFF, *SCHOOL], "La nature de l’acte"),
+    "news:edit": ({"pk": "note_draft"}, ["lucie"], "Mot en brouillon"),
+    "news:reach_list": ({"pk": "note_draft"}, ["lucie"], "VASSEUR Thomas"),
+    "news:note": ({"pk": "note"}, READ_CM1, "Mot du carnet"),
+    "news:left": ({}, [*STAFF, *SCHOOL], "Ce qui manque"),
+    "news:sheets": ({"pk": "note"}, ["lucie", "anne"], "DIALLO Issa"),
+    "news:record": ({"pk": "note"}, ["lucie", "anne"], "VASSEUR Claire"),
+    "news:record_pdf": ({"pk": "note"}, ["lucie", "anne"], ""),
+    "news:paper": ({"pk": "slip", "signer": "thomas"}, ["lucie", "anne"], "Thomas Vasseur"),
+    "news:articles": ({}, [*STAFF, *SCHOOL, *FAMILY, *PUPILS, *BESIDE, "gaelle"], "Actualités"),
+    "news:article_new": ({}, [*STAFF, *SCHOOL, "gaelle"], "Avant de publier"),
+    "news:article_edit": ({"pk": "article_draft"}, ["lucie"], "Actualité en brouillon"),
+    "news:article": ({"pk": "article"}, READ_CM1, "La fresque est terminée"),
+    "news:picture": ({"pk": "picture"}, READ_CM1, ""),
     "notifications:told": ({}, ALL, "Ce qui vous a été annoncé"),
 }  # fmt: skip
 # Pages that only send elsewhere or only change something (their own tests prove their strangers).
@@ -80,5 +96,7 @@ NOT_READ = {
     "access:end_session", "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away",
     "messaging:block", "messaging:unblock", "messaging:throw_away", "notifications:read_all",
     "notifications:mail", "feeds:application", "feeds:undoing", "feeds:confirmation", "access:language", "access:sheet_staff_pdf",
-    "access:sheet_staff_reset", "access:sheet_batch",
+    "access:sheet_staff_reset", "access:sheet_batch", "news:signatures", "news:throw_away", "news:reminder",
+    "news:withdrawal", "news:arrivals", "news:insurance",
+    "news:article_throw_away", "news:review", "news:article_withdrawal",
 }  # fmt: skip

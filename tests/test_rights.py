@@ -14,6 +14,8 @@ from preau.directory.models import Operation
 from preau.files.models import StoredFile
 from preau.messaging import actions
 from preau.messaging.models import Attachment, Draft
+from preau.news.models import NoteDraft
+from preau.news.tests import book, press
 from tests.rights import ALL, NOT_READ, RIGHTS
 
 WORDS = {"directory:withdrawal": {"kind": "lien"}}  # what a URL asks besides ids
@@ -69,6 +71,8 @@ def things(cast, settings):
         "choir": choir,
         "ines": cast.ines, "cm1": cast.cm1, "school": cast.school, "academy": cast.academy,
         **_delivered(cast),
+        **_noted(cast),
+        **_published(cast, stored),
     }  # fmt: skip
 
 
@@ -103,6 +107,25 @@ def test_another_persons_hat_is_no_hat(client, cast, sign_in, things, name):
     assert sign_in(cast.claire).get(reverse(name, kwargs={"hat": stolen, **kwargs})).status_code == 404
 
 
+def _noted(cast: Any) -> dict[str, Any]:
+    """A note to the families of CM1-CM2 that Claire has signed, and one that is being written."""
+    note = book.sent(cast.lucie, cast.cm1, subject="Mot du carnet")
+    book.signed(note, cast.ines, cast.claire)
+    typed = {"subject": "Mot en brouillon", "audience": f"familles-{cast.cm1.pk}"}
+    draft = NoteDraft.objects.create(
+        author=cast.lucie, hat_key=hats_of(cast.lucie)[0].key, typed=typed, saved_at=note.sent_at
+    )
+    return {"note": note, "note_draft": draft, "slip": book.slip(note, cast.ines), "thomas": cast.thomas}
+
+
+def _published(cast: Any, stored: StoredFile) -> dict[str, Any]:
+    """News of a class with its picture, and one that is being written."""
+    article = press.published(cast.lucie, [f"familles-{cast.cm1.pk}"], title="La fresque est terminée")
+    draft = press.drafted(cast.lucie, [], title="Actualité en brouillon")
+    picture = article.pictures.create(stored=stored, name="fresque.png")
+    return {"article": article, "article_draft": draft, "picture": picture}
+
+
 def _delivered(cast: Any) -> dict[str, Any]:
     """A delivery with its counts and a remark; `delivered` bears the UAI that its page is asked by."""
     operation = Operation.objects.create(
@@ -124,8 +147,11 @@ def _delivered(cast: Any) -> dict[str, Any]:
 
 
 def _arguments(name: str) -> dict[str, str]:
-    with_key = {"access:undo_school", "access:sheet_pdf", "access:sheet_reset", "access:sheet_batch", "feeds:application",
-                "feeds:undoing", "feeds:confirmation", "messaging:put_away", "messaging:block", "messaging:unblock",
-                "messaging:throw_away"}  # fmt: skip
+    with_key = {
+        "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "access:sheet_batch",
+        "feeds:application", "feeds:undoing", "feeds:confirmation", "messaging:put_away", "messaging:block",
+        "messaging:unblock", "messaging:throw_away", "news:throw_away", "news:reminder", "news:withdrawal",
+        "news:article_throw_away", "news:arrivals", "news:insurance", "news:review", "news:article_withdrawal",
+    }  # fmt: skip
     keyed = name in with_key or (name.startswith("directory:") and name != "directory:own_establishment")
     return {"pk": "ines"} if keyed else {}

@@ -3,6 +3,7 @@
 "Familles de CM1-CM2" is no list of names but a group seen through its ties. An audience has a key that can
 stand in a draft or a URL ("familles-12"), words, and one SQL query of (person, child) that a delivery
 inserts from. Whoever may not follow the child (forbidden, withdrawn) is never in an audience of families.
+`sharing.belonging` reads the other way round: the audiences that hold a person.
 """
 
 from collections.abc import Callable
@@ -15,16 +16,16 @@ from django.utils.translation import gettext as _
 from preau.base import clock
 from preau.directory.choices import SEES_CHILD, Profile, TieKind
 from preau.directory.hats import Hat
-from preau.directory.models import Establishment, Group, Person
+from preau.directory.models import Authority, Establishment, Group, Person
 from preau.directory.sight import groups_seen_by
 
 
 @dataclass(frozen=True)
 class Audience:
-    """`place` is a Group for the first three kinds, an Establishment for the others."""
+    """`place` is a Group for the first three kinds, an Establishment for the next three, an Authority for the last."""
 
     kind: str
-    place: Group | Establishment
+    place: Group | Establishment | Authority
 
     @property
     def key(self) -> str:
@@ -36,7 +37,20 @@ class Audience:
 
     @property
     def is_families(self) -> bool:
-        return self.kind in ("familles", "parents-ecole")
+        return self.kind in PUPILS
+
+
+# The pupils whose families an audience names.
+PUPILS = {
+    "familles": "eleves",
+    "parents-ecole": "eleves-ecole",
+    "familles-collectivite": "eleves-collectivite",
+}
+
+
+def pupils_sql(audience: Audience) -> tuple[str, dict[str, Any]]:
+    """For an audience of families, a query of (pupil_id, NULL): also those whom no adult follows here."""
+    return sql_of(Audience(PUPILS[audience.kind], audience.place))
 
 
 def sql_of(audience: Audience) -> tuple[str, dict[str, Any]]:
@@ -127,10 +141,14 @@ _WORDS: dict[str, Callable[[], str]] = {
     "parents-ecole": lambda: _("Toutes les familles, %(place)s"),
     "eleves-ecole": lambda: _("Tous les élèves, %(place)s"),
     "equipe-ecole": lambda: _("Toute l’équipe, %(place)s"),
+    "familles-collectivite": lambda: _("Familles des écoles, %(place)s"),
+    "eleves-collectivite": lambda: _("Élèves des écoles, %(place)s"),
 }
 
 _DAY = "{0}.starts_on <= %(day)s AND ({0}.ends_on IS NULL OR {0}.ends_on >= %(day)s)"
 _TIE = "t.kind = %(legal)s AND t.state = ANY(%(sees)s) AND " + _DAY.format("t")
+# The schools of an authority, and of those that it gathers, as `sight` has them.
+_GATHERED = "(a.id = %(place)s OR a.parent_id = %(place)s)"
 _SQL = {
     "familles": f"""SELECT t.guardian_id AS person_id, t.child_id FROM directory_membership m
         JOIN directory_guardianship t ON t.child_id = m.person_id
@@ -146,4 +164,13 @@ _SQL = {
         WHERE n.establishment_id = %(place)s AND {_DAY.format("n")}""",
     "equipe-ecole": f"""SELECT p.person_id, NULL::bigint AS child_id FROM directory_post p
         WHERE p.establishment_id = %(place)s AND {_DAY.format("p")}""",
+    "familles-collectivite": f"""SELECT t.guardian_id AS person_id, t.child_id FROM directory_authority a
+        JOIN directory_establishment e ON e.authority_id = a.id
+        JOIN directory_enrolment n ON n.establishment_id = e.id
+        JOIN directory_guardianship t ON t.child_id = n.person_id
+        WHERE {_GATHERED} AND {_DAY.format("n")} AND {_TIE}""",
+    "eleves-collectivite": f"""SELECT n.person_id, NULL::bigint AS child_id FROM directory_authority a
+        JOIN directory_establishment e ON e.authority_id = a.id
+        JOIN directory_enrolment n ON n.establishment_id = e.id
+        WHERE {_GATHERED} AND {_DAY.format("n")}""",
 }

@@ -33,7 +33,7 @@ def ids_seen(viewer: Person, hats: list[Hat]) -> tuple[str, list[Any]]:
     queries = [(_SEEN[hat.kind], _values(viewer, hat)) for hat in hats if hat.kind in _SEEN]
     if len(queries) != 1 or hats[0].kind not in ABOVE:
         queries.append((_SELF, {"viewer": viewer.pk}))
-    texts, values = zip(*(_numbered(query, named) for query, named in queries), strict=True)
+    texts, values = zip(*(positional(query, named) for query, named in queries), strict=True)
     joined = texts[0] if len(texts) == 1 else " UNION ".join(f"({text})" for text in texts)
     return joined, [value for some in values for value in some]
 
@@ -48,7 +48,7 @@ def _values(viewer: Person, hat: Hat) -> dict[str, Any]:
     }
 
 
-def _numbered(query: str, named: dict[str, Any]) -> tuple[str, list[Any]]:
+def positional(query: str, named: dict[str, Any]) -> tuple[str, list[Any]]:
     """Named values in the order of their use, as a queryset takes them."""
     return re.sub(r"%\((\w+)\)s", "%s", query), [named[name] for name in re.findall(r"%\((\w+)\)s", query)]
 

@@ -23,6 +23,8 @@ from preau.directory.models import Establishment, Group, Post
 from preau.ui.words import full_day_words
 
 _HERE = Path(__file__).parent
+# The fonts of every paper of the house, written by `npm run build`.
+FONTS = _HERE / "fonts"
 _WHERE = {EstablishmentKind.MIDDLE: "au collège", EstablishmentKind.HIGH: "au lycée",
           EstablishmentKind.VOCATIONAL: "au lycée"}  # fmt: skip
 
@@ -67,7 +69,7 @@ def compiled(sheets: Sequence[Sheet], **options: Any) -> Any:
         day, until = full_day_words(clock.today()), full_day_words(clock.today() + CODE_LIFE)
     return typst.compile(
         _HERE / "sheet.typ",
-        font_paths=[_HERE / "fonts"],
+        font_paths=[FONTS],
         ignore_system_fonts=True,
         sys_inputs={
             "sheets": json.dumps([_printed(one) for one in sheets]),

@@ -14,24 +14,24 @@ from preau.messaging.models import Conversation, Draft, Participant
 
 def write() -> None:
     """Old letters first: what the parent of the guide has read and answered, then what waits for her."""
-    claire, ines, louis, lucie, marc, philippe = (_person(login) for login in LOGINS)
+    claire, ines, louis, lucie, marc, philippe = (person(login) for login in LOGINS)
     cm1, fifth = (Group.objects.get(name=name) for name in CLASSES)
     school = f"parents-ecole-{fifth.establishment_id}"
-    with _earlier(95):
+    with earlier(95):
         bottle = _send(lucie, "teacher", [_key(claire)], "Gourde oubliée ce matin", BOTTLE, about=ines)
-    with _earlier(80):
+    with earlier(80):
         _answer(bottle, claire, "guardian", "Merci beaucoup, elle la rapporte demain.")
-    with _earlier(65):
+    with earlier(65):
         _send(philippe, "head", [school], "Portes ouvertes du collège", OPEN_DAY)
-    with _earlier(45):
+    with earlier(45):
         _send(lucie, "teacher", [f"familles-{cm1.pk}"], "Marché de Noël de l’école", MARKET)
-    with _earlier(30):
+    with earlier(30):
         _send(marc, "teacher", [_key(claire)], "Un vrai progrès en SVT", PROGRESS, about=louis)
-    with _earlier(10):
+    with earlier(10):
         _send(louis, "pupil", [_key(marc)], "L’exposé de vendredi", TALK)
 
 
-def _earlier(minutes: int) -> AbstractContextManager[None]:
+def earlier(minutes: int) -> AbstractContextManager[None]:
     """The clock a little back, but not before today: nobody of the export was here yesterday."""
     now = clock.now()
     moment = max(now - timedelta(minutes=minutes), now.replace(hour=0, minute=0, second=1))
@@ -41,7 +41,7 @@ def _earlier(minutes: int) -> AbstractContextManager[None]:
 def _send(
     author: Person, kind: str, to: list[str], subject: str, body: str, about: Person | None = None
 ) -> Conversation:
-    hat = _hat(author, kind)
+    hat = hat_of(author, kind)
     draft = Draft(author=author, hat_key=hat.key, recipients=to)
     actions.save_draft(draft, subject=subject, body=body, child=about)
     return actions.send(draft, by=author, hat=hat)
@@ -49,18 +49,18 @@ def _send(
 
 def _answer(conversation: Conversation, by: Person, kind: str, body: str) -> None:
     mine = Participant.objects.visible_to(by).get(conversation=conversation)
-    actions.reply(mine, by=by, hat=_hat(by, kind), body=body, once=f"demo-{clock.now().timestamp()}")
+    actions.reply(mine, by=by, hat=hat_of(by, kind), body=body, once=f"demo-{clock.now().timestamp()}")
 
 
-def _hat(person: Person, kind: str) -> Hat:
-    return next(one for one in hats_of(person) if one.kind == kind)
+def hat_of(who: Person, kind: str) -> Hat:
+    return next(one for one in hats_of(who) if one.kind == kind)
 
 
 def _key(person: Person) -> str:
     return f"personne-{person.pk}"
 
 
-def _person(login: str) -> Person:
+def person(login: str) -> Person:
     return Account.objects.select_related("person").get(login=login).person
 
 

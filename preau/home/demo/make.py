@@ -7,7 +7,7 @@ from django.db import transaction
 from preau.base import clock
 from preau.directory import nomenclatures
 from preau.feeds.world.territory import demo
-from preau.home.demo import accounts, export, families, letters, office
+from preau.home.demo import accounts, export, families, letters, notes, office, press
 
 Say = Callable[[str], None]
 
@@ -21,10 +21,12 @@ def make(say: Say) -> None:
     nomenclatures.load_holidays()
     say("Export de l’académie : lecture et application…")
     export.feed(world)
-    say("Écoles, familles, comptes, premières lettres…")
+    say("Écoles, familles, comptes, premières lettres, carnet de liaison, actualités…")
     office.settle(basin)
     families.join(basin)
     families.judge(basin)
     families.correct_numbers(basin)
     accounts.open_accounts()
     letters.write()
+    notes.write()
+    press.write()

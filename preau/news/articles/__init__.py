@@ -1,0 +1,1 @@
+"""News of a class, a school or an authority, to its families."""

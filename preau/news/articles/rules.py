@@ -1,0 +1,70 @@
+"""Who may publish to whom. The page's buttons and the verbs ask the same predicates."""
+
+from collections.abc import Iterable
+
+from preau.directory.audiences import Audience, audiences_open_to
+from preau.directory.choices import TEACHING, WHOLE_ESTABLISHMENT, Profile
+from preau.directory.hats import Hat
+from preau.directory.models import Authority, Establishment, Person
+from preau.directory.sight import establishments_of
+from preau.news.models import Article
+
+WRITES = TEACHING | WHOLE_ESTABLISHMENT | {Profile.AUTHORITY}
+READS = WRITES | {Profile.GUARDIAN, Profile.PUPIL, Profile.STAFF, Profile.SUPPORT}
+# Who else reads what is written to families: their pupils when the author says so, and the team of the place.
+_PUPILS = {
+    "familles": "eleves",
+    "parents-ecole": "eleves-ecole",
+    "familles-collectivite": "eleves-collectivite",
+}
+_TEAM = {"familles": "enseignants", "parents-ecole": "equipe-ecole"}
+
+
+def may_write(hat: Hat) -> bool:
+    return hat.kind in WRITES
+
+
+def readers_open_to(person: Person, hat: Hat) -> list[Audience]:
+    """The families that a hat may give news to: a teacher's classes and the school, an authority's schools."""
+    if hat.kind == Profile.AUTHORITY:
+        return _of_authority(person, hat)
+    if not may_write(hat):
+        return []
+    groups = [one for one in audiences_open_to(person, hat) if one.kind == "familles"]
+    return groups + [
+        Audience("parents-ecole", one) for one in Establishment.objects.filter(pk=hat.establishment_id or 0)
+    ]
+
+
+def waits_for_head(hat: Hat, readers: Iterable[Audience]) -> bool:
+    """What a teacher writes to the whole school is read by the head first."""
+    return hat.kind in TEACHING and any(one.kind == "parents-ecole" for one in readers)
+
+
+def may_review(hat: Hat, article: Article) -> bool:
+    return (
+        hat.kind == Profile.HEAD and article.establishment_id == hat.establishment_id and article.is_waiting
+    )
+
+
+def may_withdraw(person: Person, hat: Hat, article: Article) -> bool:
+    """The author, and who answers for the school it comes from; not before it was sent."""
+    sent = article.submitted_at is not None and article.withdrawn_at is None
+    return sent and Article.objects.kept_by(person, hat).filter(pk=article.pk).exists()
+
+
+def with_their_own(readers: Iterable[Audience], *, pupils_too: bool) -> list[Audience]:
+    """The families chosen, the teams who live with them, and their pupils where the author says so."""
+    found = []
+    for one in readers:
+        kinds = [one.kind, _TEAM.get(one.kind), _PUPILS[one.kind] if pupils_too else None]
+        found += [Audience(kind, one.place) for kind in kinds if kind]
+    return found
+
+
+def _of_authority(person: Person, hat: Hat) -> list[Audience]:
+    schools = establishments_of(person, hat).order_by("name")
+    whole = [
+        Audience("familles-collectivite", one) for one in Authority.objects.filter(pk=hat.authority_id or 0)
+    ]
+    return whole + [Audience("parents-ecole", one) for one in schools]

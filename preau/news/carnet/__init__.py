@@ -1,0 +1,1 @@
+"""The liaison book: notes to sign, child by child."""

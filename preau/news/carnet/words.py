@@ -1,0 +1,67 @@
+"""How a note and what parents said of it are told."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from preau.base import clock
+from preau.news.choices import AnswerKind, Asks
+from preau.ui.words import NBSP, day_words, full_day_words, hour_words
+
+if TYPE_CHECKING:
+    from preau.news.models import Note, Signature
+
+
+def until_words(day: date) -> str:
+    """ "d’ici jeudi 26 novembre", "aujourd’hui", "(date passée : hier)": until when one signs."""
+    if day == clock.today():
+        return _("aujourd’hui")
+    said = _("(date passée : %(day)s)") if day < clock.today() else _("d’ici %(day)s")
+    return said % {"day": day_words(day)}
+
+
+def and_words(names: Iterable[str]) -> str:
+    """ "Inès et Louis"."""
+    *first, last = dict.fromkeys(names)
+    return _("%(first)s et %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+
+
+def trip_words(note: "Note") -> str:
+    """ "jeudi 10 décembre, de 9 h à 16 h"; nothing when it is no trip."""
+    if not note.day:
+        return ""
+    told = full_day_words(note.day)
+    if note.leaves_at and note.returns_at:
+        return _("%(day)s, de %(a)s à %(b)s") % {
+            "day": told, "a": hour_words(note.leaves_at), "b": hour_words(note.returns_at),
+        }  # fmt: skip
+    return told
+
+
+def money_words(amount: Decimal) -> str:
+    """ "4,00 €"."""
+    return f"{amount:,.2f}".replace(",", NBSP).replace(".", ",") + f"{NBSP}€"
+
+
+def agreement_words(note: "Note", agrees: bool) -> str:
+    """ "autorise", "n’autorise pas", "a lu"."""
+    if note.asks == Asks.READ:
+        return _("a lu")
+    return _("autorise") if agrees else _("n’autorise pas")
+
+
+def answer_words(note: "Note", answer: str) -> str:
+    """An answer as it is read: a kept date is said as a day."""
+    if answer and note.answer_kind == AnswerKind.DATE:
+        return full_day_words(date.fromisoformat(answer))
+    return answer
+
+
+def said_words(note: "Note", line: "Signature") -> str:
+    """ "autorise (2)": an agreement and its answer."""
+    told = agreement_words(note, line.agrees)
+    answer = answer_words(note, line.answer)
+    return f"{told} ({answer})" if answer else told

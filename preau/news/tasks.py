@@ -1,0 +1,98 @@
+"""What is told of notes: short words, which never say what was answered."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from preau.base import clock
+from preau.directory.choices import SEES_CHILD, SIGNS_FOR_CHILD, TieKind
+from preau.directory.models import Guardianship, Person
+from preau.news.carnet.queries import pupils_before
+from preau.news.models import Article, Note, Slip
+from preau.notifications.actions import tell_many
+from preau.notifications.models import Notification
+from preau.sharing.queries import readers_sql
+
+
+@app.task
+def announce_note(note_id: int) -> None:
+    """Each adult who follows a child of the note: who signs and who is only told read the same words."""
+    note = Note.objects.select_related("author").get(pk=note_id)
+    words = _("%(writer)s a écrit dans le carnet de liaison") % {"writer": note.author.polite_name}
+    _tell("note", note, words, [str(state) for state in SEES_CHILD])
+
+
+@app.task
+def announce_reminder(note_id: int) -> None:
+    """Those only whose signature is missing now."""
+    note = Note.objects.get(pk=note_id)
+    missing = [adult.person.pk for pupil in pupils_before(note) for adult in pupil.missing]
+    words = _("Un mot du carnet attend encore votre signature")
+    _tell("note_reminder", note, words, [str(state) for state in SIGNS_FOR_CHILD], only=missing)
+
+
+@app.task
+def tell_signed(note_id: int, signer_id: int) -> None:
+    """The other adults of the child are informed; what was answered is on the page, for whom it concerns."""
+    note = Note.objects.get(pk=note_id)
+    others = [
+        adult.person.pk
+        for pupil in pupils_before(note)
+        if any(one.last and one.person.pk == signer_id for one in pupil.adults)
+        for adult in pupil.adults
+        if adult.person.pk != signer_id
+    ]
+    words = _("Un mot du carnet a été signé par un autre parent")
+    _tell("note_signed", note, words, [str(state) for state in SEES_CHILD], only=others)
+
+
+@app.task
+def tell_disagreement(note_id: int) -> None:
+    """The author learns that two parents do not say the same."""
+    note = Note.objects.get(pk=note_id)
+    tell_many(
+        "note_disagreement",
+        readers="SELECT %s::bigint, NULL::bigint",
+        params=[note.author_id],
+        text=_("Deux parents ne répondent pas la même chose à un mot du carnet"),
+        path=_path(note),
+    )
+
+
+def _tell(kind: str, note: Note, words: str, states: list[str], only: list[int] | None = None) -> None:
+    day = clock.today()
+    params: list[Any] = [note.pk, TieKind.LEGAL, states, day, day]
+    following = _FOLLOWING + (" AND t.guardian_id = ANY(%s)" if only is not None else "") + _ONCE
+    params = params if only is None else [*params, only]
+    _tell_once(kind, following, params, words, _path(note))
+
+
+def _tell_once(kind: str, readers: str, params: list[Any], words: str, path: str) -> None:
+    """Those who were not told yet: a job that runs twice, or a child added later, wakes nobody again."""
+    untold = f"""SELECT * FROM ({readers}) AS r(person_id, child_id) WHERE NOT EXISTS (
+        SELECT FROM {Notification._meta.db_table} x WHERE x.person_id = r.person_id AND x.kind = %s AND x.path = %s)"""
+    tell_many(kind, readers=untold, params=[*params, kind, path], text=words, path=path)
+
+
+def _path(note: Note) -> str:
+    return f"carnet/{note.pk}/"
+
+
+_FOLLOWING = f"""SELECT DISTINCT ON (t.guardian_id) t.guardian_id, t.child_id FROM {Slip._meta.db_table} s
+      JOIN {Guardianship._meta.db_table} t ON t.child_id = s.child_id
+     WHERE s.note_id = %s AND t.kind = %s AND t.state = ANY(%s)
+       AND t.starts_on <= %s AND (t.ends_on IS NULL OR t.ends_on >= %s)"""
+_ONCE = f" ORDER BY t.guardian_id, (SELECT p.birth_date FROM {Person._meta.db_table} p WHERE p.id = t.child_id), t.child_id"
+
+
+@app.task
+def announce_article(article_id: int) -> None:
+    """Its readers, unless it was taken back meanwhile; its author knows."""
+    article = Article.objects.get(pk=article_id)
+    if not article.is_published or not article.audience:
+        return
+    query, values = readers_sql(article.audience)
+    others = f"SELECT * FROM ({query}) AS told WHERE told.person_id <> %s"
+    words = _("Une actualité : %(place)s") % {"place": article.place}
+    _tell_once("news", others, [*values, article.author_id], words, f"actualites/{article.pk}/")
