@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("preau.access.urls")),
     path("", include("preau.ui.urls")),
     path("<hat:hat>/", include("preau.home.urls")),
+    path("<hat:hat>/agenda/", include("preau.timetable.urls")),
     path("<hat:hat>/annuaire/", include("preau.directory.urls")),
     path("<hat:hat>/messages/", include("preau.messaging.urls")),
     path("<hat:hat>/alimentation/", include("preau.feeds.urls")),

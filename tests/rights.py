@@ -16,6 +16,8 @@ ALL = [*STAFF, *SCHOOL, *FAMILY, *PUPILS, *BESIDE, *ABOVE]
 CM1 = ["ines", "issa", "jade", "claire", "thomas", "fatou", "sophie", "paul", "lucie", "anne", "yann"]
 SEE_INES = ["ines", "issa", "jade", "claire", "thomas", "lucie", "anne", "yann"]
 
+COLLEGE = ["marc", "odile", "bruno", "celine", "ilyes", "agnes", "dora"]
+
 # URL name → (its arguments by name of the cast, who, what they see)
 RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "home:today": ({}, ALL, "Bonjour"),
@@ -47,6 +49,13 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "directory:establishments": ({}, ABOVE, "École de Prêmesques"),
     "directory:schooling": ({}, FAMILY, "Ses enseignants"),
     "directory:calendar": ({}, ALL, "Les jours sans école"),
+    "timetable:agenda": ({}, [*STAFF, *FAMILY, *PUPILS], "Semaine du"),
+    "timetable:school": ({}, [*STAFF, *SCHOOL, "rose", "dora"], "Emplois du temps"),
+    "timetable:of_group": ({"pk": "fifth"}, [*COLLEGE, "louis", "claire", "thomas"], "Chimie secrète"),
+    "timetable:of_teacher": ({"pk": "marc"}, COLLEGE, "Chimie secrète"),
+    "timetable:of_room": ({"pk": "room"}, COLLEGE, "Chimie secrète"),
+    "timetable:of_pupil": ({"pk": "louis"}, ["marc", "odile", "bruno", "celine", "ilyes", "agnes"], "Chimie secrète"),
+    "timetable:lesson": ({"pk": "course", "day": "lesson_day"}, [*COLLEGE, "louis", "claire", "thomas"], "Chimie secrète"),
     "feeds:deliveries": ({}, ["yann"], "Livraison de septembre.zip"),
     "feeds:closings": ({}, ["yann"], "Ce calendrier se lit"),
     "feeds:delivery": ({"pk": "delivery"}, ["yann"], "ECOLE DE LA LIVRAISON"),

@@ -153,7 +153,7 @@ def test_a_parent_comes_in_with_the_code_that_the_school_hands_out(site, size):
     if "/charte/" in parent.page.url:
         parent.press("J’ai lu, je continue")
     assert parent.reads("Jade") and parent.reads("CM1-CM2")
-    parent.press("Agenda")
+    parent.press("Agenda").press("Mois et vacances")
     assert parent.reads("Les jours sans école")
     assert anne.complaints + parent.complaints == []
 

@@ -1,5 +1,6 @@
 """URL × cast: each signed-in page against the declared table of rights, both ways."""
 
+from datetime import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -8,12 +9,15 @@ import pytest
 from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from preau.base import clock
 from preau.directory.actions.groups import add_members, open_group
 from preau.directory.hats import hats_of
 from preau.directory.models import Operation
 from preau.files.models import StoredFile
 from preau.messaging import actions
 from preau.messaging.models import Attachment, Draft
+from preau.timetable.actions import open_course
+from preau.timetable.models import Room
 from tests.rights import ALL, NOT_READ, RIGHTS
 
 WORDS = {"directory:withdrawal": {"kind": "lien"}}  # what a URL asks besides ids
@@ -68,7 +72,7 @@ def things(cast, settings):
         "tie": cast.claire.children_ties.get(child=cast.ines),
         "choir": choir,
         "ines": cast.ines, "cm1": cast.cm1, "school": cast.school,
-        **_delivered(cast),
+        **_delivered(cast), **_held(cast),
     }  # fmt: skip
 
 
@@ -117,6 +121,18 @@ def _delivered(cast: Any) -> dict[str, Any]:
                 [operation.pk, group],
             )
     return {"delivery": operation, "delivered": SimpleNamespace(pk="0599001N")}
+
+
+def _held(cast: Any) -> dict[str, Any]:
+    """A lesson of today, in a room; its day is asked by its own word."""
+    today = clock.today()
+    room = Room.objects.create(establishment=cast.college, code="L9", name="Labo 9")
+    course = open_course(
+        by=cast.bruno, establishment=cast.college, weekday=today.isoweekday(), starts_at=time(8, 30), ends_at=time(9, 25),
+        groups=[cast.fifth], teachers=[cast.marc], starts_on=today, subject="Chimie secrète", room=room,
+    )  # fmt: skip
+    return {"course": course, "room": room, "lesson_day": SimpleNamespace(pk=today), "fifth": cast.fifth,
+            "marc": cast.marc, "louis": cast.louis}  # fmt: skip
 
 
 def _arguments(name: str) -> dict[str, str]:
