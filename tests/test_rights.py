@@ -138,6 +138,6 @@ def _held(cast: Any) -> dict[str, Any]:
 def _arguments(name: str) -> dict[str, str]:
     with_key = {"access:undo_school", "access:sheet_pdf", "access:sheet_reset", "access:sheet_batch", "feeds:application",
                 "feeds:undoing", "feeds:confirmation", "messaging:put_away", "messaging:block", "messaging:unblock",
-                "messaging:throw_away"}  # fmt: skip
+                "messaging:throw_away", "timetable:link_end"}  # fmt: skip
     keyed = name in with_key or (name.startswith("directory:") and name != "directory:own_establishment")
     return {"pk": "ines"} if keyed else {}

@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from preau.timetable.views import weeks
+from preau.timetable.views import links, weeks
 
 app_name = "timetable"
 
@@ -29,4 +29,6 @@ urlpatterns = [
     path("salle/<int:pk>/", weeks.of_room, name="of_room"),
     path("eleve/<int:pk>/", weeks.of_pupil, name="of_pupil"),
     path("cours/<int:pk>/<day:day>/", weeks.lesson, name="lesson"),
+    path("abonnements/", links.links, name="links"),
+    path("abonnements/<int:pk>/retrait/", links.link_end, name="link_end"),
 ]

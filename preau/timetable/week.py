@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from preau.base import clock
 from preau.timetable.days import ClassHalf, half_words
 from preau.timetable.lessons import Lesson, week_of
+from preau.ui.words import full_day_words
 
 STEP = 5  # minutes a row of the grid
 LANES = 4  # lessons side by side at most
 LUNCH = (time(11, 0), time(14, 30))  # a hole of the day that holds noon or one o'clock is lunch
-BREAK = range(10, 31)  # minutes of a break between two lessons
+BREAK = range(15, 31)  # minutes of a break between two lessons
 LUNCH_LASTS = 40
 
 
@@ -67,6 +68,14 @@ class Week:
     @property
     def last(self) -> date:
         return self.days[-1].date
+
+    @property
+    def words(self) -> str:
+        """ "du 23 au 27 novembre", "du 30 novembre au 4 décembre"."""
+        first, last = full_day_words(self.monday).split(" ", 1)[1], full_day_words(self.last).split(" ", 1)[1]
+        if self.monday.month == self.last.month:
+            first = first.split("\u00a0")[0]
+        return _("du %(first)s au %(last)s") % {"first": first, "last": last}
 
     @property
     def is_empty(self) -> bool:

@@ -7,7 +7,7 @@ from django.db import transaction
 from preau.base import clock
 from preau.directory import nomenclatures
 from preau.feeds.world.territory import demo
-from preau.home.demo import accounts, export, families, letters, office
+from preau.home.demo import accounts, export, families, letters, office, week
 
 Say = Callable[[str], None]
 
@@ -25,5 +25,6 @@ def make(say: Say) -> None:
     office.settle(basin)
     families.join(basin)
     families.judge(basin)
+    week.settle(basin)
     accounts.open_accounts()
     letters.write()
