@@ -56,6 +56,9 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "timetable:of_room": ({"pk": "room"}, COLLEGE, "Chimie secrète"),
     "timetable:of_pupil": ({"pk": "louis"}, ["marc", "odile", "bruno", "celine", "ilyes", "agnes"], "Chimie secrète"),
     "timetable:lesson": ({"pk": "course", "day": "lesson_day"}, [*COLLEGE, "louis", "claire", "thomas"], "Chimie secrète"),
+    "timetable:course_new": ({}, [*HEADS, "agnes"], "Ajouter un cours"),
+    "timetable:change_new": ({"pk": "course", "day": "lesson_day"}, ["bruno", "celine", "ilyes", "agnes"], "Chimie secrète"),
+    "timetable:hours": ({}, [*HEADS, "agnes"], "Les salles"),
     "timetable:links": ({}, [*STAFF, *FAMILY, *PUPILS], "Nouvelle adresse"),
     "feeds:deliveries": ({}, ["yann"], "Livraison de septembre.zip"),
     "feeds:closings": ({}, ["yann"], "Ce calendrier se lit"),
@@ -83,5 +86,5 @@ NOT_READ = {
     "access:end_session", "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away",
     "messaging:block", "messaging:unblock", "messaging:throw_away", "notifications:read_all",
     "notifications:mail", "feeds:application", "feeds:undoing", "feeds:confirmation", "access:language", "access:sheet_staff_pdf",
-    "timetable:link_end", "access:sheet_staff_reset", "access:sheet_batch",
+    "timetable:link_end", "timetable:change_end", "timetable:course_end", "access:sheet_staff_reset", "access:sheet_batch",
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """URL × cast: each signed-in page against the declared table of rights, both ways."""
 
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,7 +20,10 @@ from preau.timetable.actions import open_course
 from preau.timetable.models import Room
 from tests.rights import ALL, NOT_READ, RIGHTS
 
-WORDS = {"directory:withdrawal": {"kind": "lien"}}  # what a URL asks besides ids
+WORDS = {
+    "directory:withdrawal": {"kind": "lien"},
+    "timetable:course_end": {"day": date(2026, 9, 1)},
+}  # what a URL asks besides ids
 
 
 def signed_in_urls(patterns: list[Any], space: str = "", under_hat: bool = False) -> set[str]:
@@ -138,6 +141,6 @@ def _held(cast: Any) -> dict[str, Any]:
 def _arguments(name: str) -> dict[str, str]:
     with_key = {"access:undo_school", "access:sheet_pdf", "access:sheet_reset", "access:sheet_batch", "feeds:application",
                 "feeds:undoing", "feeds:confirmation", "messaging:put_away", "messaging:block", "messaging:unblock",
-                "messaging:throw_away", "timetable:link_end"}  # fmt: skip
+                "messaging:throw_away", "timetable:link_end", "timetable:change_end", "timetable:course_end"}  # fmt: skip
     keyed = name in with_key or (name.startswith("directory:") and name != "directory:own_establishment")
     return {"pk": "ines"} if keyed else {}

@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from preau.timetable.views import links, weeks
+from preau.timetable.views import editing, hours, links, weeks
 
 app_name = "timetable"
 
@@ -28,7 +28,12 @@ urlpatterns = [
     path("enseignant/<int:pk>/", weeks.of_teacher, name="of_teacher"),
     path("salle/<int:pk>/", weeks.of_room, name="of_room"),
     path("eleve/<int:pk>/", weeks.of_pupil, name="of_pupil"),
+    path("cours/nouveau/", editing.course_new, name="course_new"),
     path("cours/<int:pk>/<day:day>/", weeks.lesson, name="lesson"),
+    path("cours/<int:pk>/<day:day>/changement/", editing.change_new, name="change_new"),
+    path("cours/<int:pk>/<day:day>/fin/", editing.course_end, name="course_end"),
+    path("changement/<int:pk>/retrait/", editing.change_end, name="change_end"),
+    path("horaires/", hours.hours, name="hours"),
     path("abonnements/", links.links, name="links"),
     path("abonnements/<int:pk>/retrait/", links.link_end, name="link_end"),
 ]

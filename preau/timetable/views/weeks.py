@@ -50,7 +50,7 @@ def school(request: HatRequest) -> HttpResponse:
     """The weeks of a school that one may open: classes, groups, colleagues, rooms."""
     groups = sight.groups_read_by(request.person, request.hat).order_by("name")
     context = {
-        "school": _own_school(request),
+        "school": own_school(request),
         "classes": [group for group in groups if group.kind == "class"],
         "groups": [group for group in groups if group.kind == "teaching"],
         "teachers": sight.teachers_read_by(request.person, request.hat),
@@ -73,21 +73,21 @@ def of_group(request: HatRequest, pk: int) -> HttpResponse:
 def of_teacher(request: HatRequest, pk: int) -> HttpResponse:
     teacher = get_object_or_404(sight.teachers_read_by(request.person, request.hat), pk=pk)
     scope = Scope.teacher(teacher.pk, request.hat.establishment_id)
-    return _page(request, Shown(teacher.polite_name, scope, _own_school(request), by_group=True))
+    return _page(request, Shown(teacher.polite_name, scope, own_school(request), by_group=True))
 
 
 @require_safe
 @hat_page(*sight.STAFF)
 def of_room(request: HatRequest, pk: int) -> HttpResponse:
     room = get_object_or_404(sight.rooms_read_by(request.person, request.hat), pk=pk)
-    return _page(request, Shown(room.name, Scope.in_room(room.pk), _own_school(request), by_group=True))
+    return _page(request, Shown(room.name, Scope.in_room(room.pk), own_school(request), by_group=True))
 
 
 @require_safe
 @hat_page(*sight.STAFF)
 def of_pupil(request: HatRequest, pk: int) -> HttpResponse:
     pupil = get_object_or_404(sight.pupils_read_by(request.person, request.hat), pk=pk)
-    return _page(request, Shown(_title(pupil), Scope.pupil(pupil.pk), _own_school(request)))
+    return _page(request, Shown(_title(pupil), Scope.pupil(pupil.pk), own_school(request)))
 
 
 @require_safe
@@ -101,6 +101,7 @@ def lesson(request: HatRequest, pk: int, day: date) -> HttpResponse:
         "panels": panels_of("lesson", request, one),
         "reads_school": rules.reads_whole_school(request.hat),
         "child": _asked_child(request),
+        "may_settle": rules.may_settle_week(request.hat),
         "has_agenda": request.hat.kind in FAMILY | TEACHING,
     }
     return render(request, "timetable/lesson.html", context)
@@ -145,7 +146,7 @@ def _sooner(shown: Shown, lessons: list[Lesson], day: date) -> dict[str, object]
 def _own(request: HatRequest) -> Shown | None:
     if request.hat.kind in TEACHING:
         scope = Scope.teacher(request.person.pk, request.hat.establishment_id)
-        return Shown(_("Mon agenda"), scope, _own_school(request), by_group=True)
+        return Shown(_("Mon agenda"), scope, own_school(request), by_group=True)
     child = _child(request)
     if child is None or child.establishment is None:
         return None
@@ -169,7 +170,7 @@ def _title(pupil: Person) -> str:
     return _("Agenda %(of_name)s") % {"of_name": of_name(pupil.first_name)}
 
 
-def _own_school(request: HatRequest) -> Establishment:
+def own_school(request: HatRequest) -> Establishment:
     """The school of this hat, with its academy."""
     rows = establishments_of(request.person, request.hat).select_related("academy")
     return get_object_or_404(rows, pk=request.hat.establishment_id)
