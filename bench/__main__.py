@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import feed, ground, message, pages, phone, sign_in, slow
+from bench import feed, ground, message, pages, phone, sign_in, slow, week
 from bench.ground import Measure
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
@@ -47,6 +47,7 @@ def _acts(persons: int, few: int) -> list[Callable[[], Iterable[Measure]]]:
     return [
         pages.measures,
         slow.measures,
+        week.measures,
         sign_in.measures,
         phone.measures,
         lambda: [message.delivery()],

@@ -3,9 +3,11 @@
 from typing import Any
 
 from preau.directory.children import Child, children_named
-from preau.directory.choices import FAMILY, TEACHING
+from preau.directory.choices import FAMILY, TEACHING, GroupKind
 from preau.directory.door import HatRequest
+from preau.directory.models import Group
 from preau.timetable.moments import day_of_pupil, day_of_teacher
+from preau.timetable.sight import STAFF
 
 
 def day_of_child(request: HatRequest, child: Child) -> dict[str, Any] | None:
@@ -29,6 +31,8 @@ def tabs(request: HatRequest, _thing: object) -> dict[str, Any] | None:
     return {} if request.hat.kind in FAMILY | TEACHING else None
 
 
-def week_of_class(request: HatRequest, group: Any) -> dict[str, Any]:
-    """From a class to its week."""
+def week_of_class(request: HatRequest, group: Group) -> dict[str, Any] | None:
+    """From a class, or a group that is taught, to its week, for who may open it."""
+    if group.kind == GroupKind.MANUAL or request.hat.kind not in FAMILY | STAFF:
+        return None
     return {"group": group}

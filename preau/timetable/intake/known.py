@@ -47,6 +47,7 @@ class Known:
     births: dict[int, date | None] = field(default_factory=dict)
     identities: dict[str, int] = field(default_factory=dict)
     groups: dict[tuple[bool, str], set[int]] = field(default_factory=dict)
+    group_ids: set[int] = field(default_factory=set)
     rooms: dict[str, Room] = field(default_factory=dict)
     alternations: dict[str, Alternation] = field(default_factory=dict)
     subjects: dict[str, str] = field(default_factory=dict)
@@ -95,6 +96,7 @@ def _read_groups(known: Known) -> None:
     found: dict[tuple[bool, str], set[int]] = defaultdict(set)
     here = Group.objects.filter(establishment=known.establishment, school_year=known.year, missing_since=None)
     for group in here:
+        known.group_ids.add(group.pk)
         for words in {group.name, group.external_id.rpartition("$")[2]} - {""}:
             found[(group.kind == "class", fold(words))].add(group.pk)
             found[(group.kind == "class", fold(words).replace(" ", ""))].add(group.pk)

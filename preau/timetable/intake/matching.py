@@ -83,8 +83,8 @@ def _not_one(person: FilePerson, candidates: set[int]) -> str:
 
 def _match_structure(structure: Structure, label: str, known: Known, found: Matched) -> None:
     before = known.codes.get(structure)
-    if before and before.group_id:
-        found.structures[structure] = before.group_id
+    if before and before.group_id in known.group_ids:  # the class of this code last year is another class
+        found.structures[structure] = before.group_id or 0
         found.counts[_kind(structure)]["unchanged"] += 1
         return
     candidates = _groups(structure, label, known)

@@ -22,7 +22,7 @@ COLUMNS = (
 def write(plan: Plan, known: Known, *, first: date, since: date) -> None:
     """`first`: from when a course that follows none is held; `since`: from when one that follows another is."""
     _close(plan, since)
-    Course.objects.filter(pk__in=plan.reopened).update(ends_on=None)
+    _reopen(plan, since)
     for row, pk in plan.rewritten:
         _rewrite(row, pk)
     for pk, label in plan.relabelled.items():
@@ -37,6 +37,13 @@ def _close(plan: Plan, since: date) -> None:
             "UPDATE timetable_course SET ends_on = greatest(%s::date, starts_on) - 1 WHERE id = ANY (%s)",
             [since, plan.closed],
         )
+
+
+def _reopen(plan: Plan, since: date) -> None:
+    """What goes on as it was takes back what was announced for the course that had followed it."""
+    Course.objects.filter(pk__in=plan.reopened).update(ends_on=None)
+    with connection.cursor() as cursor:
+        cursor.execute(_BACK, {"again": plan.reopened, "since": since})
 
 
 def _rewrite(row: Wanted, pk: int) -> None:
@@ -70,6 +77,8 @@ def _begin(plan: Plan, known: Known, first: date, since: date) -> None:
     )
     taught = [(pk, person) for pk, (row, _f) in numbered for person in sorted(row.teachers)]
     _copy("timetable_course_teachers", ("course_id", "person_id"), taught)
+    with connection.cursor() as cursor:
+        cursor.execute(_ON, {"begun": ids, "since": since})
 
 
 def _copy(table: str, columns: tuple[str, ...], lines: Iterable[tuple[Any, ...]]) -> None:
@@ -86,6 +95,15 @@ def _escaped(words: str) -> str:
     return words.replace("\\", "\\\\") if "\\" in words else words
 
 
+# What was announced for a lesson to come is announced for the one that goes on from it.
+_ON = """
+UPDATE timetable_change x SET course_id = c.id FROM timetable_course c
+ WHERE c.id = ANY (%(begun)s) AND x.course_id = c.follows_id AND x.date >= %(since)s
+"""
+_BACK = """
+UPDATE timetable_change x SET course_id = c.follows_id FROM timetable_course c
+ WHERE c.follows_id = ANY (%(again)s) AND x.course_id = c.id AND x.date >= %(since)s
+"""
 _IDS = """
 SELECT nextval(pg_get_serial_sequence('timetable_course', 'id')) FROM generate_series(1, %(many)s::int)
 """

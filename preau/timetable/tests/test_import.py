@@ -9,6 +9,8 @@ from django.core.management import call_command
 from preau.base import clock
 from preau.base.audit import SystemActor
 from preau.base.models import AuditLine
+from preau.directory.models import Group, SchoolYear
+from preau.timetable.actions import cancel_lesson
 from preau.timetable.intake.actions import FileRefused, import_files
 from preau.timetable.lessons import found, keys_of
 from preau.timetable.models import Course, FileCode, Room, Stamp
@@ -84,6 +86,30 @@ def test_another_room_goes_on_from_the_course_that_was(cast, tmp_path):
     assert found(old.pk, past).key == f"{old.pk}-{past}"
     assert found(old.pk, to_come).key == f"{new.pk}-{to_come}"
     assert f"{old.pk}-{to_come}" in keys_of(found(new.pk, to_come))
+
+
+def test_what_was_announced_for_a_lesson_goes_with_it(cast, tmp_path):
+    read(cast, up(tmp_path, *WEEK), down(tmp_path))
+    old = Course.objects.get(weekday=1, starts_at="08:30")
+    cancel_lesson(found(old.pk, monday()), by=cast.bruno, reason="Sortie")
+    read(cast, up(tmp_path, taught(room="204"), *WEEK[1:]), down(tmp_path))
+    assert found(old.pk, monday()).reason == "Sortie" and found(old.pk, monday()).room.code == "204"
+    read(cast, up(tmp_path, *WEEK), down(tmp_path))
+    assert found(old.pk, monday()).reason == "Sortie" and found(old.pk, monday()).course_id == old.pk
+
+
+def test_the_same_code_next_year_is_the_class_of_that_year(cast, tmp_path):
+    read(cast, up(tmp_path, *WEEK), down(tmp_path))
+    start = SchoolYear.current().starts_on
+    with clock.frozen_shift(f"{start.year + 1}-09-15T10:00"):
+        later = Group.objects.create(
+            kind="class", establishment=cast.college, school_year=SchoolYear.current(), name="5e B"
+        )
+        report = read(cast, up(tmp_path, *WEEK), down(tmp_path))
+        assert counts(report) == {"created": 6}
+        assert {
+            *Course.objects.filter(school_year=SchoolYear.current()).values_list("groups", flat=True)
+        } == {later.pk}
 
 
 def test_what_is_no_more_in_the_file_is_over_and_a_mistake_is_mended(cast, tmp_path):
