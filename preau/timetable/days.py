@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from django.db.models import Q
-
-from preau.directory.models import Establishment, Holiday
+from preau.base.rows import rows
 from preau.timetable.choices import Half
 from preau.timetable.models import HalfDay
 
@@ -21,13 +19,11 @@ class ClassHalf:
     ends_at: time
 
 
-def days_off(establishment: Establishment, first: date, last: date) -> dict[date, str]:
-    """The days without school between two days, with the name of the holiday or closing."""
-    zone = establishment.academy.holiday_zone
-    here = Q(establishment=establishment) | (Q(establishment=None, zone=zone) if zone else Q(pk=None))
-    found = Holiday.objects.filter(here, first_day__lte=last, last_day__gte=first).order_by("-establishment")
+def days_off(establishment_id: int, first: date, last: date) -> dict[date, str]:
+    """The days without school between two days, with the name of the holiday, or of the school's own closing."""
+    found = rows(_OFF, {"school": establishment_id, "first": first, "last": last})
     return {
-        day: one.name for one in found for day in _between(max(one.first_day, first), min(one.last_day, last))
+        day: name for name, begins, ends in found for day in _between(max(begins, first), min(ends, last))
     }
 
 
@@ -50,3 +46,12 @@ def half_words(half: str) -> str:
 
 def _between(first: date, last: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+_OFF = """
+SELECT h.name, h.first_day, h.last_day FROM directory_establishment e JOIN directory_academy y ON y.id = e.academy_id
+  JOIN directory_holiday h ON h.establishment_id = e.id
+       OR (h.establishment_id IS NULL AND h.zone <> '' AND h.zone = y.holiday_zone)
+ WHERE e.id = %(school)s AND h.first_day <= %(last)s AND h.last_day >= %(first)s
+ ORDER BY h.establishment_id NULLS FIRST, h.id
+"""

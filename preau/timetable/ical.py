@@ -99,7 +99,7 @@ def _event(uid: str, day: date, lesson: Lesson, agenda: Agenda) -> Event:
 
 
 def _half_days(school: Establishment, year: SchoolYear) -> Iterable[Event]:
-    off = days_off(school, year.starts_on, year.ends_on)
+    off = days_off(school.pk, year.starts_on, year.ends_on)
     halves = half_days_of(school.pk, year.starts_on, year.ends_on, off)
     for (weekday, half), found in groupby(sorted(halves, key=_place), key=_place):
         held = sorted(found, key=lambda one: one.day)

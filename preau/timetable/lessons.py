@@ -264,12 +264,14 @@ SELECT g.course_id, m.starts_on, m.ends_on FROM directory_membership m
   JOIN timetable_course_groups g ON g.group_id = m.group_id WHERE m.person_id = %(pupil)s AND m.role = 'pupil'
 """
 _GROUP = """
-SELECT course_id, NULL::date, NULL::date FROM timetable_course_groups WHERE group_id = %(group)s OR group_id IN (
+SELECT t.course_id, NULL::date, NULL::date FROM timetable_course_groups t JOIN (
+       SELECT %(group)s::bigint AS id
+       UNION
        SELECT o.group_id FROM directory_membership m JOIN directory_membership o ON o.person_id = m.person_id
-         JOIN directory_group t ON t.id = o.group_id AND t.kind <> 'class'
+         JOIN directory_group k ON k.id = o.group_id AND k.kind <> 'class'
         WHERE m.group_id = %(group)s AND m.role = 'pupil' AND o.role = 'pupil'
           AND m.starts_on <= %(last)s AND (m.ends_on IS NULL OR m.ends_on >= %(first)s)
-          AND o.starts_on <= %(last)s AND (o.ends_on IS NULL OR o.ends_on >= %(first)s))
+          AND o.starts_on <= %(last)s AND (o.ends_on IS NULL OR o.ends_on >= %(first)s)) g ON g.id = t.group_id
 """
 _TEACHER = """
 SELECT t.course_id, NULL::date, NULL::date FROM timetable_course_teachers t JOIN timetable_course k ON k.id = t.course_id

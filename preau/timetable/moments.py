@@ -129,7 +129,7 @@ def _moment(lesson: Lesson, by_group: bool) -> Moment:
 
 
 def _next_half_days(school: Establishment, first: date) -> DayTold | None:
-    off = days_off(school, first, first + AHEAD)
+    off = days_off(school.pk, first, first + AHEAD)
     halves = half_days_of(school.pk, first, first + AHEAD, off)
     now = clock.now()
     for day, found in groupby(halves, key=lambda one: one.day):
@@ -157,7 +157,7 @@ def _plain(title: str, at: time) -> Moment:
 
 def week_of_school(monday: date, school: Establishment, lessons: list[Lesson]) -> Week:
     """A week of one school: its lessons, its half-days where it is of the first degree, its days without school."""
-    off = days_off(school, monday, monday + timedelta(days=6))
+    off = days_off(school.pk, monday, monday + timedelta(days=6))
     halves = (
         half_days_of(school.pk, monday, monday + timedelta(days=6), off) if school.is_first_degree else []
     )

@@ -28,6 +28,13 @@ class Slot:
     title: str = ""
     kind: str = "lesson"  # lesson, half, lunch, break
     now: bool = False
+    off: bool = False
+    url: str = ""  # this and what follows: see `drawing`
+    look: str = ""
+    place: str = ""
+    short: str = ""
+    long: str = ""
+    more: str = ""
     row: int = 0
     rows: int = 0
     lane: str = "1of1"
@@ -43,10 +50,6 @@ class WeekDay:
     @property
     def is_today(self) -> bool:
         return self.date == clock.today()
-
-    @property
-    def breaks(self) -> list[Slot]:
-        return [slot for slot in self.slots if slot.kind in ("lunch", "break")]
 
 
 @dataclass

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from preau.base import clock
 from preau.directory.choices import WHOLE_ESTABLISHMENT, Profile
 from preau.directory.door import HatRequest, hat_page, posted
-from preau.directory.models import Establishment, SchoolYear
+from preau.directory.models import SchoolYear
 from preau.timetable import actions, rules, sight
 from preau.timetable.choices import ChangeKind
 from preau.timetable.conflicts import Wish, clashes_of_day, clashes_of_week
@@ -140,8 +140,9 @@ def _day_clashes(lesson: Lesson, data: dict[str, Any]) -> list[str]:
 
 
 def _closed(establishment_id: int, day: date) -> list[str]:
-    school = Establishment.objects.select_related("academy").filter(pk=establishment_id)[0]
-    return [_("Pas d’école ce jour-là : %s.") % name for name in days_off(school, day, day).values()]
+    return [
+        _("Pas d’école ce jour-là : %s.") % name for name in days_off(establishment_id, day, day).values()
+    ]
 
 
 def _week_clashes(establishment_id: int, data: dict[str, Any]) -> list[str]:

@@ -8,16 +8,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from preau.base.rows import partly, rows
 from preau.directory.children import Child, children_here, children_named
 from preau.directory.choices import FAMILY, TEACHING, Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.models import Establishment, Person
 from preau.directory.panels import panels_of
-from preau.directory.sight import establishments_of
 from preau.timetable import rules, sight
+from preau.timetable.drawing import draw
 from preau.timetable.lessons import Lesson, Scope, found, lessons_of
 from preau.timetable.moments import end_words, week_of_school
 from preau.timetable.week import chosen_day, shown_week
+from preau.ui.addresses import hat_page_url
 from preau.ui.names import of_name
 
 WEEK = timedelta(days=6)
@@ -63,8 +65,8 @@ def school(request: HatRequest) -> HttpResponse:
 @require_safe
 @hat_page()
 def of_group(request: HatRequest, pk: int) -> HttpResponse:
-    rows = sight.groups_read_by(request.person, request.hat).select_related("establishment__academy")
-    group = get_object_or_404(rows, pk=pk)
+    groups = sight.groups_read_by(request.person, request.hat).select_related("establishment")
+    group = get_object_or_404(groups, pk=pk)
     return _page(request, Shown(str(group), Scope.group(group.pk), group.establishment))
 
 
@@ -118,7 +120,9 @@ def lesson_here(request: HatRequest, pk: int, day: date) -> Lesson:
 def _page(request: HatRequest, shown: Shown) -> HttpResponse:
     monday = shown_week(request.GET.get("semaine", ""))
     lessons = lessons_of(shown.scope, monday, monday + WEEK, left=True)
-    week = week_of_school(monday, shown.school, lessons)
+    kept = f"?enfant={shown.child.person.pk}" if shown.child else ""
+    base = hat_page_url("timetable:agenda", request.hat.key)
+    week = draw(week_of_school(monday, shown.school, lessons), base=base, query=kept, by_group=shown.by_group)
     day = chosen_day(week, request.GET.get("jour", ""))
     context = {
         "shown": shown,
@@ -126,7 +130,7 @@ def _page(request: HatRequest, shown: Shown) -> HttpResponse:
         "day": day,
         "sooner": _sooner(shown, lessons, day.date),
         "children": children_here(request),
-        "query": f"&enfant={shown.child.person.pk}" if shown.child else "",
+        "query": kept.replace("?", "&"),
         "may_link": rules.may_link(request.hat),
         "may_settle": rules.may_settle_week(request.hat),
         "reads_school": rules.reads_whole_school(request.hat),
@@ -171,6 +175,12 @@ def _title(pupil: Person) -> str:
 
 
 def own_school(request: HatRequest) -> Establishment:
-    """The school of this hat, with its academy."""
-    rows = establishments_of(request.person, request.hat).select_related("academy")
-    return get_object_or_404(rows, pk=request.hat.establishment_id)
+    """The school of this hat; plain SQL, since every week of staff begins here."""
+    found = rows(_SCHOOL, {"school": request.hat.establishment_id})
+    if not found:
+        raise Http404
+    return partly(Establishment, _SCHOOL_FIELDS, found[0])
+
+
+_SCHOOL_FIELDS = ["id", "uai", "name", "usual_name", "kind", "academy_id"]
+_SCHOOL = f"SELECT {', '.join(_SCHOOL_FIELDS)} FROM directory_establishment WHERE id = %(school)s"
