@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import days, feed, ground, message, pages, phone, sign_in, slow
+from bench import days, feed, ground, message, pages, phone, sign_in, slow, week
 from bench.ground import Measure
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
@@ -48,6 +48,7 @@ def _acts(persons: int, few: int, territory: int, delivery: int) -> list[Callabl
     return [
         pages.measures,
         slow.measures,
+        week.measures,
         sign_in.measures,
         phone.measures,
         lambda: [message.delivery()],

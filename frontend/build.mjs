@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { refuseWhatIsTooHeavy } from './budget.mjs';
+import { writeGrid } from './grid.mjs';
 import { writeFonts, writePaperFonts } from './fonts.mjs';
 import { writeSprite } from './icons.mjs';
 import { writeTokens } from './tokens.mjs';
@@ -17,6 +18,7 @@ rmSync(OUT, { recursive: true, force: true });
 mkdirSync(new URL('fonts/', OUT), { recursive: true });
 console.log(`${writeTokens()} contrast pairs hold, ${writeSprite(new URL('sprite.svg', OUT))} icons.`);
 cpSync(path('./drawings'), fileURLToPath(OUT), { recursive: true });
+writeGrid();
 await writeFonts(new URL('fonts/', OUT));
 await writePaperFonts(new URL('../preau/access/sheets/fonts/', import.meta.url));
 await esbuild.build({

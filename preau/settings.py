@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "preau.notifications",
     "preau.access",
     "preau.feeds",
+    "preau.timetable",
     "preau.messaging",
     "preau.news",
     "preau.home",

@@ -4,12 +4,15 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from preau.base import health
 from preau.directory import door  # noqa: F401 (registers the converter of hats)
+from preau.timetable.views.links import feed
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("", include("preau.access.urls")),
     path("", include("preau.ui.urls")),
+    path("agenda/<str:secret>.ics", feed, name="agenda_feed"),
     path("<hat:hat>/", include("preau.home.urls")),
+    path("<hat:hat>/agenda/", include("preau.timetable.urls")),
     path("<hat:hat>/annuaire/", include("preau.directory.urls")),
     path("<hat:hat>/messages/", include("preau.messaging.urls")),
     path("<hat:hat>/", include("preau.news.urls")),

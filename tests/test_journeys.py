@@ -2,10 +2,12 @@
 
 import os
 import re
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
 
+from preau.base import clock
 from preau.files.tests.test_store import PNG
 from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, served
 
@@ -153,9 +155,46 @@ def test_a_parent_comes_in_with_the_code_that_the_school_hands_out(site, size):
     if "/charte/" in parent.page.url:
         parent.press("J’ai lu, je continue")
     assert parent.reads("Jade") and parent.reads("CM1-CM2")
-    parent.press("Agenda")
+    parent.press("Agenda").press("Mois et vacances")
     assert parent.reads("Les jours sans école")
     assert anne.complaints + parent.complaints == []
+
+
+def test_a_head_adds_a_course_then_cancels_a_lesson_and_the_parent_is_told(site):
+    url, opened = site
+    bruno = (
+        Visitor(opened, url, DESK)
+        .sign_in("bruno")
+        .press("Tout")
+        .press("Emplois du temps")
+        .press("Ajouter un cours")
+    )
+    day = clock.today() + timedelta(days=7 - clock.today().weekday())  # a Monday
+    bruno.page.fill("[name=subject]", "Technologie")
+    bruno.page.select_option("[name=groups]", label="5e B")
+    bruno.page.select_option("[name=teachers]", label="DELATTRE Marc")
+    bruno.page.fill("[name=starts_on]", day.isoformat())
+    bruno.page.fill("[name=starts_at]", "15:40")
+    bruno.page.fill("[name=ends_at]", "16:35")
+    bruno.press("Ajouter ce cours")
+    assert bruno.reads("C’est dans l’emploi du temps")
+    bruno.press("Semaine suivante").press("Technologie").press("Changer ce cours")
+    bruno.page.fill("[name=reason]", "M. Delattre est absent")
+    bruno.press("Changer et prévenir")
+    assert bruno.reads("Ce cours est annulé")
+
+    claire = Visitor(opened, url, PHONE).sign_in("claire")
+    claire.open("/parent/notifications/").press("Technologie")
+    assert claire.reads("M. Delattre est absent")
+    claire.press("La semaine")
+    assert claire.reads("Agenda de Louis") and claire.reads("Annulé, M. Delattre est absent")
+    claire.press("Dans mon calendrier").page.fill("[name=name]", "Téléphone")
+    claire.press("Créer l’adresse")
+    assert claire.reads("Votre nouvelle adresse")
+    marc = Visitor(opened, url, DESK).sign_in("marc")
+    marc.open("/" + marc.page.url.split("/")[3] + f"/agenda/?semaine={day}")
+    assert marc.reads("5e B")
+    assert bruno.complaints + claire.complaints + marc.complaints == []
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK])

@@ -1,13 +1,15 @@
 """URL × cast: each signed-in page against the declared table of rights, both ways."""
 
+from datetime import date, time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from preau.base import clock
 from preau.directory.actions.groups import add_members, open_group
 from preau.directory.hats import hats_of
 from preau.directory.models import Operation
@@ -16,9 +18,14 @@ from preau.messaging import actions
 from preau.messaging.models import Attachment, Draft
 from preau.news.models import NoteDraft
 from preau.news.tests import book, press
+from preau.timetable.actions import open_course
+from preau.timetable.models import Room
 from tests.rights import ALL, NOT_READ, RIGHTS
 
-WORDS = {"directory:withdrawal": {"kind": "lien"}}  # what a URL asks besides ids
+WORDS = {
+    "directory:withdrawal": {"kind": "lien"},
+    "timetable:course_end": {"day": date(2026, 9, 1)},
+}  # what a URL asks besides ids
 
 
 def signed_in_urls(patterns: list[Any], space: str = "", under_hat: bool = False) -> set[str]:
@@ -73,6 +80,7 @@ def things(cast, settings):
         **_delivered(cast),
         **_noted(cast),
         **_published(cast, stored),
+        **_held(cast),
     }  # fmt: skip
 
 
@@ -146,12 +154,22 @@ def _delivered(cast: Any) -> dict[str, Any]:
     return {"delivery": operation, "delivered": SimpleNamespace(pk="0599001N"), "letter": letter}
 
 
+def _held(cast: Any) -> dict[str, Any]:
+    """A lesson of today, in a room; its day is asked by its own word."""
+    today = clock.today()
+    room = Room.objects.create(establishment=cast.college, code="L9", name="Labo 9")
+    course = open_course(
+        by=cast.bruno, establishment=cast.college, weekday=today.isoweekday(), starts_at=time(8, 30), ends_at=time(9, 25),
+        groups=[cast.fifth], teachers=[cast.marc], starts_on=today, subject="Chimie secrète", room=room,
+    )  # fmt: skip
+    return {"course": course, "room": room, "lesson_day": SimpleNamespace(pk=today), "fifth": cast.fifth,
+            "marc": cast.marc, "louis": cast.louis}  # fmt: skip
+
+
 def _arguments(name: str) -> dict[str, str]:
-    with_key = {
-        "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "access:sheet_batch",
-        "feeds:application", "feeds:undoing", "feeds:confirmation", "messaging:put_away", "messaging:block",
-        "messaging:unblock", "messaging:throw_away", "news:throw_away", "news:reminder", "news:withdrawal",
-        "news:article_throw_away", "news:arrivals", "news:insurance", "news:review", "news:article_withdrawal",
-    }  # fmt: skip
-    keyed = name in with_key or (name.startswith("directory:") and name != "directory:own_establishment")
-    return {"pk": "ines"} if keyed else {}
+    """What a URL that is not read asks: nothing besides its words, or a thing."""
+    try:
+        reverse(name, kwargs={"hat": "parent", **WORDS.get(name, {})})
+    except NoReverseMatch:
+        return {"pk": "ines"}
+    return {}

@@ -22,7 +22,8 @@ Label = str | Promise
 class MenuEntry:
     """A door of the rail or of "Tout". `kinds` are kinds of hat; `count` is a path to `(request) -> int`.
 
-    `door` entries are in the rail (five at most); the others are listed in "Tout" under `shelf`.
+    `door` entries are in the rail (five at most); the others are listed in "Tout" under `shelf`. `also` names pages of
+    lower rooms that stand behind the same door.
     """
 
     label: Label
@@ -33,6 +34,7 @@ class MenuEntry:
     count: str = ""
     door: bool = True
     shelf: str = ""
+    also: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,11 @@ class DirectoryConfig(AppConfig):
                 _("Établissement"), "school", "directory:own_establishment", WHOLE_ESTABLISHMENT | BESIDE, 35
             ),
             MenuEntry(_("Établissements"), "building", "directory:establishments", FROM_ABOVE, 35),
-            MenuEntry(_("Agenda"), "calendar", "directory:calendar", FAMILY | TEACHING, 40),
             MenuEntry(
-                _("Agenda"),
+                _("Vacances et jours sans école"),
                 "calendar",
                 "directory:calendar",
-                WHOLE_ESTABLISHMENT | BESIDE,
+                FAMILY | TEACHING | WHOLE_ESTABLISHMENT | BESIDE,
                 42,
                 door=False,
                 shelf="organise",

@@ -9,6 +9,7 @@ from preau.base import clock
 from preau.directory.choices import SEES_CHILD, Profile, TieKind
 from preau.directory.models import Person
 from preau.directory.wordings import profile_words
+from preau.ui.names import of_name
 
 GUARDIAN_KEY = "parent"
 PUPIL_KEY = "eleve"
@@ -82,12 +83,6 @@ def guardian_label(names: list[str]) -> str:
         }
     )
     return f"{_('Parent')} {of_name(joined)}"
-
-
-def of_name(name: str) -> str:
-    """ "de Louis", "d’Inès": the French elision before a name."""
-    vowels = "aeiouyhàâäéèêëîïôöùûüÿœæ"
-    return f"d’{name}" if name[:1].lower() in vowels else f"de {name}"
 
 
 _HATS = f"""

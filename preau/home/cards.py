@@ -9,11 +9,15 @@ from preau.directory import glance
 from preau.directory.children import Child, children_here, children_named
 from preau.directory.door import HatRequest
 from preau.directory.models import Teaching
+from preau.directory.panels import panels_of
 from preau.home.openings import openings_of_school, openings_taught
 
 
 def children(request: HatRequest) -> dict[str, Any]:
-    """For a guardian: each child, the class and who teaches there; one child when `?enfant=` names one of theirs."""
+    """For a guardian: each child, the class, the day as other rooms tell it, else who teaches there.
+
+    One child when `?enfant=` names one of theirs.
+    """
     mine = children_here(request)
     asked = request.GET.get("enfant", "")
     chosen = next((child for child in mine if str(child.person.pk) == asked), None)
@@ -22,7 +26,7 @@ def children(request: HatRequest) -> dict[str, Any]:
     return {
         "all": mine,
         "chosen": chosen,
-        "children": [(child, _said(child, teachers)) for child in shown],
+        "children": [(child, _said(child, teachers), panels_of("child", request, child)) for child in shown],
     }
 
 

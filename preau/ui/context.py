@@ -83,8 +83,12 @@ def _account_link(hat: str) -> list[PersonLink]:
 
 
 def _current_url(request: HttpRequest, doors: list[tuple[MenuEntry, str]]) -> str:
-    """The door of the room that drew this page; the closest one when a room has several."""
-    room = request.resolver_match.namespace if request.resolver_match else ""
+    """The door of the room that drew this page, or that says it is behind it; the closest one when a room has several."""
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    behind = next((url for entry, url in doors if page in entry.also), "")
+    if behind:
+        return behind
+    room = page.rpartition(":")[0]
     ours = [url for entry, url in doors if entry.url_name.rpartition(":")[0] == room]
     return max((url for url in ours if request.path.startswith(url)), key=len, default="")
 

@@ -23,3 +23,9 @@ def initials(name: str) -> str:
 def hue_of(value: object) -> str:
     """One of the ten hues, always the same for the same value. Two may share it: colour never goes alone."""
     return HUES[crc32(str(value).encode()) % len(HUES)]
+
+
+def of_name(name: str) -> str:
+    """ "de Louis", "d’Inès": the French elision before a name."""
+    vowels = "aeiouyhàâäéèêëîïôöùûüÿœæ"
+    return f"d’{name}" if name[:1].lower() in vowels else f"de {name}"

@@ -12,8 +12,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from preau.directory.choices import TerritoryKind
-from preau.directory.hats import of_name
 from preau.directory.models import Academy, Operation, Territory
+from preau.ui.names import of_name
 
 ROOT_PATH = "t"
 

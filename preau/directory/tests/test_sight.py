@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preau.directory import queries, rules
-from preau.directory.hats import hats_of, of_name
+from preau.directory.hats import hats_of
 from preau.directory.models import Establishment, Group, Guardianship, Person
+from preau.ui.names import of_name
 from tests.world import PEOPLE
 
 STAFF_SCHOOL = {"anne", "lucie", "helene", "hatem", "rose"}

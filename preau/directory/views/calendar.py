@@ -17,6 +17,7 @@ from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.directory.forms import ClosingForm
 from preau.directory.models import Holiday
+from preau.directory.panels import panels_of
 from preau.directory.sight import establishments_of
 from preau.directory.views.arrivals import own_school
 
@@ -46,6 +47,7 @@ def calendar(request: HatRequest) -> HttpResponse:
         "before": first - timedelta(days=1),
         "after": first + timedelta(days=31),
         "weeks": _weeks(first, list(queries.holidays_for(schools, first - timedelta(days=7)))),
+        "panels": panels_of("calendar", request, None),
         "holidays": queries.holidays_for(schools, today),
         "today": today,
         "school": request.hat.establishment_id if may_close else None,

@@ -7,7 +7,7 @@ from django.db import transaction
 from preau.base import clock
 from preau.directory import nomenclatures
 from preau.feeds.world.territory import demo
-from preau.home.demo import accounts, export, families, letters, notes, office, press
+from preau.home.demo import accounts, export, families, letters, notes, office, press, week
 
 Say = Callable[[str], None]
 
@@ -26,6 +26,7 @@ def make(say: Say) -> None:
     families.join(basin)
     families.judge(basin)
     families.correct_numbers(basin)
+    week.settle(basin)
     accounts.open_accounts()
     letters.write()
     notes.write()

@@ -28,6 +28,7 @@ register.filter("size_words", words.size_words)
 register.filter("number_words", words.number_words)
 register.filter("initials", names.initials)
 register.filter("hue_of", names.hue_of)
+register.filter("of_name", names.of_name)
 register.simple_tag(words.count_words, name="count_words")
 
 

@@ -1,0 +1,199 @@
+"""Verbs of the timetable: the regular week, the changes of a day, the links of calendar applications."""
+
+from collections.abc import Iterable
+from datetime import date, time, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from preau.base import clock
+from preau.base.audit import Actor, record
+from preau.base.events import say
+from preau.directory.models import Establishment, Group, Person, SchoolYear
+from preau.timetable.choices import ChangeKind, CourseSource
+from preau.timetable.lessons import Lesson
+from preau.timetable.models import Change, Course, HalfDay, Period, Room, Stamp
+from preau.timetable.telling import tell_change
+
+
+@transaction.atomic
+def open_course(
+    *, by: Person, establishment: Establishment, weekday: int, starts_at: time, ends_at: time, groups: Iterable[Group],
+    teachers: Iterable[Person], starts_on: date, ends_on: date | None = None, **what: Any,
+) -> Course:  # fmt: skip
+    """A new row of the regular week; of a single date when both days are the same. `what`: subject, room, alternation.
+
+    The very same row, sent twice, is one row.
+    """
+    _touch(establishment)
+    found = _same_course(establishment, weekday, starts_at, starts_on, list(groups), what.get("subject", ""))
+    if found:
+        return found
+    course = Course.objects.create(
+        establishment=establishment, school_year=SchoolYear.of(starts_on), weekday=weekday, starts_at=starts_at,
+        ends_at=ends_at, starts_on=starts_on, ends_on=ends_on, source=CourseSource.HAND, made_at=clock.now(),
+        made_by=by, **what,
+    )  # fmt: skip
+    course.groups.set(groups)
+    course.teachers.set(teachers)
+    record("timetable.open_course", course, by=by, starts_on=starts_on.isoformat())
+    return course
+
+
+@transaction.atomic
+def close_course(course: Course, *, by: Person, after: date) -> Course:
+    """The course is held no more after a day; what was taught before stays. Earlier than its beginning: never held."""
+    _touch(course.establishment)
+    course = Course.objects.select_for_update().get(pk=course.pk)
+    last = max(after, course.starts_on - timedelta(days=1))
+    if course.ends_on is None or course.ends_on > last:
+        course.ends_on = last
+        course.save(update_fields=["ends_on"])
+        record("timetable.close_course", course, by=by, after=last.isoformat())
+    return course
+
+
+@transaction.atomic
+def cancel_lesson(lesson: Lesson, *, by: Person, reason: str = "") -> Change:
+    """The lesson is not held; its families, pupils and teachers are told."""
+    return _change(lesson, ChangeKind.CANCELLED, by=by, reason=reason)
+
+
+@transaction.atomic
+def move_lesson(
+    lesson: Lesson,
+    *,
+    by: Person,
+    day: date,
+    starts_at: time,
+    ends_at: time,
+    room: Room | None = None,
+    reason: str = "",
+) -> Change:
+    """The lesson is held another day or hour; what hangs on it follows (`timetable.lesson_moved`)."""
+    place = {"day": day, "starts_at": starts_at, "ends_at": ends_at, "room": room}
+    change = _change(lesson, ChangeKind.MOVED, by=by, reason=reason, **place)
+    say(
+        "timetable.lesson_moved",
+        course_id=lesson.course_id,
+        date=lesson.date.isoformat(),
+        day=day.isoformat(),
+    )
+    return change
+
+
+@transaction.atomic
+def replace_teacher(lesson: Lesson, *, by: Person, teacher: Person, reason: str = "") -> Change:
+    """Someone else holds the lesson."""
+    return _change(lesson, ChangeKind.REPLACED, by=by, reason=reason, teacher=teacher)
+
+
+@transaction.atomic
+def change_room(lesson: Lesson, *, by: Person, room: Room, reason: str = "") -> Change:
+    return _change(lesson, ChangeKind.ROOM, by=by, reason=reason, room=room)
+
+
+@transaction.atomic
+def take_back(change: Change, *, by: Person) -> Change:
+    """The lesson is again as in the regular week, as far as this change goes; families are told."""
+    _touch(change.course.establishment)
+    change = Change.objects.select_for_update(of=("self",)).select_related("course").get(pk=change.pk)
+    if change.withdrawn_at is None:
+        change.withdrawn_at, change.withdrawn_by = clock.now(), by
+        change.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        record("timetable.take_back", change, by=by, kind=change.kind)
+        tell_change(change)
+        if change.kind == ChangeKind.MOVED:
+            told = change.date.isoformat()
+            say("timetable.lesson_moved", course_id=change.course_id, date=told, day=told)
+    return change
+
+
+@transaction.atomic
+def open_room(establishment: Establishment, *, by: Person, name: str) -> Room:
+    room, made = Room.objects.get_or_create(
+        establishment=establishment, code=name[:40], defaults={"name": name}
+    )
+    if made:
+        record("timetable.open_room", room, by=by)
+    return room
+
+
+@transaction.atomic
+def settle_half_days(
+    establishment: Establishment, *, by: Person, halves: dict[tuple[int, str], tuple[time, time]]
+) -> None:
+    """The half-days of class of a school, by weekday and half; those that are not said are free."""
+    _touch(establishment)
+    HalfDay.objects.filter(establishment=establishment).delete()
+    HalfDay.objects.bulk_create(
+        HalfDay(establishment=establishment, weekday=weekday, half=half, starts_at=first, ends_at=last)
+        for (weekday, half), (first, last) in halves.items()
+    )
+    record("timetable.settle_half_days", establishment, by=by, count=len(halves))
+
+
+@transaction.atomic
+def settle_periods(establishment: Establishment, *, by: Actor, bells: list[tuple[str, time, time]]) -> None:
+    """The bell of a school: name, beginning and end of each period, in their order."""
+    _touch(establishment)
+    Period.objects.filter(establishment=establishment).delete()
+    Period.objects.bulk_create(
+        Period(establishment=establishment, name=name, starts_at=first, ends_at=last)
+        for name, first, last in bells
+    )
+    record("timetable.settle_periods", establishment, by=by, count=len(bells))
+
+
+def touch(establishment: Establishment) -> None:
+    """What was made from this school's timetable is made again; takes the lock that its verbs wait for."""
+    _touch(establishment)
+
+
+def _change(lesson: Lesson, kind: ChangeKind, *, by: Person, reason: str, **what: Any) -> Change:
+    """The live change of this kind: the one that is there when it says the same, else a new one in its place."""
+    course = Course.objects.select_related("establishment").get(pk=lesson.course_id)
+    _touch(course.establishment)
+    live = Change.objects.filter(course=course, date=lesson.date, kind=kind, withdrawn_at=None)
+    same = live.filter(reason=reason, **what).first()
+    if same:
+        return same
+    _refuse_past(lesson)
+    live.update(withdrawn_at=clock.now(), withdrawn_by=by)
+    change = Change.objects.create(
+        course=course, date=lesson.date, kind=kind, reason=reason, made_at=clock.now(), made_by=by, **what
+    )
+    record("timetable.change", change, by=by, kind=str(kind), date=lesson.date.isoformat())
+    tell_change(change)
+    return change
+
+
+def _refuse_past(lesson: Lesson) -> None:
+    if lesson.day < clock.today():
+        raise ValidationError(_("Ce cours est passé : ce qui a eu lieu ne change plus."))
+
+
+def _same_course(
+    establishment: Establishment,
+    weekday: int,
+    starts_at: time,
+    starts_on: date,
+    groups: list[Group],
+    subject: str,
+) -> Course | None:
+    same = Course.objects.filter(
+        establishment=establishment, weekday=weekday, starts_at=starts_at, starts_on=starts_on, subject=subject,
+        source=CourseSource.HAND,
+    )  # fmt: skip
+    asked = {group.pk for group in groups}
+    return next((one for one in same if {group.pk for group in one.groups.all()} == asked), None)
+
+
+def _touch(establishment: Establishment) -> None:
+    """One verb at a time in a school's timetable."""
+    now = clock.now()
+    Stamp.objects.get_or_create(establishment=establishment, defaults={"changed_at": now})
+    Stamp.objects.filter(establishment=establishment).update(number=F("number") + 1, changed_at=now)

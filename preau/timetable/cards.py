@@ -1,0 +1,38 @@
+"""What the timetable puts on the pages of other rooms: the day of a child, of a pupil, of a teacher."""
+
+from typing import Any
+
+from preau.directory.children import Child, children_named
+from preau.directory.choices import FAMILY, TEACHING, GroupKind
+from preau.directory.door import HatRequest
+from preau.directory.models import Group
+from preau.timetable.moments import day_of_pupil, day_of_teacher
+from preau.timetable.sight import STAFF
+
+
+def day_of_child(request: HatRequest, child: Child) -> dict[str, Any] | None:
+    """The day of a child, for the first page of a parent."""
+    told = day_of_pupil(child.person.pk, child.establishment)
+    return {"day": told, "child": child} if told else None
+
+
+def my_day(request: HatRequest) -> dict[str, Any] | None:
+    """The day of a pupil or of a teacher, for their own first page."""
+    if request.hat.kind in TEACHING:
+        told = day_of_teacher(request.person.pk, request.hat.establishment_id)
+        return {"day": told, "teaches": True} if told else None
+    me = children_named([request.person.pk]).get(request.person.pk)
+    told = day_of_pupil(request.person.pk, me.establishment) if me else None
+    return {"day": told} if told else None
+
+
+def tabs(request: HatRequest, _thing: object) -> dict[str, Any] | None:
+    """From the month of holidays to the week, for who has one."""
+    return {} if request.hat.kind in FAMILY | TEACHING else None
+
+
+def week_of_class(request: HatRequest, group: Group) -> dict[str, Any] | None:
+    """From a class, or a group that is taught, to its week, for who may open it."""
+    if group.kind == GroupKind.MANUAL or request.hat.kind not in FAMILY | STAFF:
+        return None
+    return {"group": group}

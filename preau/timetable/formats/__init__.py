@@ -1,0 +1,1 @@
+"""Files of timetables that others write: each format read into the same plain rows, and written again."""

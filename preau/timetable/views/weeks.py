@@ -1,0 +1,186 @@
+"""Weeks: one's own, of a class, a colleague, a room, a pupil; and the page of a lesson."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from preau.base.rows import partly, rows
+from preau.directory.children import Child, children_here, children_named
+from preau.directory.choices import FAMILY, TEACHING, Profile
+from preau.directory.door import HatRequest, hat_page
+from preau.directory.models import Establishment, Person
+from preau.directory.panels import panels_of
+from preau.timetable import rules, sight
+from preau.timetable.drawing import draw
+from preau.timetable.lessons import Lesson, Scope, found, lessons_of
+from preau.timetable.moments import end_words, week_of_school
+from preau.timetable.week import chosen_day, shown_week
+from preau.ui.addresses import hat_page_url
+from preau.ui.names import of_name
+
+WEEK = timedelta(days=6)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Whose week: its title, what is asked of lessons, and the school whose calendar it keeps."""
+
+    title: str
+    scope: Scope
+    school: Establishment
+    child: Child | None = None
+    by_group: bool = False
+
+
+@require_safe
+@hat_page(*FAMILY, *TEACHING)
+def agenda(request: HatRequest) -> HttpResponse:
+    """One's own week, or a child's."""
+    shown = _own(request)
+    if shown is None:
+        return redirect("directory:calendar", hat=request.hat.key)
+    return _page(request, shown)
+
+
+@require_safe
+@hat_page(*sight.STAFF)
+def school(request: HatRequest) -> HttpResponse:
+    """The weeks of a school that one may open: classes, groups, colleagues, rooms."""
+    groups = sight.groups_read_by(request.person, request.hat).order_by("name")
+    context = {
+        "school": own_school(request),
+        "classes": [group for group in groups if group.kind == "class"],
+        "groups": [group for group in groups if group.kind == "teaching"],
+        "teachers": sight.teachers_read_by(request.person, request.hat),
+        "rooms": sight.rooms_read_by(request.person, request.hat),
+        "may_settle": rules.may_settle_week(request.hat),
+    }
+    return render(request, "timetable/school.html", context)
+
+
+@require_safe
+@hat_page()
+def of_group(request: HatRequest, pk: int) -> HttpResponse:
+    groups = sight.groups_read_by(request.person, request.hat).select_related("establishment")
+    group = get_object_or_404(groups, pk=pk)
+    return _page(request, Shown(str(group), Scope.group(group.pk), group.establishment))
+
+
+@require_safe
+@hat_page(*sight.STAFF)
+def of_teacher(request: HatRequest, pk: int) -> HttpResponse:
+    teacher = get_object_or_404(sight.teachers_read_by(request.person, request.hat), pk=pk)
+    scope = Scope.teacher(teacher.pk, request.hat.establishment_id)
+    return _page(request, Shown(teacher.polite_name, scope, own_school(request), by_group=True))
+
+
+@require_safe
+@hat_page(*sight.STAFF)
+def of_room(request: HatRequest, pk: int) -> HttpResponse:
+    room = get_object_or_404(sight.rooms_read_by(request.person, request.hat), pk=pk)
+    return _page(request, Shown(room.name, Scope.in_room(room.pk), own_school(request), by_group=True))
+
+
+@require_safe
+@hat_page(*sight.STAFF)
+def of_pupil(request: HatRequest, pk: int) -> HttpResponse:
+    pupil = get_object_or_404(sight.pupils_read_by(request.person, request.hat), pk=pk)
+    return _page(request, Shown(_title(pupil), Scope.pupil(pupil.pk), own_school(request)))
+
+
+@require_safe
+@hat_page()
+def lesson(request: HatRequest, pk: int, day: date) -> HttpResponse:
+    """A lesson, and what the other rooms put on its page: the roll call, the lesson book."""
+    one = lesson_here(request, pk, day)
+    context = {
+        "lesson": one,
+        "may_change": rules.may_change(request.hat, one),
+        "panels": panels_of("lesson", request, one),
+        "reads_school": rules.reads_whole_school(request.hat),
+        "child": _asked_child(request),
+        "may_settle": rules.may_settle_week(request.hat),
+        "has_agenda": request.hat.kind in FAMILY | TEACHING,
+    }
+    return render(request, "timetable/lesson.html", context)
+
+
+def lesson_here(request: HatRequest, pk: int, day: date) -> Lesson:
+    """The lesson of a key, to who may open it; 404 otherwise."""
+    one = found(pk, day)
+    if one is None or not rules.may_open(request.person, request.hat, one):
+        raise Http404
+    return one
+
+
+def _page(request: HatRequest, shown: Shown) -> HttpResponse:
+    monday = shown_week(request.GET.get("semaine", ""))
+    lessons = lessons_of(shown.scope, monday, monday + WEEK, left=True)
+    kept = f"?enfant={shown.child.person.pk}" if shown.child else ""
+    base = hat_page_url("timetable:agenda", request.hat.key)
+    week = draw(week_of_school(monday, shown.school, lessons), base=base, query=kept, by_group=shown.by_group)
+    day = chosen_day(week, request.GET.get("jour", ""))
+    context = {
+        "shown": shown,
+        "week": week,
+        "day": day,
+        "sooner": _sooner(shown, lessons, day.date),
+        "children": children_here(request),
+        "query": kept.replace("?", "&"),
+        "may_link": rules.may_link(request.hat),
+        "may_settle": rules.may_settle_week(request.hat),
+        "reads_school": rules.reads_whole_school(request.hat),
+    }
+    paper = request.GET.get("papier") == "1"
+    return render(request, "timetable/paper.html" if paper else "timetable/week.html", context)
+
+
+def _sooner(shown: Shown, lessons: list[Lesson], day: date) -> dict[str, object] | None:
+    """What a family should know of a day that ends sooner: when, instead of when, and why."""
+    told = end_words([one for one in lessons if one.day == day])
+    if shown.by_group or told is None or told[0] >= told[1]:
+        return None
+    return {"ends_at": told[0], "usual_end": told[1], "reason": told[2]}
+
+
+def _own(request: HatRequest) -> Shown | None:
+    if request.hat.kind in TEACHING:
+        scope = Scope.teacher(request.person.pk, request.hat.establishment_id)
+        return Shown(_("Mon agenda"), scope, own_school(request), by_group=True)
+    child = _child(request)
+    if child is None or child.establishment is None:
+        return None
+    title = _("Mon agenda") if request.hat.kind == Profile.PUPIL else _title(child.person)
+    return Shown(title, Scope.pupil(child.person.pk), child.establishment, child)
+
+
+def _child(request: HatRequest) -> Child | None:
+    """The pupil whose week is asked: oneself, or the child that `?enfant=` names, the eldest otherwise."""
+    if request.hat.kind == Profile.PUPIL:
+        return children_named([request.person.pk]).get(request.person.pk)
+    return _asked_child(request) or next(iter(children_here(request)), None)
+
+
+def _asked_child(request: HatRequest) -> Child | None:
+    asked = request.GET.get("enfant", "")
+    return next((one for one in children_here(request) if str(one.person.pk) == asked), None)
+
+
+def _title(pupil: Person) -> str:
+    return _("Agenda %(of_name)s") % {"of_name": of_name(pupil.first_name)}
+
+
+def own_school(request: HatRequest) -> Establishment:
+    """The school of this hat; plain SQL, since every week of staff begins here."""
+    found = rows(_SCHOOL, {"school": request.hat.establishment_id})
+    if not found:
+        raise Http404
+    return partly(Establishment, _SCHOOL_FIELDS, found[0])
+
+
+_SCHOOL_FIELDS = ["id", "uai", "name", "usual_name", "kind", "academy_id"]
+_SCHOOL = f"SELECT {', '.join(_SCHOOL_FIELDS)} FROM directory_establishment WHERE id = %(school)s"
