@@ -37,6 +37,7 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "directory:group_new": ({}, [*TEACHERS, *SCHOOL], "Nouveau groupe"),
     "directory:members": ({"pk": "choir"}, ["anne", "lucie"], "VASSEUR Inès"),
     "directory:contacts": ({}, HEADS, "Qui peut écrire à qui"),
+    "directory:quiet_hours": ({}, HEADS, "Les heures calmes"),
     "directory:classes": ({}, STAFF, "Mes classes"),
     "directory:establishment": (
         {"pk": "school"},
@@ -65,6 +66,8 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "messaging:blocks": ({}, ALL, "Personnes bloquées"),
     "messaging:reports": ({}, HEADS, "Signalements"),
     "notifications:told": ({}, ALL, "Ce qui vous a été annoncé"),
+    "notifications:ways": ({}, ALL, "Me prévenir"),
+    "notifications:bounces": ({}, SCHOOL, "Mails revenus"),
 }  # fmt: skip
 # Pages that only send elsewhere or only change something (their own tests prove their strangers).
 NOT_READ = {
@@ -72,6 +75,7 @@ NOT_READ = {
     "directory:rename", "directory:closing", "directory:reopening", "access:password", "access:email",
     "access:end_session", "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away",
     "messaging:block", "messaging:unblock", "messaging:throw_away", "notifications:read_all",
-    "notifications:mail", "feeds:application", "feeds:undoing", "feeds:confirmation", "access:language", "access:sheet_staff_pdf",
+    "notifications:rhythm", "directory:territory_hours", "directory:opened_days", "directory:closed_again",
+    "messaging:undo", "feeds:application", "feeds:undoing", "feeds:confirmation", "access:language", "access:sheet_staff_pdf",
     "access:sheet_staff_reset", "access:sheet_batch",
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """The ground that every room stands on. A closed list; nothing joins it without a line here.
 
 - `clock`        the one source of now
+- `quiet`        the pure rule of quiet hours
 - `identifiers`  keys of official numbers: UAI, SIREN, INSEE code
 - `audit`        one line per act: who, what, on what, when
 - `manifest`     what a room offers to the rooms above it: menu, cards, kinds of notification, panels, reactions

@@ -48,11 +48,13 @@ class HomeCard:
 
 @dataclass(frozen=True)
 class NotificationKind:
-    """A thing a room may tell. `mail` says whether it also goes by mail unless the person refuses."""
+    """A thing a room may tell. `mail` says whether it may go by mail at all; `rhythm` is what holds for who has
+    chosen nothing: "now", "daily", "weekly" or "app" (in the app only)."""
 
     code: str
     label: Label
     mail: bool = True
+    rhythm: str = "now"
 
 
 @dataclass(frozen=True)

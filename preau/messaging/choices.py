@@ -22,3 +22,14 @@ RECIPIENTS_AT_MOST = 50
 LINES_A_PAGE = 20
 ATTACHMENTS_AT_MOST = 5
 PUPIL_MESSAGES_A_DAY = 30
+LATEST_SENDING = 366  # days: a message waits for its hour within a year
+
+
+class UrgentReason(TextChoices):
+    """What may break the silence of phones, and nothing else."""
+
+    CLOSURE = "closure", _("Fermeture exceptionnelle de l’établissement")
+    ABSENCE = "absence", _("Enfant absent sans nouvelle")
+
+
+SOON = 60  # seconds: what arrives within them is said to be sent

@@ -11,6 +11,7 @@ from preau.directory.door import HatRequest
 from preau.messaging import queries
 from preau.messaging.choices import Folder
 from preau.messaging.models import Block, Draft
+from preau.messaging.sending.pending import release_due
 
 TABS = (Folder.INBOX, Folder.SENT, Folder.ARCHIVED)
 
@@ -78,7 +79,8 @@ class Mailbox:
 
 
 def mailbox_of(request: HatRequest) -> Mailbox:
-    """The folder that the URL asks for: `?dossier=&q=&enfant=&avant=`."""
+    """The folder that the URL asks for: `?dossier=&q=&enfant=&avant=`; what was due arrives first."""
+    release_due()
     asked = request.GET
     folder = asked.get("dossier", "")
     folder = folder if folder in Folder.values else str(Folder.INBOX)

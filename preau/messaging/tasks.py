@@ -3,8 +3,10 @@ from procrastinate.contrib.django import app
 
 from preau.base import clock
 from preau.directory.models import Guardianship
-from preau.messaging.models import LOST_STATES, Message, Participant
+from preau.messaging.models import LOST_STATES, Message, Participant, Urgency
 from preau.messaging.recipients import named
+from preau.messaging.rules import FAMILY
+from preau.messaging.sending import pending
 from preau.notifications.actions import tell_many
 
 
@@ -14,21 +16,39 @@ def announce(message_id: int) -> None:
 
     A parent whom a judgment keeps from a child meanwhile is told nothing.
     """
-    message = Message.objects.select_related("author").get(pk=message_id)
+    message = Message.objects.select_related("author").filter(pk=message_id).first()
+    if message is None:  # taken back meanwhile
+        return
     today = clock.today()
     tell_many(
         "message",
         readers=_READERS,
         params=[
             message.conversation_id,
-            message.sent_at,
+            message.available_at,
             [str(state) for state in LOST_STATES],
             today,
             today,
         ],
         text=_("%(writer)s vous a écrit") % {"writer": named(message.author)},
         path=f"messages/{message.conversation_id}/",
+        since=message.available_at,
+        urgent=Urgency.objects.filter(message=message).exists(),
+        from_staff=message.establishment_id is not None and message.profile not in FAMILY,
     )
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="messaging.hand_over", pass_context=False)
+def hand_over_due(timestamp: int = 0) -> None:
+    """Answers whose hour has come, in case nobody looked."""
+    pending.release_due()
+
+
+@app.task
+def hand_over() -> None:
+    """The same, at the hour of one of them."""
+    pending.release_due()
 
 
 _READERS = f"""SELECT p.person_id, p.children[1] FROM {Participant._meta.db_table} p

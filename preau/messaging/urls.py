@@ -1,6 +1,7 @@
 from django.urls import path
 
 from preau.messaging import draft_views, moderation_views, views
+from preau.messaging.sending import views as sending
 
 app_name = "messaging"
 urlpatterns = [
@@ -19,5 +20,6 @@ urlpatterns = [
     path("<int:pk>/imprimer/", views.paper, name="paper"),
     path("piece/<int:pk>/", views.attachment, name="attachment"),
     path("message/<int:pk>/signalement/", moderation_views.report, name="report"),
+    path("message/<int:pk>/annulation/", sending.undo, name="undo"),
     path("message/<int:pk>/blocage/", moderation_views.block, name="block"),
 ]

@@ -27,6 +27,9 @@ from preau.messaging.rules import (
     may_see_recipients,
 )
 from preau.messaging.saving import attach_all, saved, with_files
+from preau.messaging.sending.hours import silence_now
+from preau.messaging.sending.pending import release_due
+from preau.messaging.sending.wordings import sent_words
 from preau.notifications.actions import mark_read
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +46,7 @@ def inbox(request: HatRequest) -> HttpResponse:
 @hat_page()
 def thread(request: HatRequest, pk: int) -> HttpResponse:
     """A conversation: read it, answer it."""
+    release_due()
     mine = _mine(request, pk)
     hat = hat_of_answer(mine, request.hats, request.hat)
     if request.method == "POST":
@@ -96,7 +100,7 @@ def paper(request: HatRequest, pk: int) -> HttpResponse:
     context = {
         "conversation": mine.conversation,
         "children": _children(request, mine),
-        "thread": queries.said_in(mine.conversation),
+        "thread": queries.said_in(mine.conversation, request.person),
         "printed_at": clock.now(),
     }
     return render(request, "messaging/paper.html", context)
@@ -139,7 +143,7 @@ def _send_answer(request: HatRequest, mine: Participant, hat: Hat, form: ReplyFo
     except ValidationError as refusal:
         form.add_error("body", refusal)
         return _thread_page(request, mine, hat, form, status=400)
-    messages.success(request, _("Réponse envoyée."))
+    messages.success(request, sent_words(conversation, request.person))
     return redirect("messaging:thread", hat=request.hat.key, pk=conversation.pk)
 
 
@@ -172,7 +176,7 @@ def _thread_page(
         "mailbox": mailbox_of(request),
         "mine": mine,
         "conversation": conversation,
-        "thread": queries.said_in(conversation),
+        "thread": queries.said_in(conversation, me),
         "author": names[conversation.started_by_id],
         "with_whom": joined([names[one.pk] for one in others]),
         "children": _children(request, mine),
@@ -183,6 +187,7 @@ def _thread_page(
         "blockable": [one.pk for one in others if may_block(me, request.hat, one)],
         "blocked": Block.objects.filter(person=me, blocked__in=others).select_related("blocked"),
         "hat": hat,
+        "silence": silence_now(me, hat, mine.children) if answerable else None,
         "form": form,
         "draft": draft,
         "files": draft.attachments.select_related("stored") if draft else [],

@@ -1,8 +1,13 @@
+from dataclasses import dataclass
+
 from django.http import HttpRequest
 
-from preau.base.manifest import registry
+from preau.base.manifest import Label, registry
+from preau.directory.children import Child
 from preau.directory.models import Person
-from preau.notifications.models import Notification, Preference
+from preau.notifications.actions import ways_of
+from preau.notifications.choices import Way
+from preau.notifications.models import Notification
 
 
 def unread_count(request: HttpRequest) -> int:
@@ -10,8 +15,29 @@ def unread_count(request: HttpRequest) -> int:
     return Notification.objects.visible_to(person).unread().count() if person else 0
 
 
-def mail_choices(person: Person) -> list[tuple[str, str, bool]]:
-    """(code, label, wanted) of each kind that may go by mail."""
-    chosen = dict(Preference.objects.filter(person=person).values_list("kind", "mail"))
-    kinds = [kind for kind in registry.notification_kinds().values() if kind.mail]
-    return [(kind.code, str(kind.label), chosen.get(kind.code, True)) for kind in kinds]
+@dataclass(frozen=True)
+class Choice:
+    """How a person hears of a kind of thing: in general, or of one child when they have several."""
+
+    kind: str
+    label: Label
+    way: str
+    mail: bool
+    child: Child | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of its field."""
+        return f"{self.kind}-{self.child.person.pk}" if self.child else self.kind
+
+
+def choices_of(person: Person, children: list[Child]) -> list[Choice]:
+    """Each kind in general, followed by each child where there are several."""
+    chosen, found = ways_of(person), []
+    for kind in registry.notification_kinds().values():
+        usual = kind.rhythm if kind.mail else str(Way.APP)
+        found.append(Choice(kind.code, kind.label, chosen.get((kind.code, None), usual), kind.mail))
+        for child in children if len(children) > 1 else []:
+            way = chosen.get((kind.code, child.person.pk), "")
+            found.append(Choice(kind.code, child.person.first_name, way, kind.mail, child))
+    return found

@@ -1,0 +1,27 @@
+from preau.messaging.models.conversations import (
+    LOST_STATES,
+    Attachment,
+    Block,
+    Conversation,
+    Draft,
+    Message,
+    Participant,
+    Report,
+    folded,
+    new_key,
+)
+from preau.messaging.models.urgency import Urgency
+
+__all__ = [
+    "LOST_STATES",
+    "Attachment",
+    "Block",
+    "Conversation",
+    "Draft",
+    "Message",
+    "Participant",
+    "Report",
+    "Urgency",
+    "folded",
+    "new_key",
+]
