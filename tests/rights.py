@@ -65,6 +65,8 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "messaging:received_by": ({"pk": "broadcast"}, ["lucie"], "VASSEUR Claire"),
     "messaging:blocks": ({}, ALL, "Personnes bloquées"),
     "messaging:reports": ({}, HEADS, "Signalements"),
+    "messaging:suspension": ({}, [*HEADS, "yann"], "Suspendre maintenant"),
+    "messaging:seals": ({}, [*HEADS, "yann"], "Messages sous scellé"),
     "notifications:told": ({}, ALL, "Ce qui vous a été annoncé"),
     "notifications:ways": ({}, ALL, "Me prévenir"),
     "notifications:bounces": ({}, SCHOOL, "Mails revenus"),
@@ -76,6 +78,7 @@ NOT_READ = {
     "access:end_session", "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away",
     "messaging:block", "messaging:unblock", "messaging:throw_away", "notifications:read_all",
     "notifications:rhythm", "directory:territory_hours", "directory:opened_days", "directory:closed_again",
-    "messaging:undo", "feeds:application", "feeds:undoing", "feeds:confirmation", "access:language", "access:sheet_staff_pdf",
+    "messaging:undo", "messaging:recall", "messaging:lifting", "messaging:seal_opening",
+    "feeds:application", "feeds:undoing", "feeds:confirmation", "access:language", "access:sheet_staff_pdf",
     "access:sheet_staff_reset", "access:sheet_batch",
 }  # fmt: skip

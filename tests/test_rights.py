@@ -122,7 +122,8 @@ def _delivered(cast: Any) -> dict[str, Any]:
 def _arguments(name: str) -> dict[str, str]:
     with_key = {"access:undo_school", "access:sheet_pdf", "access:sheet_reset", "access:sheet_batch", "feeds:application",
                 "feeds:undoing", "feeds:confirmation", "messaging:put_away", "messaging:block", "messaging:unblock",
-                "messaging:throw_away", "messaging:undo"}  # fmt: skip
+                "messaging:throw_away", "messaging:undo", "messaging:recall", "messaging:lifting",
+                "messaging:seal_opening"}  # fmt: skip
     bare = {"directory:own_establishment", "directory:territory_hours", "directory:opened_days"}
     keyed = name in with_key or (name.startswith("directory:") and name not in bare)
     return {"pk": "ines"} if keyed else {}

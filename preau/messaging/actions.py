@@ -1,6 +1,6 @@
 """Verbs of messaging: write, send, answer, put away. Those of safety are in `moderation`."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.files.actions import ANY, SAFE, shown_name, store
 from preau.messaging import tasks
-from preau.messaging.choices import ATTACHMENTS_AT_MOST, PUPIL_MESSAGES_A_DAY, Mode
+from preau.messaging.choices import ATTACHMENTS_AT_MOST, Mode
 from preau.messaging.models import Attachment, Block, Conversation, Draft, Message, Participant, Urgency
 from preau.messaging.queries import people_of
 from preau.messaging.recipients import (
@@ -26,6 +26,8 @@ from preau.messaging.recipients import (
     recipients,
 )
 from preau.messaging.rules import closed_because, is_family, may_answer
+from preau.messaging.safety.caps import check_cap
+from preau.messaging.safety.suspensions import check_open
 from preau.messaging.sending.hours import arrival, check_urgency, is_within_team, school_of
 from preau.messaging.sending.pending import hand_over
 
@@ -51,6 +53,7 @@ def send(
         mode=Mode.BROADCAST if is_to_many(found, hat) else Mode.PRIVATE,
     )  # fmt: skip
     school = school_of(by, hat, children)
+    check_open(by, hat, school)
     check_urgency(urgency, hat, school)
     arrives = arrival(school, by_team=is_within_team(hat, found), at=at, is_urgent=bool(urgency))
     message = _write(
@@ -79,6 +82,7 @@ def reply(mine: Participant, *, by: Person, hat: Hat, body: str, once: str) -> C
     draft = Draft.objects.select_for_update().filter(author=by, conversation=conversation).first()
     thread = _private_answer(conversation, mine, by) if conversation.is_broadcast else conversation
     school = school_of(by, hat, mine.children)
+    check_open(by, hat, school)
     arrives = arrival(school, by_team=False, at=None, is_urgent=False)
     message = _write(thread, by=by, hat=hat, body=body, once=once, school=school, at=arrives)
     own = Participant.objects.filter(conversation=thread, person=by)
@@ -144,7 +148,7 @@ def _checked(draft: Draft, by: Person, hat: Hat) -> tuple[list[Recipient], list[
         raise ValidationError(_("Il manque l’objet. Exemple : Rendez-vous mardi."))
     if not draft.body.strip():
         raise ValidationError(_("Le message est vide."))
-    _check_cap(by, hat)
+    check_cap(by, hat)
     return found, _child_named(draft, [one.person.pk for one in children_about(found, by, hat)])
 
 
@@ -162,16 +166,7 @@ def _check_answer(conversation: Conversation, by: Person, hat: Hat, body: str) -
         raise ValidationError(_("Pour écrire de nouveau à tous, commencez un nouveau message."))
     if closed := closed_because(by, [hat], people_of(conversation, by)):
         raise ValidationError(closed)
-    _check_cap(by, hat)
-
-
-def _check_cap(by: Person, hat: Hat) -> None:
-    since = clock.now() - timedelta(days=1)
-    if (
-        hat.kind == Profile.PUPIL
-        and Message.objects.filter(author=by, sent_at__gt=since).count() >= PUPIL_MESSAGES_A_DAY
-    ):
-        raise ValidationError(_("Tu as déjà beaucoup écrit aujourd’hui. Tu pourras continuer demain."))
+    check_cap(by, hat)
 
 
 def _write(

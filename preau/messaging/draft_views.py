@@ -24,12 +24,13 @@ from preau.messaging import recipients as chosen
 from preau.messaging.choices import RECIPIENTS_AT_MOST
 from preau.messaging.forms import DraftForm, FindForm
 from preau.messaging.mailbox import mailbox_of
-from preau.messaging.models import Draft, new_key
+from preau.messaging.models import Draft, Suspension, new_key
 from preau.messaging.reach import reach_of
 from preau.messaging.rules import is_family
+from preau.messaging.safety.suspensions import suspension_of
 from preau.messaging.saving import attach_all, saved, with_files
 from preau.messaging.sending.forms import SENDING, SendingForm
-from preau.messaging.sending.hours import Silence, silence_now
+from preau.messaging.sending.hours import Silence, school_of, silence_now
 from preau.messaging.sending.wordings import sent_words
 from preau.messaging.views import form_page
 
@@ -171,6 +172,11 @@ def _silence(request: HatRequest, draft: Draft, form: DraftForm) -> Silence:
     return silence_now(request.person, request.hat, about)
 
 
+def _suspended(request: HatRequest, draft: Draft, form: DraftForm) -> Suspension | None:
+    about = [draft.child_id] if draft.child_id else [*form.children]
+    return suspension_of(request.person, request.hat, school_of(request.person, request.hat, about))
+
+
 def _choose(draft: Draft, verb: str, key: str) -> None:
     kept = [one for one in draft.recipients if one != key]
     draft.recipients = _keys([*kept, key]) if verb == "add" else kept
@@ -224,6 +230,7 @@ def _composer(
         "audiences": chosen.audiences_like(looked, open_audiences, but=draft.recipients),
         "people": described(_people(request, looked, draft), request.person, request.hat),
         "silence": _silence(request, draft, form),
+        "suspended": _suspended(request, draft, form),
         "hour": hour or SendingForm(""),
         "files": draft.attachments.select_related("stored") if draft.pk else [],
     }

@@ -11,6 +11,7 @@ from preau.directory.door import HatRequest
 from preau.messaging import queries
 from preau.messaging.choices import Folder
 from preau.messaging.models import Block, Draft
+from preau.messaging.safety.suspensions import suspension_of, suspension_words
 from preau.messaging.sending.pending import release_due
 
 TABS = (Folder.INBOX, Folder.SENT, Folder.ARCHIVED)
@@ -28,6 +29,7 @@ class Mailbox:
     is_first: bool
     drafts: int
     blocks: int
+    suspended: str = ""  # why one may not write for the moment
 
     @property
     def shown(self) -> str:
@@ -95,4 +97,5 @@ def mailbox_of(request: HatRequest) -> Mailbox:
         is_first=not before,
         drafts=Draft.objects.filter(author=request.person).count(),
         blocks=Block.objects.filter(person=request.person).count(),
+        suspended=suspension_words(found) if (found := suspension_of(request.person, request.hat)) else "",
     )  # fmt: skip

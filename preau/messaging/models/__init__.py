@@ -10,6 +10,7 @@ from preau.messaging.models.conversations import (
     folded,
     new_key,
 )
+from preau.messaging.models.safety import Recall, Seal, SealOpening, SendingCap, Suspension
 from preau.messaging.models.urgency import Urgency
 
 __all__ = [
@@ -20,7 +21,12 @@ __all__ = [
     "Draft",
     "Message",
     "Participant",
+    "Recall",
     "Report",
+    "Seal",
+    "SealOpening",
+    "SendingCap",
+    "Suspension",
     "Urgency",
     "folded",
     "new_key",

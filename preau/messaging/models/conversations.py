@@ -127,11 +127,12 @@ class Participant(models.Model):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, person: Person) -> Self:
-        return self.arrived(person).filter(conversation__in=_conversations_of(person))
+        """What a person may read; of what was recalled there is nothing to read."""
+        return self.arrived(person).filter(recall=None, conversation__in=_conversations_of(person))
 
     def arrived(self, reader: Person) -> Self:
-        """Those whose hour has come; one's own at once."""
-        return self.filter(Q(available_at__lte=clock.now()) | Q(author=reader))
+        """Those whose hour has come, one's own at once; never what was sealed away."""
+        return self.filter(Q(available_at__lte=clock.now()) | Q(author=reader), seal=None)
 
 
 class Message(models.Model):
