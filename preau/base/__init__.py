@@ -7,6 +7,7 @@
 - `manifest`     what a room offers to the rooms above it: menu, cards, kinds of notification, panels, reactions
 - `rows`         plain SQL for what everyone asks at once
 - `live`         where slow bytes go, and the way back
+- `direct`       what has changed is told at once
 - `untrusted`    bounded readers for what comes from outside
 - `health`       whether a process can serve
 - `management`   commands of an installation that belong to no room: the worker

@@ -2,6 +2,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from preau.base import clock
+from preau.base.direct import ping
 from preau.directory.models import Guardianship
 from preau.messaging.models import LOST_STATES, Message, Participant, Urgency
 from preau.messaging.recipients import named
@@ -36,6 +37,15 @@ def announce(message_id: int) -> None:
         urgent=Urgency.objects.filter(message=message).exists(),
         from_staff=message.establishment_id is not None and message.profile not in FAMILY,
     )
+    wait = (message.available_at - clock.now()).total_seconds()
+    if wait > 0:
+        ring.configure(schedule_in={"seconds": int(wait) + 1}).defer(conversation_id=message.conversation_id)
+
+
+@app.task
+def ring(conversation_id: int) -> None:
+    """The hour of a message has come: the pages that are open show it. A reading at that hour needs no such job."""
+    ping(Participant.objects.filter(conversation=conversation_id).values_list("person", flat=True))
 
 
 @app.periodic(cron="* * * * *")

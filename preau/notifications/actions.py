@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from preau.base import clock
+from preau.base.direct import ping
 from preau.base.manifest import registry
 from preau.directory.models import Person
 from preau.directory.quiet.readings import place_sql, settled_among
@@ -46,9 +47,11 @@ def tell_many(
             _TELL.format(placed=placed),
             [*_words(kind, text, path, urgent), since, kind, _default_way(kind), *params, *table, urgent],
         )
-        told = int(cursor.rowcount)
+        told = [row[0] for row in cursor.fetchall()]
     _refine(kind, path, since, urgent)
-    return told
+    if since <= clock.now():
+        ping(told)
+    return len(told)
 
 
 def read_all(*, by: Person) -> int:
@@ -187,4 +190,5 @@ SELECT told.kind, told.text, told.path, told.urgent, who.person_id, who.child_id
                   text = excluded.text, urgent = excluded.urgent, child_id = excluded.child_id,
                   establishment_id = excluded.establishment_id, read_at = NULL, mailed_at = NULL
      WHERE notifications_notification.made_at < excluded.made_at
+RETURNING person_id
 """

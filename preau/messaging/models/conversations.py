@@ -1,5 +1,5 @@
 import secrets
-from datetime import timedelta
+from math import ceil
 from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -174,7 +174,12 @@ class Message(models.Model):
 
     @property
     def is_soon(self) -> bool:
-        return self.available_at <= clock.now() + timedelta(seconds=SOON)
+        return self.seconds_left <= SOON
+
+    @property
+    def seconds_left(self) -> int:
+        """Whole seconds before others read it."""
+        return ceil((self.available_at - clock.now()).total_seconds())
 
 
 class Draft(models.Model):
