@@ -113,8 +113,8 @@ SELECT 3000000 + n, 2000000 + 2 * family, ARRAY[id], NULL, %(now)s, %(now)s, %(n
 UNION ALL
 SELECT 3000000 + n, 3000000 + 30 * ((n - 1) / 240) + (n - 1) / 24 %% 10, ARRAY[]::bigint[], %(now)s, NULL, %(now)s, %(now)s,
        CASE WHEN n %% 4 > 0 THEN %(now)s::timestamptz END FROM pupil;
-INSERT INTO messaging_message (conversation_id, author_id, sent_as, body, sent_at, once)
-SELECT id, started_by_id, '', 'Bonjour, merci de regarder le cahier de liaison.', %(now)s, 'region-' || id FROM messaging_conversation;
+INSERT INTO messaging_message (conversation_id, author_id, sent_as, body, sent_at, available_at, handed_at, once)
+SELECT id, started_by_id, '', 'Bonjour, merci de regarder le cahier de liaison.', %(now)s, %(now)s, %(now)s, 'region-' || id FROM messaging_conversation;
 INSERT INTO notifications_notification (person_id, kind, text, child_id, path, made_at, available_at, read_at, mailed_at)
 SELECT person_id, 'message', 'Un message', NULL, 'messages/' || conversation_id || '/', %(now)s, %(now)s, read_at, %(now)s
   FROM messaging_participant WHERE received_at IS NOT NULL;

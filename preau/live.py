@@ -8,5 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "preau.settings")
 _django = get_asgi_application()  # before anything that needs the settings
 
 from preau.base.bodies import BoundedDoor  # noqa: E402
+from preau.base.direct import Direct  # noqa: E402
 
-application = BoundedDoor(_django)
+application = Direct(BoundedDoor(_django))

@@ -187,6 +187,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG or _flag("PREAU_TEST")
 FILES_ROOT = HOME.root / "files"
 
+# Seconds during which what was sent may be taken back, before anyone else reads it.
+UNDO_SECONDS = int(os.environ.get("PREAU_UNDO", "10"))
+
 EMAIL_URL = os.environ.get("PREAU_SMTP", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'console'}.EmailBackend"
 _SMTP = urlsplit(EMAIL_URL)
@@ -194,6 +197,7 @@ EMAIL_HOST = _SMTP.hostname or "localhost"
 EMAIL_PORT = _SMTP.port or 25
 EMAIL_HOST_USER = _SMTP.username or ""
 EMAIL_HOST_PASSWORD = _SMTP.password or ""
+EMAIL_TIMEOUT = 20  # seconds: a server that does not answer is tried later
 EMAIL_USE_TLS = _SMTP.scheme == "smtps"
 DEFAULT_FROM_EMAIL = os.environ.get("PREAU_MAIL_FROM", "Préau <ne-pas-repondre@localhost>")
 

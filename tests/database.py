@@ -23,6 +23,7 @@ _STACK = ExitStack()
 os.environ["PREAU_TEST"] = "1"
 os.environ.setdefault("PREAU_HOME", str(ROOT / "var" / "test"))
 # The site's own clock, moved to a school morning, whatever the day the suite runs on.
+os.environ.setdefault("PREAU_UNDO", "0")  # stories do not wait; those of undoing set their own seconds
 os.environ.setdefault("PREAU_NOW", "2026-11-24T10:40")
 
 

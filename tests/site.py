@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,11 +25,26 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of a site of its own, with its own home and its own clone of the cast."""
-    name = f"preau_site_{os.getpid()}"
-    drop(name)
+    with cloned() as database, opened(folder, database) as url:
+        yield url
+
+
+@contextmanager
+def cloned() -> Iterator[str]:
+    """A clone of the cast's database; its URL. Several sites may stand on it, one after the other."""
+    name = f"preau_site_{os.getpid()}_{time.monotonic_ns()}"
     admin(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
+    try:
+        yield address(name)
+    finally:
+        drop(name)
+
+
+@contextmanager
+def opened(folder: Path, database: str, **settings: str) -> Iterator[str]:
+    """`preau serve` on a database; `settings` are variables of its environment: PREAU_NOW, PREAU_UNDO…"""
     port = _free_port()
-    environment = dict(os.environ, DATABASE_URL=address(name), PREAU_HOME=str(folder / "home"))
+    environment = environment_of(folder, database) | settings
     words = [sys.executable, "-m", "preau", "serve", "--port", str(port), "--workers", "2"]
     with (folder / "serve.log").open("wb") as log:
         site = subprocess.Popen(words, env=environment, cwd=ROOT, stdout=log, stderr=log)
@@ -43,7 +59,11 @@ def served(folder: Path) -> Iterator[str]:
     finally:
         site.terminate()
         site.wait(20)
-        drop(name)
+
+
+def environment_of(folder: Path, database: str) -> dict[str, str]:
+    """What a command needs to work on a site."""
+    return dict(os.environ, DATABASE_URL=database, PREAU_HOME=str(folder / "home"))
 
 
 class Visitor:

@@ -1,11 +1,13 @@
 """The ground that every room stands on. A closed list; nothing joins it without a line here.
 
 - `clock`        the one source of now
+- `quiet`        the pure rule of quiet hours
 - `identifiers`  keys of official numbers: UAI, SIREN, INSEE code
 - `audit`        one line per act: who, what, on what, when
 - `manifest`     what a room offers to the rooms above it: menu, cards, kinds of notification, panels, reactions
 - `rows`         plain SQL for what everyone asks at once
 - `live`         where slow bytes go, and the way back
+- `direct`       what has changed is told at once
 - `untrusted`    bounded readers for what comes from outside
 - `health`       whether a process can serve
 - `management`   commands of an installation that belong to no room: the worker

@@ -50,7 +50,8 @@ class HomeCard:
 
 @dataclass(frozen=True)
 class NotificationKind:
-    """A thing a room may tell. `mail` says whether it also goes by mail unless the person refuses.
+    """A thing a room may tell. `mail` says whether it may go by mail at all; `rhythm` is what holds for who has
+    chosen nothing: "now", "daily", "weekly" or "app" (in the app only).
 
     `hats` are the kinds of hat it is for; none named: everyone.
     """
@@ -58,6 +59,7 @@ class NotificationKind:
     code: str
     label: Label
     mail: bool = True
+    rhythm: str = "now"
     hats: frozenset[str] = frozenset()
 
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from preau.directory.quiet import views as quiet
 from preau.directory.views import arrivals, calendar, corrections, groups, people, places, school
 
 app_name = "directory"
@@ -25,6 +26,10 @@ urlpatterns = [
     path("classes/", places.classes, name="classes"),
     path("etablissement/", places.own_establishment, name="own_establishment"),
     path("etablissement/regles/", school.contacts, name="contacts"),
+    path("etablissement/heures-calmes/", quiet.hours, name="quiet_hours"),
+    path("etablissement/heures-calmes/territoire/", quiet.as_territory, name="territory_hours"),
+    path("etablissement/heures-calmes/jours/", quiet.opened, name="opened_days"),
+    path("etablissement/heures-calmes/jours/<int:pk>/retrait/", quiet.closed_again, name="closed_again"),
     path("etablissement/<int:pk>/", places.establishment, name="establishment"),
     path("etablissements/", places.establishments, name="establishments"),
     path("scolarite/", people.schooling, name="schooling"),

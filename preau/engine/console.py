@@ -24,6 +24,9 @@ preau COMMANDE
   feed aaf CHEMIN --academy LILLE   une livraison de l’académie ; --preview pour voir sans rien changer
   world --out DOSSIER        des exports AAF inventés
   demo                       le territoire de démonstration ; --people : qui peut entrer
+  messaging suspend|resume --profile all [--uai …]   suspendre ou rouvrir la messagerie
+  messaging purge NUMÉRO     retirer un message de toutes les boîtes, le garder sous scellé
+  mail bounce ADRESSE | report     un mail revenu ; report lit l’avis sur l’entrée standard
   backup FICHIER             sauvegarder toute l’installation
   restore FICHIER            la remettre dans un dossier vide
   upgrade-database           passer la base à la version de PostgreSQL qui est installée

@@ -1,6 +1,6 @@
 """Verbs of messaging: write, send, answer, put away. Those of safety are in `moderation`."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,8 +14,8 @@ from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.files.actions import ANY, SAFE, shown_name, store
 from preau.messaging import tasks
-from preau.messaging.choices import ATTACHMENTS_AT_MOST, PUPIL_MESSAGES_A_DAY, Mode
-from preau.messaging.models import Attachment, Block, Conversation, Draft, Message, Participant
+from preau.messaging.choices import ATTACHMENTS_AT_MOST, Mode
+from preau.messaging.models import Attachment, Block, Conversation, Draft, Message, Participant, Urgency
 from preau.messaging.queries import people_of
 from preau.messaging.recipients import (
     Recipient,
@@ -26,12 +26,19 @@ from preau.messaging.recipients import (
     recipients,
 )
 from preau.messaging.rules import closed_because, is_family, may_answer
+from preau.messaging.safety.caps import check_cap
+from preau.messaging.safety.suspensions import check_open
+from preau.messaging.sending.hours import arrival, check_urgency, is_within_team, school_of
+from preau.messaging.sending.pending import hand_over
 
 
 @transaction.atomic
-def send(draft: Draft, *, by: Person, hat: Hat) -> Conversation:
+def send(
+    draft: Draft, *, by: Person, hat: Hat, at: datetime | None = None, urgency: str = ""
+) -> Conversation:
     """Deliver a draft, once: rules are asked again for each recipient, then one INSERT … SELECT.
 
+    It is read at `at` when given (to come, within a year), and `urgency` (an UrgentReason) breaks the silence of phones.
     Raises ValidationError in one sentence; the draft is kept then.
     """
     locked = Draft.objects.select_for_update().filter(pk=draft.pk, author=by).first()
@@ -45,14 +52,19 @@ def send(draft: Draft, *, by: Person, hat: Hat) -> Conversation:
         audience=joined([one.words for one in found])[:300],
         mode=Mode.BROADCAST if is_to_many(found, hat) else Mode.PRIVATE,
     )  # fmt: skip
-    message = _write(conversation, by=by, hat=hat, body=locked.body, once=locked.key)
-    count = _deliver(conversation, message.sent_at, hat, delivery_sql(found, by, children))
+    school = school_of(by, hat, children)
+    check_open(by, hat, school)
+    check_urgency(urgency, hat, school)
+    arrives = arrival(school, by_team=is_within_team(hat, found), at=at, is_urgent=bool(urgency))
+    message = _write(
+        conversation, by=by, hat=hat, body=locked.body, once=locked.key, school=school, at=arrives
+    )
+    count = _deliver(conversation, arrives, hat, delivery_sql(found, by, children))
     if not count:
         raise ValidationError(_("Personne ne peut recevoir ce message aujourd’hui."))
     _keep_sent(conversation, by, message.sent_at, children)
     _close(locked, message)
-    record("messaging.send", message, by=by, recipients=count, to=[one.key for one in found])
-    tasks.announce.defer(message_id=message.pk)
+    _leave_traces(message, urgency, to=[one.key for one in found], count=count)
     return conversation
 
 
@@ -69,12 +81,20 @@ def reply(mine: Participant, *, by: Person, hat: Hat, body: str, once: str) -> C
     _check_answer(conversation, by, hat, body)
     draft = Draft.objects.select_for_update().filter(author=by, conversation=conversation).first()
     thread = _private_answer(conversation, mine, by) if conversation.is_broadcast else conversation
-    message = _write(thread, by=by, hat=hat, body=body, once=once)
-    _hand_over(message, hat)
+    school = school_of(by, hat, mine.children)
+    check_open(by, hat, school)
+    arrives = arrival(school, by_team=False, at=None, is_urgent=False)
+    message = _write(thread, by=by, hat=hat, body=body, once=once, school=school, at=arrives)
+    own = Participant.objects.filter(conversation=thread, person=by)
+    own.update(sent_at=message.sent_at, latest_at=message.sent_at, read_at=message.sent_at)
     if draft:
         _close(draft, message)
     record("messaging.reply", message, by=by)
-    tasks.announce.defer(message_id=message.pk)
+    if message.is_waiting:
+        wait = (arrives - message.sent_at).total_seconds()
+        tasks.hand_over.configure(schedule_in={"seconds": int(wait) + 1}).defer()
+    else:
+        hand_over(message)
     return thread
 
 
@@ -128,7 +148,7 @@ def _checked(draft: Draft, by: Person, hat: Hat) -> tuple[list[Recipient], list[
         raise ValidationError(_("Il manque l’objet. Exemple : Rendez-vous mardi."))
     if not draft.body.strip():
         raise ValidationError(_("Le message est vide."))
-    _check_cap(by, hat)
+    check_cap(by, hat)
     return found, _child_named(draft, [one.person.pk for one in children_about(found, by, hat)])
 
 
@@ -146,22 +166,34 @@ def _check_answer(conversation: Conversation, by: Person, hat: Hat, body: str) -
         raise ValidationError(_("Pour écrire de nouveau à tous, commencez un nouveau message."))
     if closed := closed_because(by, [hat], people_of(conversation, by)):
         raise ValidationError(closed)
-    _check_cap(by, hat)
+    check_cap(by, hat)
 
 
-def _check_cap(by: Person, hat: Hat) -> None:
-    since = clock.now() - timedelta(days=1)
-    if (
-        hat.kind == Profile.PUPIL
-        and Message.objects.filter(author=by, sent_at__gt=since).count() >= PUPIL_MESSAGES_A_DAY
-    ):
-        raise ValidationError(_("Tu as déjà beaucoup écrit aujourd’hui. Tu pourras continuer demain."))
-
-
-def _write(conversation: Conversation, *, by: Person, hat: Hat, body: str, once: str) -> Message:
+def _write(
+    conversation: Conversation,
+    *,
+    by: Person,
+    hat: Hat,
+    body: str,
+    once: str,
+    school: int | None,
+    at: datetime,
+) -> Message:
     return Message.objects.create(
-        conversation=conversation, author=by, sent_as=hat.label, body=body, sent_at=clock.now(), once=once
-    )
+        conversation=conversation, author=by, sent_as=hat.label, body=body, sent_at=clock.now(), once=once,
+        available_at=at, profile=hat.kind, establishment_id=school,
+    )  # fmt: skip
+
+
+def _leave_traces(message: Message, urgency: str, *, to: list[str], count: int) -> None:
+    """What a new message leaves beside its rows: to whom it went, why it is urgent, a trace, a job."""
+    message.to, message.handed_at = to, message.sent_at
+    message.save(update_fields=["to", "handed_at"])
+    if urgency:
+        Urgency.objects.create(message=message, reason=urgency, by=message.author, at=message.sent_at)
+        record("messaging.break_silence", message, by=message.author, reason=urgency)
+    record("messaging.send", message, by=message.author, recipients=count, to=to)
+    tasks.announce.defer(message_id=message.pk)
 
 
 def _deliver(conversation: Conversation, now: datetime, hat: Hat, query: tuple[str, dict[str, Any]]) -> int:
@@ -220,14 +252,3 @@ def _private_answer(broadcast: Conversation, mine: Participant, by: Person) -> C
 def _close(draft: Draft, message: Message) -> None:
     draft.attachments.update(draft=None, message=message)
     draft.delete()
-
-
-def _hand_over(message: Message, hat: Hat) -> None:
-    """Bring an answer on top of each mailbox of its thread, but of those who block a writer of family life."""
-    at = message.sent_at
-    rows = Participant.objects.filter(conversation=message.conversation_id)
-    others = rows.exclude(person=message.author_id)
-    if is_family(hat):
-        others = others.exclude(person__in=Block.objects.filter(blocked=message.author_id).values("person"))
-    others.update(received_at=at, latest_at=at, archived_at=None, trashed_at=None)
-    rows.filter(person=message.author_id).update(sent_at=at, latest_at=at, read_at=at)

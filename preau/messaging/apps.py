@@ -16,6 +16,14 @@ class MessagingConfig(AppConfig):
             MenuEntry(
                 _("Signalements"), "flag", "messaging:reports", frozenset({Profile.HEAD}), 60, door=False, shelf="organise"
             ),
+            MenuEntry(
+                _("Suspendre la messagerie"), "hand-stop", "messaging:suspension", frozenset({Profile.HEAD, Profile.OPERATOR}),
+                62, door=False, shelf="organise",
+            ),
+            MenuEntry(
+                _("Messages sous scellé"), "lock", "messaging:seals", frozenset({Profile.HEAD, Profile.OPERATOR}),
+                64, door=False, shelf="organise",
+            ),
         ),
         home_cards=(HomeCard("preau.messaging.cards.unread", "messaging/_unread_card.html", OF_SCHOOLS, 50),),
         notification_kinds=(NotificationKind("message", _("Un message de l’école ou d’une famille")),),

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -21,4 +23,27 @@ LONGEST_BODY = 20_000
 RECIPIENTS_AT_MOST = 50
 LINES_A_PAGE = 20
 ATTACHMENTS_AT_MOST = 5
-PUPIL_MESSAGES_A_DAY = 30
+LATEST_SENDING = 366  # days: a message waits for its hour within a year
+
+
+class UrgentReason(TextChoices):
+    """What may break the silence of phones, and nothing else."""
+
+    CLOSURE = "closure", _("Fermeture exceptionnelle de l’établissement")
+    ABSENCE = "absence", _("Enfant absent sans nouvelle")
+
+
+SOON = 60  # seconds: what arrives within them is said to be sent
+
+
+class Suspended(TextChoices):
+    """Whose messages a suspension stops."""
+
+    PUPIL = "pupil", _("les élèves")
+    GUARDIAN = "guardian", _("les parents")
+    TEACHER = "teacher", _("les enseignants")
+    STAFF = "staff", _("les autres personnels")
+    ALL = "all", _("tout le monde")
+
+
+RECALL_WITHIN = timedelta(hours=1)  # after it arrived, by its author

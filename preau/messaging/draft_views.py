@@ -24,10 +24,14 @@ from preau.messaging import recipients as chosen
 from preau.messaging.choices import RECIPIENTS_AT_MOST
 from preau.messaging.forms import DraftForm, FindForm
 from preau.messaging.mailbox import mailbox_of
-from preau.messaging.models import Draft, new_key
+from preau.messaging.models import Draft, Suspension, new_key
 from preau.messaging.reach import reach_of
 from preau.messaging.rules import is_family
+from preau.messaging.safety.suspensions import suspension_of
 from preau.messaging.saving import attach_all, saved, with_files
+from preau.messaging.sending.forms import SENDING, SendingForm
+from preau.messaging.sending.hours import Silence, school_of, silence_now
+from preau.messaging.sending.wordings import sent_words
 from preau.messaging.views import form_page
 
 
@@ -106,8 +110,8 @@ def _act(request: HatRequest, draft: Draft) -> HttpResponse:
         return saved(_edit_url(request, draft))
     refused = attach_all(request, draft, request.hat)
     verb, _colon, key = request.POST.get("act", "").partition(":")
-    if verb == "send" and not refused:
-        return _send(request, draft, form)
+    if verb in SENDING and not refused:
+        return _send(request, draft, form, verb)
     if verb in ("add", "remove"):
         _choose(draft, verb, key)
     if verb == "detach" and key.isdecimal():
@@ -145,14 +149,32 @@ def _keep(request: HatRequest, draft: Draft, form: DraftForm) -> None:
     actions.save_draft(draft, subject=typed["subject"], body=typed["body"], child=child)
 
 
-def _send(request: HatRequest, draft: Draft, form: DraftForm) -> HttpResponse:
+def _send(request: HatRequest, draft: Draft, form: DraftForm, verb: str) -> HttpResponse:
+    """Now, at the end of the silence, at an hour that is chosen, or in spite of the silence."""
+    hour = SendingForm(verb, request.POST)
+    if not hour.is_valid():
+        return _composer(request, draft, form, status=400, hour=hour)
+    opening = _silence(request, draft, form).opening if verb == "send_opening" else None
     try:
-        conversation = actions.send(draft, by=request.person, hat=request.hat)
+        conversation = actions.send(
+            draft, by=request.person, hat=request.hat, at=opening or hour.at, urgency=hour.urgency
+        )
     except ValidationError as refusal:
         form.add_error(None, refusal)
-        return _composer(request, draft, form, status=400)
-    messages.success(request, _("Message envoyé."))
+        return _composer(request, draft, form, status=400, hour=hour)
+    messages.success(request, sent_words(conversation, request.person))
     return redirect("messaging:thread", hat=request.hat.key, pk=conversation.pk)
+
+
+def _silence(request: HatRequest, draft: Draft, form: DraftForm) -> Silence:
+    """What the hour is for this draft: the child that it is about says the school."""
+    about = [draft.child_id] if draft.child_id else [*form.children]
+    return silence_now(request.person, request.hat, about)
+
+
+def _suspended(request: HatRequest, draft: Draft, form: DraftForm) -> Suspension | None:
+    about = [draft.child_id] if draft.child_id else [*form.children]
+    return suspension_of(request.person, request.hat, school_of(request.person, request.hat, about))
 
 
 def _choose(draft: Draft, verb: str, key: str) -> None:
@@ -188,7 +210,9 @@ def _words(typed: str) -> str:
     return " ".join(typed.replace("\x00", "").split())[:80]
 
 
-def _composer(request: HatRequest, draft: Draft, form: DraftForm, status: int = 200) -> HttpResponse:
+def _composer(
+    request: HatRequest, draft: Draft, form: DraftForm, status: int = 200, hour: SendingForm | None = None
+) -> HttpResponse:
     named = chosen.recipients(draft.recipients, request.person, request.hat)
     found = [one for one in named if one]
     looked = _words(request.GET.get("cherche", ""))
@@ -205,6 +229,9 @@ def _composer(request: HatRequest, draft: Draft, form: DraftForm, status: int = 
         "find": FindForm(initial={"find": looked}),
         "audiences": chosen.audiences_like(looked, open_audiences, but=draft.recipients),
         "people": described(_people(request, looked, draft), request.person, request.hat),
+        "silence": _silence(request, draft, form),
+        "suspended": _suspended(request, draft, form),
+        "hour": hour or SendingForm(""),
         "files": draft.attachments.select_related("stored") if draft.pk else [],
     }
     return render(request, "messaging/composer.html", context, status=status)

@@ -11,6 +11,8 @@ from preau.directory.door import HatRequest
 from preau.messaging import queries
 from preau.messaging.choices import Folder
 from preau.messaging.models import Block, Draft
+from preau.messaging.safety.suspensions import suspension_of, suspension_words
+from preau.messaging.sending.pending import release_due
 
 TABS = (Folder.INBOX, Folder.SENT, Folder.ARCHIVED)
 
@@ -27,6 +29,7 @@ class Mailbox:
     is_first: bool
     drafts: int
     blocks: int
+    suspended: str = ""  # why one may not write for the moment
 
     @property
     def shown(self) -> str:
@@ -78,7 +81,8 @@ class Mailbox:
 
 
 def mailbox_of(request: HatRequest) -> Mailbox:
-    """The folder that the URL asks for: `?dossier=&q=&enfant=&avant=`."""
+    """The folder that the URL asks for: `?dossier=&q=&enfant=&avant=`; what was due arrives first."""
+    release_due()
     asked = request.GET
     folder = asked.get("dossier", "")
     folder = folder if folder in Folder.values else str(Folder.INBOX)
@@ -93,4 +97,5 @@ def mailbox_of(request: HatRequest) -> Mailbox:
         is_first=not before,
         drafts=Draft.objects.filter(author=request.person).count(),
         blocks=Block.objects.filter(person=request.person).count(),
+        suspended=suspension_words(found) if (found := suspension_of(request.person, request.hat)) else "",
     )  # fmt: skip

@@ -72,7 +72,7 @@ def reports(request: HatRequest) -> HttpResponse:
     """What readers of the school have reported, for its direction."""
     rows = (
         Report.objects.filter(establishment_id=request.hat.establishment_id)
-        .select_related("message__author", "by", "handled_by")
+        .select_related("message__author", "message__recall", "message__seal", "by", "handled_by")
         .prefetch_related("message__attachments__stored")
     )
     if request.method == "POST":

@@ -115,10 +115,11 @@ class Said:
     who: str
 
 
-def said_in(conversation: Conversation) -> list[Said]:
-    """The messages of a conversation, oldest first; four queries."""
-    rows = conversation.messages.select_related("author").prefetch_related("attachments__stored")
-    found = list(rows.order_by("sent_at", "pk"))
+def said_in(conversation: Conversation, reader: Person) -> list[Said]:
+    """The messages of a conversation that have arrived, oldest first; four queries."""
+    arrived = Message.objects.arrived(reader).filter(conversation=conversation)
+    rows = arrived.select_related("author", "urgency", "recall__by").prefetch_related("attachments__stored")
+    found = list(rows.order_by("available_at", "pk"))
     names = names_of({row.author_id: row.author for row in found}.values())
     return [Said(row, names[row.author_id]) for row in found]
 
@@ -178,7 +179,12 @@ def _saying(words: str, person: Person) -> "QuerySet[Any, Any]":
         # Another alphabet folds to nothing: its letters are looked for as they are, in one's own messages.
         return Message.objects.visible_to(person).filter(body__icontains=words).values("conversation")
     pattern = Func(Value(words), function="preau_fold")
-    said = Message.objects.alias(text=folded("body")).filter(text__contains=pattern)
+    said = (
+        Message.objects.arrived(person)
+        .filter(recall=None)
+        .alias(text=folded("body"))
+        .filter(text__contains=pattern)
+    )
     named = Conversation.objects.alias(text=folded("subject")).filter(text__contains=pattern)
     people = begun_by(words).values("pk")
     private = Participant.objects.filter(person__in=people, conversation__mode=Mode.PRIVATE)

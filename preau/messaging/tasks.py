@@ -2,9 +2,12 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from preau.base import clock
+from preau.base.direct import ping
 from preau.directory.models import Guardianship
-from preau.messaging.models import LOST_STATES, Message, Participant
+from preau.messaging.models import LOST_STATES, Message, Participant, Urgency
 from preau.messaging.recipients import named
+from preau.messaging.rules import FAMILY
+from preau.messaging.sending import pending
 from preau.notifications.actions import tell_many
 
 
@@ -14,21 +17,48 @@ def announce(message_id: int) -> None:
 
     A parent whom a judgment keeps from a child meanwhile is told nothing.
     """
-    message = Message.objects.select_related("author").get(pk=message_id)
+    message = Message.objects.select_related("author").filter(pk=message_id).first()
+    if message is None:  # taken back meanwhile
+        return
     today = clock.today()
     tell_many(
         "message",
         readers=_READERS,
         params=[
             message.conversation_id,
-            message.sent_at,
+            message.available_at,
             [str(state) for state in LOST_STATES],
             today,
             today,
         ],
         text=_("%(writer)s vous a écrit") % {"writer": named(message.author)},
         path=f"messages/{message.conversation_id}/",
+        since=message.available_at,
+        urgent=Urgency.objects.filter(message=message).exists(),
+        from_staff=message.establishment_id is not None and message.profile not in FAMILY,
     )
+    wait = (message.available_at - clock.now()).total_seconds()
+    if wait > 0:
+        ring.configure(schedule_in={"seconds": int(wait) + 1}).defer(conversation_id=message.conversation_id)
+
+
+@app.task
+def ring(conversation_id: int) -> None:
+    """The hour of a message has come: the pages that are open show it. A reading at that hour needs no such job."""
+    ping(Participant.objects.filter(conversation=conversation_id).values_list("person", flat=True))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="messaging.hand_over", pass_context=False)
+def hand_over_due(timestamp: int = 0) -> None:
+    """Answers whose hour has come, in case nobody looked."""
+    pending.release_due()
+
+
+@app.task
+def hand_over() -> None:
+    """The same, at the hour of one of them."""
+    pending.release_due()
 
 
 _READERS = f"""SELECT p.person_id, p.children[1] FROM {Participant._meta.db_table} p

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from preau.messaging import draft_views, moderation_views, views
+from preau.messaging.safety import views as safety
+from preau.messaging.sending import views as sending
 
 app_name = "messaging"
 urlpatterns = [
@@ -19,5 +21,11 @@ urlpatterns = [
     path("<int:pk>/imprimer/", views.paper, name="paper"),
     path("piece/<int:pk>/", views.attachment, name="attachment"),
     path("message/<int:pk>/signalement/", moderation_views.report, name="report"),
+    path("message/<int:pk>/annulation/", sending.undo, name="undo"),
+    path("message/<int:pk>/retrait/", safety.recalling, name="recall"),
+    path("suspension/", safety.suspension, name="suspension"),
+    path("suspension/<int:pk>/levee/", safety.lifting, name="lifting"),
+    path("scelles/", safety.seals, name="seals"),
+    path("scelles/<int:pk>/ouverture/", safety.opening, name="seal_opening"),
     path("message/<int:pk>/blocage/", moderation_views.block, name="block"),
 ]

@@ -15,9 +15,10 @@ from preau.directory.door import HatRequest, hat_page
 from preau.directory.hats import Hat
 from preau.files.responses import serve
 from preau.messaging import actions, queries
+from preau.messaging.choices import RECALL_WITHIN
 from preau.messaging.forms import ReplyForm
 from preau.messaging.mailbox import mailbox_of
-from preau.messaging.models import Attachment, Block, Draft, Participant, Report, new_key
+from preau.messaging.models import Attachment, Block, Draft, Participant, Report, SealOpening, new_key
 from preau.messaging.recipients import joined, names_of
 from preau.messaging.rules import (
     closed_because,
@@ -26,7 +27,11 @@ from preau.messaging.rules import (
     may_block,
     may_see_recipients,
 )
+from preau.messaging.safety.suspensions import suspension_of
 from preau.messaging.saving import attach_all, saved, with_files
+from preau.messaging.sending.hours import school_of, silence_now
+from preau.messaging.sending.pending import release_due
+from preau.messaging.sending.wordings import sent_words
 from preau.notifications.actions import mark_read
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +48,7 @@ def inbox(request: HatRequest) -> HttpResponse:
 @hat_page()
 def thread(request: HatRequest, pk: int) -> HttpResponse:
     """A conversation: read it, answer it."""
+    release_due()
     mine = _mine(request, pk)
     hat = hat_of_answer(mine, request.hats, request.hat)
     if request.method == "POST":
@@ -68,10 +74,13 @@ def put_away(request: HatRequest, pk: int) -> HttpResponse:
 @require_safe
 @hat_page()
 def attachment(request: HatRequest, pk: int) -> HttpResponseBase:
-    """A joined file: to who may read its message, to the writer of a draft, to the head it is reported to."""
-    rows = Attachment.objects.visible_to(request.person)
+    """A joined file: to who may read its message, to the writer of a draft, to the head it is reported to, to who has
+    opened its seal."""
+    opened = SealOpening.objects.filter(by=request.person).values("seal__message")
+    rows = Attachment.objects.visible_to(request.person) | Attachment.objects.filter(message__in=opened)
     if request.hat.kind == Profile.HEAD:
-        reported = Report.objects.filter(establishment_id=request.hat.establishment_id).values("message")
+        told = Report.objects.filter(establishment_id=request.hat.establishment_id, message__seal=None)
+        reported = told.values("message")
         rows = rows | Attachment.objects.filter(message__in=reported)
     kept = get_object_or_404(rows.select_related("stored"), pk=pk)
     return serve(request, kept.stored, kept.name)
@@ -96,7 +105,7 @@ def paper(request: HatRequest, pk: int) -> HttpResponse:
     context = {
         "conversation": mine.conversation,
         "children": _children(request, mine),
-        "thread": queries.said_in(mine.conversation),
+        "thread": queries.said_in(mine.conversation, request.person),
         "printed_at": clock.now(),
     }
     return render(request, "messaging/paper.html", context)
@@ -104,7 +113,7 @@ def paper(request: HatRequest, pk: int) -> HttpResponse:
 
 def _mine(request: HatRequest, pk: int) -> Participant:
     rows = Participant.objects.visible_to(request.person)
-    return get_object_or_404(rows.select_related("conversation__started_by"), conversation=pk)
+    return get_object_or_404(rows.select_related("conversation__started_by", "person"), conversation=pk)
 
 
 def _children(request: HatRequest, mine: Participant) -> list[object]:
@@ -139,7 +148,7 @@ def _send_answer(request: HatRequest, mine: Participant, hat: Hat, form: ReplyFo
     except ValidationError as refusal:
         form.add_error("body", refusal)
         return _thread_page(request, mine, hat, form, status=400)
-    messages.success(request, _("Réponse envoyée."))
+    messages.success(request, sent_words(conversation, request.person))
     return redirect("messaging:thread", hat=request.hat.key, pk=conversation.pk)
 
 
@@ -172,7 +181,7 @@ def _thread_page(
         "mailbox": mailbox_of(request),
         "mine": mine,
         "conversation": conversation,
-        "thread": queries.said_in(conversation),
+        "thread": queries.said_in(conversation, me),
         "author": names[conversation.started_by_id],
         "with_whom": joined([names[one.pk] for one in others]),
         "children": _children(request, mine),
@@ -183,8 +192,18 @@ def _thread_page(
         "blockable": [one.pk for one in others if may_block(me, request.hat, one)],
         "blocked": Block.objects.filter(person=me, blocked__in=others).select_related("blocked"),
         "hat": hat,
+        **_moment_of(mine, hat),
         "form": form,
         "draft": draft,
         "files": draft.attachments.select_related("stored") if draft else [],
     }
     return render(request, "messaging/thread.html", context, status=status)
+
+
+def _moment_of(mine: Participant, hat: Hat) -> dict[str, object]:
+    """What one may do at this very moment: the silence of phones, a suspension, the hour in which one takes back."""
+    return {
+        "silence": silence_now(mine.person, hat, mine.children),
+        "suspended": suspension_of(mine.person, hat, school_of(mine.person, hat, mine.children)),
+        "recallable_since": clock.now() - RECALL_WITHIN,
+    }

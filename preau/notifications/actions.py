@@ -1,48 +1,61 @@
-"""Verbs of notifications: tell, read, choose, mail."""
+"""Verbs of notifications: tell, read, forget, choose. Mails leave from `mails`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
-from django.db.models import Q
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from preau.base import clock
+from preau.base.direct import ping
 from preau.base.manifest import registry
 from preau.directory.models import Person
-from preau.notifications.models import Notification, NotificationQuerySet, Preference
-from preau.notifications.queries import kinds_offered
+from preau.directory.quiet.readings import place_sql, settled_among
+from preau.notifications.choices import Way
+from preau.notifications.models import Notification, Preference, Rhythm
+from preau.notifications.moments import moments
 
-BATCH = 200
 
-
+@transaction.atomic
 def tell_many(
-    kind: str, *, readers: str, params: Sequence[Any], text: str, path: str, mailed: bool = False
+    kind: str,
+    *,
+    readers: str,
+    params: Sequence[Any],
+    text: str,
+    path: str,
+    since: datetime | None = None,
+    urgent: bool = False,
+    from_staff: bool = False,
+    mailed: bool = False,
 ) -> int:
     """Tell everyone of an SQL query that gives (person_id, child_id or NULL); say how many were told.
 
     One `INSERT … SELECT`, harmless when repeated: one row per person, kind and path. `text` is at most
     200 signs and holds nothing that a family would not want read over a shoulder. `mailed`: the room that tells
     sends a mail of its own, to those who want one (`queries.wants_mail`).
+
+    It is readable from `since` on (now by default) and announced when the school of each reader breaks its silence,
+    which `urgent` does not wait for. `from_staff`: told by someone of a school to its people, whom the school may have
+    exempted from the silence. Whoever asked never to hear of this kind is told of what is urgent only.
     """
-    now = clock.now()
+    since = since or clock.now()
+    placed = f"""SELECT DISTINCT ON (r.person_id) r.*, coalesce({place_sql("r.person_id", "r.child_id")}, 0) AS place
+                   FROM ({readers}) AS r(person_id, child_id) ORDER BY r.person_id, r.child_id"""
     with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT place FROM ({placed}) AS placed", [*params])
+        table = _table([row[0] for row in cursor.fetchall()], since, urgent, from_staff)
         cursor.execute(
-            f"""INSERT INTO notifications_notification
-                    (person_id, child_id, kind, text, path, made_at, available_at, mailed_at)
-                SELECT readers.person_id, readers.child_id, %s, %s, %s, %s, %s, %s
-                  FROM ({readers}) AS readers(person_id, child_id)
-                ON CONFLICT ON CONSTRAINT notification_once
-                DO UPDATE SET available_at = excluded.available_at, text = excluded.text,
-                              read_at = NULL, mailed_at = excluded.mailed_at
-                 WHERE notifications_notification.available_at < excluded.available_at""",
-            [kind, text[:200], path, now, now, now if mailed else None, *params],
+            _TELL.format(placed=placed),
+            [*_words(kind, text, path, urgent), since, kind, _default_way(kind), *params, *table, urgent],
         )
-        return int(cursor.rowcount)
+        told = [row[0] for row in cursor.fetchall()]
+    if mailed:
+        Notification.objects.filter(kind=kind, path=path, person__in=told).update(mailed_at=clock.now())
+    _refine(kind, path, since, urgent)
+    if since <= clock.now():
+        ping(told)
+    return len(told)
 
 
 def read_all(*, by: Person) -> int:
@@ -55,65 +68,131 @@ def mark_read(path: str, *, by: Person) -> int:
     return Notification.objects.visible_to(by).unread().filter(path=path).update(read_at=clock.now())
 
 
-def choose_mail(kinds: set[str], *, by: Person) -> None:
-    """The kinds that a person wants by mail; all the others that are offered to them are refused."""
-    now = clock.now()
-    rows = [
-        Preference(person=by, kind=kind.code, mail=kind.code in kinds, chosen_at=now)
-        for kind in kinds_offered(by)
-    ]
-    Preference.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["person", "kind"], update_fields=["mail", "chosen_at"]
-    )
-
-
-def send_due_mails() -> int:
-    """Mail what is due to those who verified an address and want it; say how many left.
-
-    A mail says that something waits and where, never what: families read mail on shared screens.
-    Rows are locked and marked in one transaction, so that two workers never mail twice.
-    """
-    sent = 0
-    while batch := _mail_batch():
-        sent += batch
-    return sent
+def forget(paths: Iterable[str], *, since: datetime | None = None) -> int:
+    """Nothing leads there any more; with `since`, only what is unread and was told from that moment on."""
+    rows = Notification.objects.filter(path__in=list(paths))
+    if since:
+        rows = rows.filter(made_at__gte=since, read_at=None)
+    return rows.delete()[0]
 
 
 @transaction.atomic
-def _mail_batch() -> int:
-    due = list(_due().select_for_update(skip_locked=True, of=("self",))[:BATCH])
-    if not due:
-        return 0
-    refused = set(
-        Preference.objects.filter(person__in=[one.person_id for one in due], mail=False).values_list(
-            "person", "kind"
-        )
+def choose_ways(ways: dict[tuple[str, int | None], str], *, by: Person) -> None:
+    """How a person wants to hear of each (kind, child or None); what waits for a mail follows at once.
+
+    A child without a word of its own (an empty way) follows what holds in general.
+    """
+    now, kinds = clock.now(), registry.notification_kinds()
+    for (kind, child), way in ways.items():
+        if kind not in kinds:
+            continue
+        key: dict[str, Any] = {"person": by, "kind": kind, "child_id": child}
+        if way:
+            Preference.objects.update_or_create(**key, defaults={"way": way, "chosen_at": now})
+        else:
+            Preference.objects.filter(**key).delete()
+    _settle_pending(by)
+
+
+@transaction.atomic
+def choose_rhythm(
+    *, by: Person, morning: time | None, evening: time | None, days: list[int], detailed: bool
+) -> Rhythm:
+    """A person's own hours (none: those of the school), and whether a mail may name the child and the writer."""
+    rhythm, _made = Rhythm.objects.update_or_create(
+        person=by,
+        defaults={
+            "morning": morning, "evening": evening, "days": sorted(days), "detailed": detailed, "chosen_at": clock.now(),
+        },
+    )  # fmt: skip
+    _settle_pending(by)
+    return rhythm
+
+
+def ways_of(person: Person) -> dict[tuple[str, int | None], str]:
+    """What a person chose, by (kind, child or None)."""
+    rows = Preference.objects.filter(person=person).values_list("kind", "child", "way")
+    return {(kind, child): way for kind, child, way in rows}
+
+
+def _default_way(kind: str) -> str:
+    known = registry.notification_kinds().get(kind)
+    return str(known.rhythm) if known and known.mail else str(Way.APP)
+
+
+def _words(kind: str, text: str, path: str, urgent: bool) -> list[Any]:
+    return [kind, text[:200], path, urgent]
+
+
+def _table(places: list[int], since: datetime, urgent: bool, from_staff: bool) -> list[list[Any]]:
+    """By place: when its readers hear, and whether its people are exempt; 0 stands for no school."""
+    settled = settled_among([place or None for place in places])
+    held = [settled[place or None] for place in places]
+    when = [moments(since, one, urgent=urgent) for one in held]
+    return [
+        places, [one.shown for one in when], [one.announced for one in when], [one.daily for one in when],
+        [one.weekly for one in when], [from_staff and one.staff_exempt for one in held],
+    ]  # fmt: skip
+
+
+def _refine(kind: str, path: str, since: datetime, urgent: bool) -> None:
+    """Later for those whose own hours are calmer than the school's."""
+    if urgent:
+        return
+    own = Rhythm.objects.exclude(morning=None).values("person")
+    rows = Notification.objects.filter(
+        kind=kind, path=path, person__in=own, made_at__gte=since, mailed_at=None
     )
-    kinds = registry.notification_kinds()
-    wanted = [
-        one
-        for one in due
-        if (one.person_id, one.kind) not in refused and one.kind in kinds and kinds[one.kind].mail
-    ]
-    get_connection().send_messages([mail for one in wanted if (mail := _mail(one))])
-    Notification.objects.filter(pk__in=[one.pk for one in due]).update(mailed_at=clock.now())
-    return len(due)
+    _settle(rows, since)
 
 
-def _due() -> NotificationQuerySet:
-    now = clock.now()
-    verified = Q(person__account__email_verified_at__isnull=False, person__account__closed_at=None)
-    return (
-        Notification.objects.filter(Q(available_at__lte=now, mailed_at=None, read_at=None) & verified)
-        .select_related("person__account")
-        .order_by("available_at", "pk")
-    )
+def _settle_pending(person: Person) -> None:
+    waiting = Notification.objects.filter(person=person, mailed_at=None, read_at=None, urgent=False)
+    _settle(waiting.filter(available_at__gt=clock.now()) | waiting.filter(mail_at__gt=clock.now()))
 
 
-def _mail(notification: Notification) -> EmailMessage | None:
-    account = notification.person.account
-    with override(account.language):
-        body = render_to_string(
-            "notifications/mail.txt", {"person": notification.person, "site": settings.PUBLIC_URL}
-        )
-        return EmailMessage(_("Du nouveau pour vous sur Préau"), body, to=[account.email])
+def _settle(rows: Iterable[Notification], since: datetime | None = None) -> None:
+    """The hours of these rows by the rule of their school, the person's own and what they chose."""
+    found = list(rows)
+    persons = {row.person_id for row in found}
+    settled = settled_among({row.establishment_id for row in found})
+    own = {one.person_id: one.rule for one in Rhythm.objects.filter(person__in=persons)}
+    ways = _ways_among(persons)
+    for row in found:
+        when = moments(since or row.made_at, settled[row.establishment_id], own=own.get(row.person_id))
+        way = ways.get((row.person_id, row.kind, row.child_id)) or ways.get((row.person_id, row.kind, None))
+        row.available_at, row.mail_at = when.announced, when.of_mail(way or _default_way(row.kind))
+    Notification.objects.bulk_update(found, ["available_at", "mail_at"], batch_size=500)
+
+
+def _ways_among(persons: set[int]) -> dict[tuple[int, str, int | None], str]:
+    rows = Preference.objects.filter(person__in=persons).values_list("person", "kind", "child", "way")
+    return {(person, kind, child): way for person, kind, child, way in rows}
+
+
+_TELL = f"""
+INSERT INTO notifications_notification
+       (kind, text, path, urgent, person_id, child_id, establishment_id, made_at, available_at, mail_at)
+SELECT told.kind, told.text, told.path, told.urgent, who.person_id, who.child_id, nullif(who.place, 0), at.shown,
+       hears.at, CASE chosen.way WHEN '{Way.NOW}' THEN hears.at WHEN '{Way.DAILY}' THEN at.daily
+                                 WHEN '{Way.WEEKLY}' THEN at.weekly END
+  FROM (SELECT %s::text, %s::text, %s::text, %s::boolean, %s::timestamptz, %s::text, %s::text)
+       AS told(kind, text, path, urgent, since, sort, usual)
+ CROSS JOIN ({{placed}}) AS who
+  JOIN unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::boolean[])
+       AS at(place, shown, announced, daily, weekly, exempt) ON at.place = who.place
+ CROSS JOIN LATERAL (SELECT CASE WHEN at.exempt AND who.child_id IS NULL AND EXISTS (
+              SELECT FROM directory_post w WHERE w.person_id = who.person_id AND w.establishment_id = who.place)
+            THEN told.since ELSE at.announced END AS at) AS hears
+ CROSS JOIN LATERAL (SELECT coalesce((
+              SELECT f.way FROM {Preference._meta.db_table} f
+               WHERE f.person_id = who.person_id AND f.kind = told.sort AND (f.child_id IS NULL OR f.child_id = who.child_id)
+               ORDER BY f.child_id NULLS LAST LIMIT 1), told.usual) AS way) AS chosen
+ WHERE chosen.way <> '{Way.NEVER}' OR %s
+    ON CONFLICT ON CONSTRAINT notification_once
+    DO UPDATE SET made_at = excluded.made_at, available_at = excluded.available_at, mail_at = excluded.mail_at,
+                  text = excluded.text, urgent = excluded.urgent, child_id = excluded.child_id,
+                  establishment_id = excluded.establishment_id, read_at = NULL, mailed_at = NULL
+     WHERE notifications_notification.made_at < excluded.made_at
+RETURNING person_id
+"""

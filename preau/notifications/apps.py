@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from preau.base.manifest import Manifest, MenuEntry
-from preau.directory.choices import OF_SCHOOLS
+from preau.directory.choices import OF_SCHOOLS, WHOLE_ESTABLISHMENT
 
 
 class NotificationsConfig(AppConfig):
@@ -12,6 +12,10 @@ class NotificationsConfig(AppConfig):
             MenuEntry(
                 label=_("Notifications"), icon="bell", url_name="notifications:told", kinds=OF_SCHOOLS,
                 order=80, count="preau.notifications.queries.unread_count", door=False, shelf="account",
+            ),
+            MenuEntry(
+                label=_("Mails revenus"), icon="mail", url_name="notifications:bounces", kinds=WHOLE_ESTABLISHMENT,
+                order=82, door=False, shelf="organise",
             ),
         )
     )  # fmt: skip

@@ -3,18 +3,57 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from preau.directory.models import Person
-from preau.notifications import queries
+from preau.directory.quiet.forms import DaysField, HourField
+from preau.notifications.choices import Way
+from preau.notifications.queries import Choice
 
 
-class MailForm(forms.Form):
-    kinds = forms.MultipleChoiceField(
-        label=_("Me prévenir quand il y a"), widget=forms.CheckboxSelectMultiple, required=False
+class WaysForm(forms.Form):
+    """One select a line: a kind in general, then of each child."""
+
+    def __init__(self, choices: list[Choice], data: Any = None) -> None:
+        super().__init__(data)
+        for one in choices:
+            offered = [(way.value, way.label) for way in Way if one.mail or way in (Way.APP, Way.NEVER)]
+            if one.child:
+                offered.insert(0, ("", _("Comme ci-dessus")))
+            self.fields[one.name] = forms.ChoiceField(
+                label=str(one.label), choices=offered, initial=one.way, required=not one.child
+            )
+        self.lines = choices
+
+    @property
+    def ways(self) -> dict[tuple[str, int | None], str]:
+        return {
+            (one.kind, one.child.person.pk if one.child else None): self.cleaned_data[one.name]
+            for one in self.lines
+        }
+
+
+class RhythmForm(forms.Form):
+    """Calmer hours than the school's, and what a mail may say."""
+
+    own = forms.BooleanField(
+        label=_("J’ai mes propres heures, plus calmes que celles de l’école"), required=False
+    )
+    morning = HourField(label=_("À partir de"), required=False)
+    evening = HourField(label=_("Jusqu’à"), required=False)
+    days = DaysField(label=_("Ces jours-là"), required=False)
+    detailed = forms.BooleanField(
+        label=_("Le mail peut dire de quel enfant il s’agit, et qui a écrit"),
+        required=False,
+        help_text=_(
+            "Sinon il dit seulement que quelque chose vous attend. Il ne contient jamais le message."
+        ),
     )
 
-    def __init__(self, person: Person, data: Any = None) -> None:
-        choices = queries.mail_choices(person)
-        super().__init__(data, initial={"kinds": [code for code, _label, wanted in choices if wanted]})
-        field = self.fields["kinds"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(code, label) for code, label, _wanted in choices]
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.pop("own", False):
+            return cleaned | {"morning": None, "evening": None, "days": []}
+        morning, evening = cleaned.get("morning"), cleaned.get("evening")
+        if not (morning and evening and morning < evening):
+            self.add_error("evening", _("Le soir vient après le matin. Exemple : de 08:00 à 19:00."))
+        if not cleaned.get("days"):
+            self.add_error("days", _("Il faut au moins un jour. Exemple : du lundi au vendredi."))
+        return cleaned

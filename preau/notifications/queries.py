@@ -1,9 +1,14 @@
+from dataclasses import dataclass
+
 from django.http import HttpRequest
 
-from preau.base.manifest import NotificationKind, registry
+from preau.base.manifest import Label, NotificationKind, registry
+from preau.directory.children import Child
 from preau.directory.hats import hats_of
 from preau.directory.models import Person
-from preau.notifications.models import Notification, Preference
+from preau.notifications.actions import ways_of
+from preau.notifications.choices import Way
+from preau.notifications.models import Notification
 
 
 def unread_count(request: HttpRequest) -> int:
@@ -12,20 +17,41 @@ def unread_count(request: HttpRequest) -> int:
 
 
 def kinds_offered(person: Person) -> list[NotificationKind]:
-    """The kinds that may go by mail to someone who wears one of the hats they are for."""
+    """The kinds that concern someone who wears one of the hats they are for."""
     worn = {hat.kind for hat in hats_of(person)}
-    kinds = registry.notification_kinds().values()
-    return [kind for kind in kinds if kind.mail and (not kind.hats or kind.hats & worn)]
-
-
-def mail_choices(person: Person) -> list[tuple[str, str, bool]]:
-    """(code, label, wanted) of each kind that may go by mail."""
-    chosen = dict(Preference.objects.filter(person=person).values_list("kind", "mail"))
-    return [(kind.code, str(kind.label), chosen.get(kind.code, True)) for kind in kinds_offered(person)]
+    return [kind for kind in registry.notification_kinds().values() if not kind.hats or kind.hats & worn]
 
 
 def wants_mail(person: Person, kind: str) -> bool:
-    """Whether someone wants this kind by mail; without a choice of theirs, what the kind declares."""
-    chosen = Preference.objects.filter(person=person, kind=kind).values_list("mail", flat=True).first()
-    declared = registry.notification_kinds()[kind].mail
-    return declared if chosen is None else declared and chosen
+    """Whether someone hears of this kind by mail, at once or later; without a choice of theirs, what the kind declares."""
+    declared = registry.notification_kinds()[kind]
+    way = ways_of(person).get((kind, None), declared.rhythm if declared.mail else str(Way.APP))
+    return way in (Way.NOW, Way.DAILY, Way.WEEKLY)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How a person hears of a kind of thing: in general, or of one child when they have several."""
+
+    kind: str
+    label: Label
+    way: str
+    mail: bool
+    child: Child | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of its field."""
+        return f"{self.kind}-{self.child.person.pk}" if self.child else self.kind
+
+
+def choices_of(person: Person, children: list[Child]) -> list[Choice]:
+    """Each kind in general, followed by each child where there are several."""
+    chosen, found = ways_of(person), []
+    for kind in kinds_offered(person):
+        usual = kind.rhythm if kind.mail else str(Way.APP)
+        found.append(Choice(kind.code, kind.label, chosen.get((kind.code, None), usual), kind.mail))
+        for child in children if len(children) > 1 else []:
+            way = chosen.get((kind.code, child.person.pk), "")
+            found.append(Choice(kind.code, child.person.first_name, way, kind.mail, child))
+    return found

@@ -1,10 +1,10 @@
 from procrastinate.contrib.django import app
 
-from preau.notifications import actions
+from preau.notifications import mails
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="notifications.mails", pass_context=False)
 def send_due_mails(timestamp: int = 0) -> None:
     """Every five minutes: one grouped run is calmer than a mail per event."""
-    actions.send_due_mails()
+    mails.send_due_mails()

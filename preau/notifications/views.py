@@ -3,25 +3,29 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from preau.directory.door import HatRequest, hat_page
+from preau.base import clock
+from preau.directory.children import children_of
+from preau.directory.choices import WHOLE_ESTABLISHMENT
+from preau.directory.door import HatRequest, hat_page, posted
+from preau.directory.hats import GUARDIAN_KEY
+from preau.directory.quiet.readings import settled_in
 from preau.notifications import actions
-from preau.notifications.forms import MailForm
-from preau.notifications.models import Notification
+from preau.notifications.forms import RhythmForm, WaysForm
+from preau.notifications.models import Bounce, Notification, Rhythm
+from preau.notifications.queries import choices_of
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
 @hat_page()
 def told(request: HatRequest) -> HttpResponse:
     """What was told to me, newest first."""
-    rows = (
-        Notification.objects.visible_to(request.person)
-        .select_related("child")
-        .order_by("-available_at", "-pk")
-    )
+    rows = Notification.objects.visible_to(request.person).select_related("child").order_by("-made_at", "-pk")
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
-    return render(request, "notifications/told.html", {"page": page, "form": MailForm(request.person)})
+    return render(request, "notifications/told.html", {"page": page, "returned": _returned(request)})
 
 
 @require_POST
@@ -31,11 +35,69 @@ def read_all(request: HatRequest) -> HttpResponse:
     return redirect("notifications:told", hat=request.hat.key)
 
 
-@require_POST
+@form_page
 @hat_page()
-def mail(request: HatRequest) -> HttpResponse:
-    form = MailForm(request.person, request.POST)
+def ways(request: HatRequest) -> HttpResponse:
+    """How I want to hear of each kind of thing."""
+    children = children_of(request.person) if any(hat.key == GUARDIAN_KEY for hat in request.hats) else []
+    form = WaysForm(choices_of(request.person, children), posted(request))
     if form.is_valid():
-        actions.choose_mail(set(form.cleaned_data["kinds"]), by=request.person)
+        actions.choose_ways(form.ways, by=request.person)
+        messages.success(request, _("C’est noté : cela vaut dès la prochaine annonce."))
+        return redirect("notifications:ways", hat=request.hat.key)
+    return _settings_page(request, form, RhythmForm(initial=_initial(request)))
+
+
+@form_page
+@hat_page()
+def rhythm(request: HatRequest) -> HttpResponse:
+    """My own hours, and what a mail may say."""
+    form = RhythmForm(posted(request))
+    if form.is_valid():
+        actions.choose_rhythm(by=request.person, **form.cleaned_data)
         messages.success(request, _("C’est noté."))
-    return redirect("notifications:told", hat=request.hat.key)
+    if form.is_valid() or not form.is_bound:
+        return redirect("notifications:ways", hat=request.hat.key)
+    children = children_of(request.person)
+    return _settings_page(request, WaysForm(choices_of(request.person, children)), form)
+
+
+@require_safe
+@hat_page(*sorted(WHOLE_ESTABLISHMENT))
+def bounces(request: HatRequest) -> HttpResponse:
+    """Whose address no longer receives, for the school to ask for another."""
+    rows = Bounce.objects.visible_to(request.person, request.hat).standing().select_related("person")
+    latest = rows.order_by("person__sort_key", "person", "-bounced_at").distinct("person__sort_key", "person")
+    return render(request, "notifications/bounces.html", {"bounces": latest})
+
+
+def _settings_page(request: HatRequest, form: WaysForm, own: RhythmForm) -> HttpResponse:
+    now, settled = clock.now(), settled_in(request.hat.establishment_id)
+    context = {
+        "form": form,
+        "own": own,
+        "email": request.person.account if request.person.account.email_verified_at else None,
+        "returned": _returned(request),
+        "settled": settled,
+        "opening": settled.opening(now) if settled.is_quiet(now) else None,
+    }
+    bound = form.is_bound or own.is_bound
+    return render(request, "notifications/ways.html", context, status=422 if bound else 200)
+
+
+def _returned(request: HatRequest) -> Bounce | None:
+    """The refusal of my own address, while it stands."""
+    return Bounce.objects.standing().filter(person=request.person).order_by("-bounced_at").first()
+
+
+def _initial(request: HatRequest) -> dict[str, object]:
+    mine = Rhythm.objects.filter(person=request.person).first()
+    settled = settled_in(request.hat.establishment_id).rule
+    hours = mine.rule if mine and mine.rule else settled
+    return {
+        "own": bool(mine and mine.rule),
+        "morning": hours.morning,
+        "evening": hours.evening,
+        "days": sorted(hours.days),
+        "detailed": bool(mine and mine.detailed),
+    }

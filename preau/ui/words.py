@@ -49,6 +49,14 @@ def moment_words(value: datetime) -> str:
     return f"{near}, {hour_words(value)}" if near else short_day_words(day)
 
 
+def opening_words(value: datetime) -> str:
+    """“aujourd’hui à 7 h”, “demain à 7 h”, “lundi à 7 h”; from a week ahead “lundi 4 janvier à 7 h”."""
+    day = _local_day(value)
+    ahead = (day - clock.today()).days
+    weekday = date_format(day, "l") if 0 <= ahead < 7 else full_day_words(day)
+    return _("%(day)s à %(hour)s") % {"day": _near_day(day) or weekday, "hour": hour_words(value)}
+
+
 def stamp_words(value: datetime) -> str:
     """The shortest form, for lists: “9 h 12” today, “hier”, “vendredi”, “19 nov.”."""
     day = _local_day(value)

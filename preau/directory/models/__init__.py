@@ -13,6 +13,7 @@ from preau.directory.models.operations import (
     Remark,
 )
 from preau.directory.models.person import Identity, Mandate, Person, Post
+from preau.directory.models.quiet import OpenedDays, QuietHours
 from preau.directory.models.territory import Academy, Authority, Territory
 from preau.directory.models.ties import CourtDecision, Guardianship
 
@@ -36,9 +37,11 @@ __all__ = [
     "Mandate",
     "Membership",
     "NameWord",
+    "OpenedDays",
     "Operation",
     "Person",
     "Post",
+    "QuietHours",
     "Remark",
     "SchoolYear",
     "Teaching",

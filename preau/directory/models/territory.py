@@ -42,6 +42,7 @@ class Academy(models.Model):
     name = models.CharField(max_length=80)
     number = models.CharField(max_length=3, blank=True, help_text=_("code national : 9 pour Lille"))
     holiday_zone = models.CharField(max_length=1, blank=True)
+    time_zone = models.CharField(max_length=40, default="Europe/Paris", db_default="Europe/Paris")
 
     def __str__(self) -> str:
         return self.name

@@ -1,5 +1,6 @@
 """The verbs of letters: have them written when a delivery is applied, write them, mail them once."""
 
+from datetime import datetime
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from preau.directory.hats import Hat, hats_of
 from preau.directory.models import Establishment, Operation
 from preau.directory.models.dated import current_sql
 from preau.directory.operations import guards
+from preau.directory.quiet.readings import settled_among
 from preau.feeds.letters.movements import write_letters
 from preau.feeds.letters.queries import mending_seen_by, summary_of
 from preau.feeds.letters.rules import READERS
@@ -55,17 +57,36 @@ def write(operation_id: int) -> None:
 
 
 def mail_all(operation_id: int) -> None:
-    """Mail every copy that was not, one transaction each: cut by a kill, what was mailed is not mailed again."""
+    """Mail every copy that was not, one transaction each: cut by a kill, what was mailed is not mailed again.
+
+    A school in its silence waits for its own opening.
+    """
+    silent = _silent_schools(operation_id)
     with get_connection() as post:
-        while _mail_next(operation_id, post):
+        while _mail_next(operation_id, post, set(silent)):
             pass
+    if silent:
+        wait = int((min(silent.values()) - clock.now()).total_seconds()) + 1
+        job = app.configure_task(_MAIL, allow_unknown=False, schedule_in={"seconds": wait})
+        job.defer(operation_id=operation_id)
+
+
+def _silent_schools(operation_id: int) -> dict[str, datetime]:
+    """The schools with copies to mail whose phones stay silent now, by UAI, and until when."""
+    waiting = LetterCopy.objects.filter(letter__operation=operation_id, closed_at=None)
+    uais = set(waiting.values_list("letter__uai", flat=True))
+    schools = dict(Establishment.objects.filter(uai__in=uais).values_list("pk", "uai"))
+    now, settled = clock.now(), settled_among(schools)
+    return {
+        schools[pk]: one.opening(now) for pk, one in settled.items() if pk is not None and one.is_quiet(now)
+    }
 
 
 @transaction.atomic
-def _mail_next(operation_id: int, post: Any) -> bool:
+def _mail_next(operation_id: int, post: Any, silent: set[str]) -> bool:
     copies = LetterCopy.objects.select_for_update(skip_locked=True, of=("self",))
-    waiting = copies.filter(letter__operation=operation_id, closed_at=None).order_by("pk")
-    copy = waiting.select_related("letter__operation", "account__person").first()
+    waiting = copies.filter(letter__operation=operation_id, closed_at=None).exclude(letter__uai__in=silent)
+    copy = waiting.select_related("letter__operation", "account__person").order_by("pk").first()
     if copy is None:
         return False
     hat = _wanted_under(copy)

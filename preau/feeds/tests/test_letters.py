@@ -6,8 +6,10 @@ from smtplib import SMTPRecipientsRefused
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from preau.access.actions import set_email, verify_email
+from preau.base import clock
 from preau.directory.hats import hats_of
 from preau.directory.models import Person, Post
 from preau.directory.operations import undo
@@ -16,10 +18,12 @@ from preau.feeds.letters import actions as letters
 from preau.feeds.letters.queries import summary_of
 from preau.feeds.models import Letter, LetterCopy
 from preau.feeds.tests import aaf_files as aaf
-from preau.notifications.actions import choose_mail, send_due_mails
+from preau.notifications.actions import choose_ways
+from preau.notifications.mails import send_due_mails
 from preau.notifications.models import Notification
 from tests.jobs import run_jobs
 
+MAILS = "preau.feeds.tasks.mail_letters"
 SCHOOL, COLLEGE = aaf.school("10", "0599001N"), aaf.school("20", "0599002P")
 
 
@@ -95,7 +99,7 @@ def test_nothing_changed_nothing_is_sent(readers, tmp_path):
 
 def test_an_address_that_nobody_verified_or_an_account_that_wants_none_gets_no_mail(readers, tmp_path):
     set_email(readers.anne.account, email="autre@ecole.example")
-    choose_mail(set(), by=readers.bruno)
+    choose_ways({("feed", None): "app"}, by=readers.bruno)
     run_jobs()
     mail.outbox.clear()
     first_delivery(tmp_path)
@@ -114,6 +118,19 @@ def test_who_left_the_post_before_the_mail_gets_none(readers, tmp_path):
     letters.mail_all(operation.pk)
     assert sent() == []
     assert LetterCopy.objects.filter(closed_at=None).count() == 0
+
+
+def test_a_school_in_its_silence_is_mailed_when_it_opens(readers, tmp_path):
+    operation = aaf.feed(aaf.write(tmp_path / "a", SCHOOL, *pupils("10", 1), day="20261123"))
+    letters.write(operation.pk)
+    ProcrastinateJob.objects.filter(task_name=MAILS).delete()
+    with clock.frozen_shift("2026-11-27T21:10"):
+        letters.mail_all(operation.pk)
+    assert sent() == []
+    assert ProcrastinateJob.objects.get(task_name=MAILS).scheduled_at
+    with clock.frozen_shift("2026-11-30T07:00"):
+        letters.mail_all(operation.pk)
+    assert [to for to, _subject in sent()] == ["anne@ecole.example"]
 
 
 class Killed(BaseException):
@@ -237,7 +254,7 @@ def test_an_undone_delivery_keeps_nobody_says_so_and_is_not_mailed(readers, tmp_
 
 
 def test_only_those_it_is_for_are_offered_the_mail(readers, sign_in):
-    asked = {name: text(sign_in(getattr(readers, name)).get(f"/{hats_of(getattr(readers, name))[0].key}/notifications/"))
+    asked = {name: text(sign_in(getattr(readers, name)).get(f"/{hats_of(getattr(readers, name))[0].key}/notifications/reglages/"))
              for name in ("anne", "agnes", "claire", "lucie")}  # fmt: skip
     words = "Ce que l’académie a changé dans mon école"
     assert [name for name, said in asked.items() if words in said] == ["anne", "agnes"]

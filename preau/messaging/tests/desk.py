@@ -2,18 +2,14 @@
 
 from typing import Any
 
-from django.test import Client
-
 from preau.base import clock
-from preau.directory.hats import Hat, hats_of
 from preau.directory.models import Person
+from preau.directory.tests.desk import enter, hat, text
 from preau.messaging import actions
 from preau.messaging.models import Conversation, Draft, Message
 from tests.world import PEOPLE
 
-
-def hat(person: Person, kind: str) -> Hat:
-    return next(one for one in hats_of(person) if one.kind == kind)
+__all__ = ["answer", "drafted", "enter", "hat", "only_message", "readers", "text", "to", "url", "write"]
 
 
 def url(person: Person, kind: str, path: str = "") -> str:
@@ -43,20 +39,6 @@ def to(*people: Person) -> list[str]:
 def readers(conversation: Conversation, cast: Any) -> set[str]:
     ids = set(conversation.participants.filter(received_at__isnull=False).values_list("person", flat=True))
     return {name for name in PEOPLE if getattr(cast, name).pk in ids}
-
-
-def enter(person: Person) -> Client:
-    """Another browser, signed in as someone else, who has read the charter."""
-    client = Client()
-    client.force_login(person.account)
-    session = client.session
-    session["_charter"] = True
-    session.save()
-    return client
-
-
-def text(response: Any) -> str:
-    return response.content.decode()  # type: ignore[no-any-return]
 
 
 def only_message(conversation: Conversation) -> Message:

@@ -55,8 +55,9 @@ def test_a_rare_word_is_found_by_the_index_among_many_messages(cast):
     conversation = write(cast.lucie, "teacher", to(cast.fatou), body="Une gabare sur la Lys.")
     with connection.cursor() as cursor:
         cursor.execute(
-            """INSERT INTO messaging_message (conversation_id, author_id, sent_as, body, sent_at, once)
-               SELECT %s, %s, '', 'Bonjour ' || md5(n::text) || ' à demain ' || md5((n * 7)::text), now(), 'n' || n
+            """INSERT INTO messaging_message (conversation_id, author_id, sent_as, body, sent_at, available_at, handed_at, once)
+               SELECT %s, %s, '', 'Bonjour ' || md5(n::text) || ' à demain ' || md5((n * 7)::text), now(), now(), now(),
+                      'n' || n
                  FROM generate_series(1, 20000) n""",
             [conversation.pk, cast.lucie.pk],
         )

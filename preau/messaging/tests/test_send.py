@@ -7,8 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from preau.base.models import AuditLine
 from preau.directory.models import Post
 from preau.messaging import actions
-from preau.messaging.choices import PUPIL_MESSAGES_A_DAY
-from preau.messaging.models import Conversation, Draft, Message
+from preau.messaging.models import Conversation, Draft, Message, SendingCap
 from preau.messaging.tests.desk import (
     answer,
     drafted,
@@ -95,12 +94,19 @@ def test_a_pupil_reaches_the_class_and_its_teachers(cast):
     assert readers(write(cast.ines, "pupil", to(cast.issa, cast.lucie)), cast) == {"issa", "lucie"}
 
 
-def test_a_pupil_writes_so_many_times_a_day(cast):
-    conversation = write(cast.ines, "pupil", to(cast.issa))
-    for rank in range(PUPIL_MESSAGES_A_DAY - 1):
-        answer(conversation, cast.ines, "pupil", once=str(rank))
+@pytest.mark.parametrize(
+    ("writer", "kind", "reader"), [("ines", "pupil", "issa"), ("lucie", "teacher", "fatou")]
+)
+def test_one_writes_so_many_times_a_day_as_an_operator_has_it(cast, writer, kind, reader):
+    SendingCap.objects.filter(profile=kind).update(a_day=3)
+    person = getattr(cast, writer)
+    conversation = write(person, kind, to(getattr(cast, reader)))
+    for rank in range(2):
+        answer(conversation, person, kind, once=str(rank))
     with pytest.raises(ValidationError, match="demain"):
-        answer(conversation, cast.ines, "pupil", once="more")
+        answer(conversation, person, kind, once="more")
+    SendingCap.objects.filter(profile=kind).delete()
+    answer(conversation, person, kind, once="more")
 
 
 def test_sending_the_same_draft_twice_sends_once(cast):

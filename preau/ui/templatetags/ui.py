@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from preau.base import direct
 from preau.base.live import live_origin
 from preau.ui import names, typed, words
 from preau.ui.addresses import hat_page_url
@@ -23,6 +24,7 @@ register.filter("full_day_words", words.full_day_words)
 register.filter("short_day_words", words.short_day_words)
 register.filter("hour_words", words.hour_words)
 register.filter("moment_words", words.moment_words)
+register.filter("opening_words", words.opening_words)
 register.filter("stamp_words", words.stamp_words)
 register.filter("size_words", words.size_words)
 register.filter("number_words", words.number_words)
@@ -62,6 +64,12 @@ def upload_here(context: dict[str, Any]) -> str:
     """As `upload_url`, for the page that is shown."""
     request: HttpRequest = context["request"]
     return live_origin(request) + request.get_full_path()
+
+
+@register.simple_tag(takes_context=True)
+def direct_url(context: dict[str, Any]) -> str:
+    """Where a page listens to what changes."""
+    return live_origin(context["request"]) + direct.PATH
 
 
 @register.simple_tag

@@ -1,4 +1,5 @@
 import secrets
+from math import ceil
 from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,7 +13,7 @@ from preau.directory.choices import TieState
 from preau.directory.models import Guardianship, Person
 from preau.directory.models.dated import is_current
 from preau.files.models import StoredFile
-from preau.messaging.choices import Folder, Mode
+from preau.messaging.choices import SOON, Folder, Mode
 
 LOST_STATES = (TieState.FORBIDDEN, TieState.WITHDRAWN)
 
@@ -126,26 +127,59 @@ class Participant(models.Model):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, person: Person) -> Self:
-        return self.filter(conversation__in=_conversations_of(person))
+        """What a person may read; of what was recalled there is nothing to read."""
+        return self.arrived(person).filter(recall=None, conversation__in=_conversations_of(person))
+
+    def arrived(self, reader: Person) -> Self:
+        """Those whose hour has come, one's own at once; never what was sealed away."""
+        return self.filter(Q(available_at__lte=clock.now()) | Q(author=reader), seal=None)
 
 
 class Message(models.Model):
-    """Words of one person, under the hat they wore."""
+    """Words of one person, under the hat they wore.
+
+    Others read them from `available_at` on: some seconds in which the author may change their mind, the hour that the
+    author chose, or the end of the silence where the school holds messages. `handed_at`: when an answer came on top of
+    the mailboxes of its conversation. `to` are the keys it was sent to, so that a draft can be made of it again.
+    """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     sent_as = models.CharField(max_length=200)
     body = models.TextField()
     sent_at = models.DateTimeField()
+    available_at = models.DateTimeField()
+    handed_at = models.DateTimeField(null=True)
+    profile = models.CharField(max_length=20, blank=True, default="", db_default="")
+    establishment_id = models.BigIntegerField(null=True)
+    to = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     once = models.CharField(max_length=40, unique=True)
 
     objects = MessageQuerySet.as_manager()
 
     class Meta:
-        indexes = [GinIndex(OpClass(folded("body"), "gin_trgm_ops"), name="message_words")]
+        indexes = [
+            GinIndex(OpClass(folded("body"), "gin_trgm_ops"), name="message_words"),
+            models.Index(fields=["available_at"], name="message_waiting", condition=Q(handed_at=None)),
+            models.Index(fields=["author", "sent_at"], name="message_sent"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.author_id} {self.sent_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the author alone can read it, and may still take it back."""
+        return self.available_at > clock.now()
+
+    @property
+    def is_soon(self) -> bool:
+        return self.seconds_left <= SOON
+
+    @property
+    def seconds_left(self) -> int:
+        """Whole seconds before others read it."""
+        return ceil((self.available_at - clock.now()).total_seconds())
 
 
 class Draft(models.Model):

@@ -1,0 +1,103 @@
+"""In an emergency: `preau messaging suspend|resume --profile … [--uai UAI | --authority SIREN] [--json]`, and
+`preau messaging purge MESSAGE [--json]`."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from preau.base.audit import SystemActor
+from preau.directory.models import Authority, Establishment
+from preau.messaging.choices import Suspended
+from preau.messaging.models import Message, Suspension
+from preau.messaging.safety.seals import purge
+from preau.messaging.safety.suspensions import resume, suspend, suspension_words
+
+BY = SystemActor("preau messaging")
+
+
+class Command(BaseCommand):
+    help = "Suspend, rouvre, et retire un message de toutes les boîtes."
+    requires_system_checks: list[str] = []  # in an emergency every second counts
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="suspend|resume|purge")
+        for verb, words in (
+            ("suspend", "plus personne de ce profil n’écrit"),
+            ("resume", "on écrit de nouveau"),
+        ):
+            one = verbs.add_parser(verb, help=words)
+            one.add_argument("--profile", required=True, choices=Suspended.values)
+            place = one.add_mutually_exclusive_group()
+            place.add_argument("--uai", help="un seul établissement")
+            place.add_argument("--authority", metavar="SIREN", help="les établissements d’une collectivité")
+            one.add_argument("--json", action="store_true", help="le compte rendu en JSON")
+            if verb == "suspend":
+                one.add_argument("--reason", default="", help="ce que le bandeau dit en plus")
+        sealed = verbs.add_parser(
+            "purge", help="retire un message de toutes les boîtes et le garde sous scellé"
+        )
+        sealed.add_argument("message", type=int, help="son numéro")
+        sealed.add_argument("--reason", default="")
+        sealed.add_argument("--json", action="store_true", help="le compte rendu en JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["verb"] == "purge":
+            self._purge(options)
+            return
+        place = _place(options)
+        if options["verb"] == "suspend":
+            rows = [suspend(options["profile"], by=BY, reason=options["reason"], **place)]
+        else:
+            rows = resume(options["profile"], by=BY, **place)
+        self._tell(rows, options["json"])
+
+    def _tell(self, rows: list[Suspension], as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps([_told(row) for row in rows], ensure_ascii=False))
+        elif not rows:
+            self.stdout.write(_("Rien n’était suspendu là."))
+        for row in [] if as_json else rows:
+            lifted = _("Suspension levée : la messagerie est ouverte pour %s.") % row.get_profile_display()
+            self.stdout.write(lifted if row.lifted_at else suspension_words(row))
+
+    def _purge(self, options: dict[str, Any]) -> None:
+        message = Message.objects.filter(pk=options["message"]).first()
+        if message is None:
+            raise CommandError(_("Aucun message n’a ce numéro."))
+        seal = purge(message, by=BY, reason=options["reason"])
+        if options["json"]:
+            told = {"message": message.pk, "seal": seal.pk, "mailboxes": seal.mailboxes}
+            self.stdout.write(json.dumps(told | {"sealed_at": seal.sealed_at.isoformat()}))
+            return
+        words = ngettext("Retiré d’une boîte.", "Retiré de %(n)s boîtes.", seal.mailboxes)
+        self.stdout.write(words % {"n": seal.mailboxes} + " " + _("Scellé n° %s.") % seal.pk)
+
+
+def _place(options: dict[str, Any]) -> dict[str, Any]:
+    if options["uai"]:
+        school = Establishment.objects.filter(uai__iexact=options["uai"].strip()).first()
+        if school is None:
+            raise CommandError(_("Aucun établissement n’a l’UAI %s.") % options["uai"])
+        return {"establishment": school}
+    if options["authority"]:
+        authority = Authority.objects.filter(siren=options["authority"].replace(" ", "")).first()
+        if authority is None:
+            raise CommandError(_("Aucune collectivité n’a le SIREN %s.") % options["authority"])
+        return {"authority": authority}
+    return {}
+
+
+def _told(row: Suspension) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "profile": row.profile,
+        "uai": row.establishment.uai if row.establishment else None,
+        "authority": row.authority.siren if row.authority else None,
+        "made_at": row.made_at.isoformat(),
+        "by": row.made_by_name,
+        "lifted_at": row.lifted_at.isoformat() if row.lifted_at else None,
+    }

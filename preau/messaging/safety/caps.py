@@ -1,0 +1,30 @@
+"""How much one person may write in a day."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from preau.base import clock
+from preau.directory.choices import Profile
+from preau.directory.hats import Hat
+from preau.directory.models import Person
+from preau.messaging.models import Message, SendingCap
+
+
+def check_cap(by: Person, hat: Hat) -> None:
+    """ValidationError when this person has sent as many messages since yesterday as their hat may."""
+    cap = SendingCap.objects.filter(profile=hat.kind).values_list("a_day", flat=True).first()
+    if cap is None:
+        return
+    since = clock.now() - timedelta(days=1)
+    if Message.objects.filter(author=by, sent_at__gt=since).count() < cap:
+        return
+    if hat.kind == Profile.PUPIL:
+        raise ValidationError(_("Tu as déjà beaucoup écrit aujourd’hui. Tu pourras continuer demain."))
+    raise ValidationError(
+        _(
+            "Vous avez envoyé %(n)s messages en un jour, c’est le plus que l’on puisse. Vous pourrez continuer demain."
+        )
+        % {"n": cap}
+    )

@@ -1,0 +1,110 @@
+"""What has been sent and not yet reached anyone: taken back by its author, or handed over when its hour has come."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from preau.base import clock
+from preau.base.audit import record
+from preau.directory.hats import Hat
+from preau.directory.models import Person
+from preau.messaging.models import Block, Conversation, Draft, Message, Participant, new_key
+from preau.messaging.rules import FAMILY
+from preau.notifications.actions import forget
+
+AT_ONCE = 500
+
+
+@transaction.atomic
+def take_back(message: Message, *, by: Person, hat: Hat) -> Draft:
+    """Make a draft again of a message that nobody could read yet: nothing of it stays.
+
+    ValidationError when its hour has come, or when it is another's.
+    """
+    locked = Message.objects.select_for_update().filter(pk=message.pk, author=by).first()
+    if locked is None or not locked.is_waiting:
+        raise ValidationError(
+            _("Trop tard : ce message est déjà arrivé. Vous pouvez encore le retirer pendant une heure.")
+        )
+    conversation = locked.conversation
+    record("messaging.take_back", locked, by=by)
+    draft = _draft_again(locked, hat)
+    locked.attachments.update(message=None, draft=draft)
+    forget([f"messages/{conversation.pk}/"], since=locked.available_at)
+    locked.delete()
+    if conversation.messages.exists():
+        _as_before(conversation, by)
+    else:
+        _replace(draft, conversation)
+    return draft
+
+
+@transaction.atomic
+def release_due() -> int:
+    """Hand over the answers whose hour has come; how many. Whoever reads a mailbox asks for it, and a job does too, so
+    that nothing depends on either."""
+    now = clock.now()
+    due = Message.objects.filter(handed_at=None, available_at__lte=now)
+    if not due.exists():
+        return 0
+    found = list(due.select_for_update(skip_locked=True).order_by("available_at", "pk")[:AT_ONCE])
+    for message in found:
+        hand_over(message)
+    return len(found)
+
+
+def hand_over(message: Message) -> None:
+    """Bring an answer on top of each mailbox of its thread, but of those who block a writer of family life."""
+    at = message.available_at
+    others = Participant.objects.filter(conversation=message.conversation_id).exclude(
+        person=message.author_id
+    )
+    if message.profile in FAMILY:
+        others = others.exclude(person__in=Block.objects.filter(blocked=message.author_id).values("person"))
+    others.update(received_at=at, latest_at=at, archived_at=None, trashed_at=None)
+    message.handed_at = clock.now()
+    message.save(update_fields=["handed_at"])
+    app.configure_task("preau.messaging.tasks.announce").defer(message_id=message.pk)
+
+
+def _draft_again(message: Message, hat: Hat) -> Draft:
+    """A new message becomes a draft of its own; an answer, the draft of its conversation."""
+    conversation = message.conversation
+    first = not conversation.messages.exclude(pk=message.pk).exists() and conversation.answers_id is None
+    mine = conversation.participants.filter(person=message.author_id).first()
+    children = mine.children if mine else []
+    if first:
+        return Draft.objects.create(
+            author_id=message.author_id, hat_key=hat.key, key=new_key(), recipients=message.to,
+            child_id=children[0] if len(children) == 1 else None, subject=conversation.subject, body=message.body,
+            saved_at=clock.now(),
+        )  # fmt: skip
+    draft, _made = Draft.objects.get_or_create(
+        author_id=message.author_id, conversation=conversation,
+        defaults={"hat_key": hat.key, "subject": conversation.subject, "saved_at": clock.now()},
+    )  # fmt: skip
+    draft.body = "\n\n".join(filter(None, [message.body, draft.body]))
+    draft.save(update_fields=["body"])
+    return draft
+
+
+def _replace(draft: Draft, conversation: Conversation) -> None:
+    """The conversation that held this message alone was never read by anyone else: it goes, the draft stays."""
+    if draft.conversation_id:
+        Draft.objects.filter(author=draft.author_id, conversation=conversation.answers_id).exclude(
+            pk=draft.pk
+        ).delete()
+        draft.conversation_id = conversation.answers_id
+        draft.save(update_fields=["conversation"])
+    conversation.delete()
+
+
+def _as_before(conversation: Conversation, author: Person) -> None:
+    """The author's mailbox row, as if the answer had not been sent."""
+    last = conversation.messages.filter(author=author).aggregate(at=Max("sent_at"))["at"]
+    for mine in Participant.objects.select_for_update().filter(conversation=conversation, person=author):
+        mine.sent_at = last
+        mine.latest_at = max(filter(None, [last, mine.received_at]), default=mine.latest_at)
+        mine.save(update_fields=["sent_at", "latest_at"])

@@ -1,0 +1,29 @@
+"""What is said once a message is sent: when it is read, when phones tell it."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from preau.base import clock
+from preau.directory.models import Person
+from preau.directory.quiet.readings import settled_in
+from preau.messaging.choices import SOON
+from preau.messaging.models import Conversation, Message
+from preau.ui.words import opening_words
+
+
+def sent_words(conversation: Conversation, author: Person) -> str:
+    """ "Message envoyé.", or the hour at which it arrives or is announced."""
+    message = (
+        Message.objects.filter(conversation=conversation, author=author)
+        .select_related("urgency")
+        .latest("pk")
+    )
+    if message.available_at > clock.now() + timedelta(seconds=SOON):
+        return _("C’est noté : votre message partira %(when)s.") % {
+            "when": opening_words(message.available_at)
+        }
+    announced = settled_in(message.establishment_id).opening(message.available_at)
+    if announced > message.available_at and not hasattr(message, "urgency"):
+        return _("Message envoyé, il sera annoncé %(when)s.") % {"when": opening_words(announced)}
+    return _("Message envoyé.")

@@ -1,0 +1,22 @@
+from datetime import time, timedelta
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Way(TextChoices):
+    """How a person wants to hear of a kind of thing."""
+
+    NOW = "now", _("Dans Préau, et par mail")
+    DAILY = "daily", _("Dans Préau, et dans un mail par jour")
+    WEEKLY = "weekly", _("Dans Préau, et dans un mail le vendredi")
+    APP = "app", _("Dans Préau seulement")
+    NEVER = "never", _("Ne pas m’en parler")
+
+
+BY_MAIL = (Way.NOW, Way.DAILY, Way.WEEKLY)
+DIGEST_AT = time(18)  # of each day that speaks, and of Friday: after school, before dinner
+DIGEST_DAY = 5  # ISO: Friday
+# Two mails of the moment to one person are at least so far apart: what comes meanwhile waits, and is counted.
+CALM = timedelta(hours=1)
+RETRY = timedelta(minutes=10)  # when the mail server does not answer

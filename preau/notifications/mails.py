@@ -1,0 +1,143 @@
+"""Mails: grouped by person, never during the silence, never lost. What does not leave now waits and is counted.
+
+By default a mail says how many things wait, and where; families read mail on shared screens. Who has asked for it finds
+the child, the writer and a link to the very thing.
+"""
+
+from collections import defaultdict
+from datetime import datetime
+from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import Max
+from django.template.loader import render_to_string
+from django.utils.translation import ngettext, override
+
+from preau.base import clock
+from preau.directory.hats import GUARDIAN_KEY, hats_of
+from preau.directory.models import Person
+from preau.notifications.bounces import record_bounce
+from preau.notifications.choices import CALM, RETRY
+from preau.notifications.models import Bounce, Mailing, Notification, Rhythm
+
+PERSONS = 100  # a transaction
+HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}  # so that no robot answers
+
+
+def send_due_mails() -> int:
+    """Mail what is due to those who verified an address; say how many mails left.
+
+    Rows are locked and marked in one transaction, so that two workers never mail twice. When the server does not answer,
+    everything waits a little; an address that it refuses is a bounce.
+    """
+    sent, server = 0, get_connection()
+    try:
+        while (done := _batch(server)) is not None:
+            sent += done
+    finally:
+        server.close()
+    return sent
+
+
+@transaction.atomic
+def _batch(server: Any) -> int | None:
+    """The mails of some persons; None when nobody's are due."""
+    persons = list(_due().values_list("person", flat=True).distinct()[:PERSONS])
+    rows = Notification.objects.filter(pk__in=_due().filter(person__in=persons).values("pk"))
+    locked = list(rows.select_for_update(skip_locked=True, of=("self",)).select_related("child"))
+    if not locked:
+        return None
+    people = Person.objects.select_related("account").in_bulk({row.person_id for row in locked})
+    calm = _calm_until([row.person_id for row in locked])
+    sent = 0
+    for pk, told in _by_person(locked).items():
+        until = calm.get(pk)
+        if until and until > clock.now() and not any(row.urgent for row in told):
+            _wait(told, until)
+        else:
+            sent += _send(server, people[pk], told)
+    return sent
+
+
+def _due() -> Any:
+    """Unread, and their hour has come; whose mails come back waits for another address."""
+    rows = Notification.objects.filter(
+        mail_at__lte=clock.now(), mailed_at=None, read_at=None, person__account__email_verified_at__isnull=False,
+        person__account__closed_at=None,
+    )  # fmt: skip
+    return rows.exclude(person__in=Bounce.objects.standing().values("person"))
+
+
+def _by_person(rows: list[Notification]) -> dict[int, list[Notification]]:
+    found: dict[int, list[Notification]] = defaultdict(list)
+    for row in sorted(rows, key=lambda one: (one.made_at, one.pk)):
+        found[row.person_id].append(row)
+    return found
+
+
+def _calm_until(persons: list[int]) -> dict[int, datetime]:
+    """Until when each person is left in peace after the last mail."""
+    last = Mailing.objects.filter(person__in=persons).values("person").annotate(at=Max("sent_at"))
+    return {row["person"]: row["at"] + CALM for row in last}
+
+
+def _wait(told: list[Notification], until: datetime) -> None:
+    Notification.objects.filter(pk__in=[row.pk for row in told]).update(mail_at=until)
+
+
+def _send(server: Any, person: Person, told: list[Notification]) -> int:
+    now = clock.now()
+    try:
+        server.open()  # once: it stays open for the next ones
+        server.send_messages([_mail(person, told)])
+    except SMTPRecipientsRefused as refusal:
+        _refused(person, refusal)
+        return 0
+    except (SMTPException, OSError):
+        server.close()
+        _wait(told, now + RETRY)
+        return 0
+    Notification.objects.filter(pk__in=[row.pk for row in told]).update(mailed_at=now)
+    Mailing.objects.create(person=person, sent_at=now, things=len(told))
+    return 1
+
+
+def _refused(person: Person, refusal: SMTPRecipientsRefused) -> None:
+    """The server knows at once that nobody is there; a refusal for a while (4xx) is tried again."""
+    code, words = refusal.recipients.get(person.account.email, (550, b""))
+    status = f"{code // 100}.0.0"
+    reason = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
+    record_bounce(person, status=status, reason=reason)
+    if code < 500:
+        rows = Notification.objects.filter(person=person, mailed_at=None, mail_at__lte=clock.now())
+        rows.update(mail_at=clock.now() + RETRY)
+
+
+def _mail(person: Person, told: list[Notification]) -> EmailMessage:
+    with override(person.account.language):
+        rhythm = Rhythm.objects.filter(person=person).first()
+        lines = _lines(person, told) if rhythm and rhythm.detailed else []
+        count = len(told)
+        context = {
+            "person": person, "site": settings.PUBLIC_URL, "count": count, "lines": lines, "hat": hats_of(person)[:1],
+        }  # fmt: skip
+        subject = ngettext("Du nouveau pour vous sur Préau", "%(n)s nouveautés pour vous sur Préau", count)
+        body = render_to_string("notifications/mail.txt", context)
+        return EmailMessage(subject % {"n": count}, body, to=[person.account.email], headers=HEADERS)
+
+
+def _lines(person: Person, told: list[Notification]) -> list[dict[str, str]]:
+    """Which child, what, and the address of the very thing, under the hat that reads of it."""
+    hats = [hat.key for hat in hats_of(person)]
+    usual = hats[0] if hats else GUARDIAN_KEY
+    return [
+        {
+            "child": row.child.first_name if row.child else "",
+            "text": row.text,
+            "url": f"{settings.PUBLIC_URL}/{GUARDIAN_KEY if row.child and GUARDIAN_KEY in hats else usual}/{row.path}",
+        }
+        for row in told
+    ]
