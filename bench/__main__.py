@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import days, feed, ground, message, pages, phone, sign_in, slow, week
+from bench import days, feed, ground, message, pages, phone, sign_in, slow, streams, week
 from bench.ground import Measure
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
@@ -52,6 +52,7 @@ def _acts(persons: int, few: int, territory: int, delivery: int) -> list[Callabl
         sign_in.measures,
         phone.measures,
         lambda: [message.delivery()],
+        streams.fan_out,
         lambda: [feed.feed_time(persons)],
         lambda: feed.feed_change(persons),
         lambda: feed.feed_memory(few, few * 10),

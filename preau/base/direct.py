@@ -8,6 +8,7 @@ where `REDIS_URL` is set. Whoever misses a ping asks again by themselves: nothin
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
@@ -26,13 +27,15 @@ from django.db import close_old_connections, connection, transaction
 from preau.base.bodies import Application, Scope
 from preau.base.live import live_origin, web_origin
 
+logger = logging.getLogger(__name__)
 PATH = "/direct/"
 AT_ONCE = 500  # persons in one notification: PostgreSQL takes 8,000 bytes
 STREAMS, STREAMS_A_PERSON = 4_000, 8  # of one process; of one person, the oldest gives way
 HEARTBEAT = 25.0  # seconds: proxies close what is silent for longer
 LIFE = (600.0, 900.0)  # seconds, drawn: then the browser comes back and shows its session again
 RETRY = (2_000, 10_000)  # milliseconds, drawn: not all at once when a process has fallen
-CHANGED = b"event: change\ndata:\n\n"
+CHANGED = {"type": "http.response.body", "body": b"event: change\ndata:\n\n", "more_body": True}
+ALIVE = {"type": "http.response.body", "body": b":\n\n", "more_body": True}
 
 
 def ping(persons: Iterable[int]) -> None:
@@ -55,12 +58,17 @@ class Stream:
     """One browser that listens."""
 
     def __init__(self) -> None:
-        self.changed = asyncio.Event()
-        self.is_over = False
+        self.woken = asyncio.Event()
+        self.has_changed = self.is_over = False
+        self.ends_at = asyncio.get_running_loop().time() + random.uniform(*LIFE)
+
+    def change(self) -> None:
+        self.has_changed = True
+        self.woken.set()
 
     def end(self) -> None:
         self.is_over = True
-        self.changed.set()
+        self.woken.set()
 
 
 class Hub:
@@ -69,11 +77,11 @@ class Hub:
     def __init__(self) -> None:
         self.streams: dict[int, list[Stream]] = defaultdict(list)
         self.count = 0
-        self._listener: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     def join(self, person: int) -> Stream:
-        if self._listener is None or self._listener.done():
-            self._listener = asyncio.get_running_loop().create_task(self._listen())
+        if not self._tasks:
+            self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._beat())]
         stream = Stream()
         mine = self.streams[person]
         if len(mine) >= STREAMS_A_PERSON:
@@ -91,7 +99,7 @@ class Hub:
     def ring(self, persons: Iterable[int]) -> None:
         for person in persons:
             for stream in self.streams.get(person, ()):
-                stream.changed.set()
+                stream.change()
 
     async def _listen(self) -> None:
         """For ever; after a fall everyone is told, since something may have been missed."""
@@ -99,10 +107,19 @@ class Hub:
             try:
                 async for words in _notices():
                     self.ring(int(one) for one in words.split(",") if one.isdecimal())
-            except (OSError, psycopg.Error):
-                pass
+            except Exception as fall:  # whatever it is, the next one may do better
+                logger.warning("La maison ne répond pas aux directs : %s", fall)
             await asyncio.sleep(random.uniform(0.5, 3))
             self.ring([*self.streams])
+
+    async def _beat(self) -> None:
+        """Every stream now and then: alive, or at its end."""
+        while True:
+            await asyncio.sleep(HEARTBEAT)
+            now = asyncio.get_running_loop().time()
+            for stream in [one for mine in self.streams.values() for one in mine]:
+                stream.is_over = stream.is_over or now > stream.ends_at
+                stream.woken.set()
 
 
 class Direct:
@@ -138,18 +155,15 @@ class Direct:
 
 
 async def _tell(stream: Stream, send: Any) -> None:
-    loop = asyncio.get_running_loop()
-    end = loop.time() + random.uniform(*LIFE)
-    while not stream.is_over and loop.time() < end:
-        try:
-            async with asyncio.timeout(HEARTBEAT):
-                await stream.changed.wait()
-            words = CHANGED
-        except TimeoutError:
-            words = b":\n\n"
-        stream.changed.clear()
-        if not stream.is_over:
-            await send({"type": "http.response.body", "body": words, "more_body": True})
+    """Each change, and signs of life between them, until the end of the stream."""
+    while True:
+        await stream.woken.wait()
+        if stream.is_over:
+            return
+        words = CHANGED if stream.has_changed else ALIVE
+        stream.has_changed = False
+        stream.woken.clear()
+        await send(words)
 
 
 async def _until_gone(receive: Any, stream: Stream) -> None:

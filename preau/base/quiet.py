@@ -64,14 +64,11 @@ def opening_of_all(moment: datetime, *rules: Rule) -> datetime:
     Where they never speak at the same hour the first one decides; where that one never speaks, nothing waits.
     """
     found: datetime | None = moment
-    for _turn in range(HORIZON * len(rules)):
+    before, last = None, moment + timedelta(days=HORIZON)
+    while found and found != before:
         before = found
         for rule in rules:
-            found = opening(found, rule) if found else None
-        if found is None or found == before:
-            break
-    else:
-        found = None
+            found = opening(found, rule) if found and found < last else None
     return found or (opening(moment, rules[0]) if rules else None) or moment
 
 

@@ -20,6 +20,7 @@ class WaysForm(forms.Form):
             self.fields[one.name] = forms.ChoiceField(
                 label=str(one.label), choices=offered, initial=one.way, required=not one.child
             )
+            self.fields[one.name].expected = True  # type: ignore[attr-defined]  # nothing chosen is a choice
         self.lines = choices
 
     @property
@@ -46,6 +47,11 @@ class RhythmForm(forms.Form):
             "Sinon il dit seulement que quelque chose vous attend. Il ne contient jamais le message."
         ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("morning", "evening", "days"):
+            self.fields[name].expected = True  # type: ignore[attr-defined]  # asked with the box above
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

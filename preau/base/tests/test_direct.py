@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from preau.base import direct
-from preau.base.direct import AT_ONCE, CHANGED, STREAMS_A_PERSON, Direct, Hub, ping
+from preau.base.direct import ALIVE, AT_ONCE, CHANGED, STREAMS_A_PERSON, Direct, Hub, ping
 
 
 async def _nothing(_hub):
@@ -17,6 +17,19 @@ async def _nothing(_hub):
 def deaf(monkeypatch):
     """A hub whose house says nothing by itself."""
     monkeypatch.setattr(Hub, "_listen", _nothing)
+
+
+def test_a_silent_stream_says_that_it_lives_and_ends_at_its_hour(deaf, monkeypatch):
+    async def story():
+        door, browser = door_of(monkeypatch, 7), Browser()
+        asked = browser.ask(door)
+        assert (await browser.reads(3))[2] == ALIVE
+        door.hub.streams[7][0].ends_at = 0
+        await asked
+        assert door.hub.count == 0 and not browser.sent[-1].get("more_body")
+
+    monkeypatch.setattr(direct, "HEARTBEAT", 0.01)
+    run(story)
 
 
 class Browser:
@@ -66,7 +79,7 @@ def test_a_stream_says_that_something_changed_to_that_person_alone(deaf, monkeyp
         assert start["status"] == 200 and retry["body"].startswith(b"retry: ")
         door.hub.ring([8])
         door.hub.ring([7])
-        assert (await browser.reads(3))[2]["body"] == CHANGED
+        assert (await browser.reads(3))[2] == CHANGED
         browser.gone.set()
         await asked
         assert door.hub.count == 0 and not door.hub.streams

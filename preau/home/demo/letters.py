@@ -1,15 +1,17 @@
 """A few letters of the demo, sent by the true verbs, so that a first visit finds something to read."""
 
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from preau.access.models import Account
 from preau.base import clock
 from preau.directory.hats import Hat, hats_of
 from preau.directory.models import Group, Person
+from preau.directory.quiet.readings import settled_in
 from preau.home.demo.people import CLASSES
 from preau.messaging import actions
 from preau.messaging.models import Conversation, Draft, Participant
+from preau.messaging.safety.recalls import recall
 
 
 def write() -> None:
@@ -27,8 +29,12 @@ def write() -> None:
         _send(lucie, "teacher", [f"familles-{cm1.pk}"], "Marché de Noël de l’école", MARKET)
     with earlier(30):
         _send(marc, "teacher", [_key(claire)], "Un vrai progrès en SVT", PROGRESS, about=louis)
+    with earlier(25):
+        _take_back(_send(lucie, "teacher", [f"familles-{cm1.pk}"], "Sortie à la ferme", WRONG_DAY), lucie)
     with earlier(10):
         _send(louis, "pupil", [_key(marc)], "L’exposé de vendredi", TALK)
+    morning = settled_in(cm1.establishment_id).opening(clock.now() + timedelta(days=1))
+    _send(lucie, "teacher", [f"familles-{cm1.pk}"], "Sortie à la ferme : le pique-nique", PICNIC, at=morning)
 
 
 def earlier(minutes: int) -> AbstractContextManager[None]:
@@ -39,12 +45,19 @@ def earlier(minutes: int) -> AbstractContextManager[None]:
 
 
 def _send(
-    author: Person, kind: str, to: list[str], subject: str, body: str, about: Person | None = None
-) -> Conversation:
+    author: Person, kind: str, to: list[str], subject: str, body: str, about: Person | None = None,
+    at: datetime | None = None,
+) -> Conversation:  # fmt: skip
     hat = hat_of(author, kind)
     draft = Draft(author=author, hat_key=hat.key, recipients=to)
     actions.save_draft(draft, subject=subject, body=body, child=about)
-    return actions.send(draft, by=author, hat=hat)
+    return actions.send(draft, by=author, hat=hat, at=at)
+
+
+def _take_back(conversation: Conversation, author: Person) -> None:
+    message = conversation.messages.get()
+    with clock.frozen_shift((message.available_at + timedelta(minutes=1)).isoformat()):
+        recall(message, by=author, hat=hat_of(author, "teacher"))
 
 
 def _answer(conversation: Conversation, by: Person, kind: str, body: str) -> None:
@@ -81,4 +94,6 @@ PROGRESS = (
     "Bonjour,\n\nLe cahier de Louis est devenu clair et complet, et il ose lire ses réponses à voix haute. "
     "Je voulais vous le dire avant le bulletin.\n\nMarc Delattre"
 )
+WRONG_DAY = "Bonjour,\n\nLa sortie à la ferme aura lieu lundi.\n\nLucie Baert"
+PICNIC = "Bonjour,\n\nPour la sortie à la ferme, prévoyez un pique-nique sans emballage, une gourde et des bottes.\n\nLucie Baert"
 TALK = "Bonjour Monsieur, est-ce que je peux apporter une maquette pour l’exposé de vendredi ? Louis"

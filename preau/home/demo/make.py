@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from preau.base import clock
 from preau.directory import nomenclatures
 from preau.feeds.world.territory import demo
-from preau.home.demo import accounts, export, families, letters, notes, office, press, week
+from preau.home.demo import accounts, export, families, hours, letters, notes, office, press, week
 
 Say = Callable[[str], None]
 
@@ -21,6 +21,8 @@ def make(say: Say) -> None:
     nomenclatures.load_holidays()
     say("Export de l’académie : lecture et application…")
     export.feed(world)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # all is in one transaction, of which PostgreSQL would know no size
     say("Écoles, familles, comptes, premières lettres, carnet de liaison, actualités…")
     office.settle(basin)
     families.join(basin)
@@ -28,6 +30,7 @@ def make(say: Say) -> None:
     families.correct_numbers(basin)
     week.settle(basin)
     accounts.open_accounts()
+    hours.settle()
     letters.write()
     notes.write()
     press.write()
