@@ -55,7 +55,7 @@ def shown_name(name: str | None) -> str:
 def _keep(stream: Any, kind: str) -> StoredFile:
     stream.seek(0)
     digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    size = stream.tell()
+    size = stream.seek(0, os.SEEK_END)  # a sum taken in memory leaves the stream where it was
     row, made = StoredFile.objects.get_or_create(
         sum=digest, defaults={"size": size, "media_type": kind, "stored_at": clock.now()}
     )

@@ -3,7 +3,7 @@ import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +21,15 @@ def test_the_same_content_is_stored_once(db):
     first, second = actions.store(upload(PNG)), actions.store(upload(PNG, "autre.png"))
     assert first.pk == second.pk
     assert first.path.read_bytes() == PNG
+
+
+@pytest.mark.parametrize("kept", [io.BytesIO, io.BufferedReader])
+def test_the_size_is_that_of_the_content_in_memory_or_on_the_disk(db, tmp_path, kept):
+    (tmp_path / "photo").write_bytes(PNG)
+    with (tmp_path / "photo").open("rb") as opened:
+        stream = io.BytesIO(PNG) if kept is io.BytesIO else opened
+        one = UploadedFile(stream, "photo.png", size=len(PNG))
+        assert actions.store(one).size == len(PNG)
 
 
 def test_a_lost_file_is_written_again_when_it_comes_back(db):
