@@ -43,6 +43,13 @@ def children_here(request: HatRequest) -> list[Child]:
     return request.own_children  # type: ignore[attr-defined, no-any-return]
 
 
+def pupil_here(request: HatRequest) -> Child | None:
+    """The pupil who asks, with class and school, read once a request."""
+    if not hasattr(request, "own_pupil"):
+        request.own_pupil = children_named([request.person.pk]).get(request.person.pk)  # type: ignore[attr-defined]
+    return request.own_pupil  # type: ignore[attr-defined, no-any-return]
+
+
 def children_named(ids: Iterable[int], known: Iterable[Child] = ()) -> dict[int, Child]:
     """These pupils by id, with their class, their school and a hue; one query for those who are not `known` yet."""
     found = {child.person.pk: child for child in known}

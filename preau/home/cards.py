@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.directory import glance
-from preau.directory.children import Child, children_here, children_named
+from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.door import HatRequest
 from preau.directory.models import Teaching
 from preau.directory.panels import panels_of
@@ -22,17 +22,19 @@ def children(request: HatRequest) -> dict[str, Any]:
     asked = request.GET.get("enfant", "")
     chosen = next((child for child in mine if str(child.person.pk) == asked), None)
     shown = [chosen] if chosen else mine
-    teachers = glance.teachers_of({child.group.pk for child in shown if child.group})
+    panels = {child.person.pk: panels_of("child", request, child) for child in shown}
+    untold = {child.group.pk for child in shown if child.group and not panels[child.person.pk]}
+    teachers = glance.teachers_of(untold)
     return {
         "all": mine,
         "chosen": chosen,
-        "children": [(child, _said(child, teachers), panels_of("child", request, child)) for child in shown],
+        "children": [(child, _said(child, teachers), panels[child.person.pk]) for child in shown],
     }
 
 
 def own_class(request: HatRequest) -> dict[str, Any] | None:
     """For a pupil: the class and who teaches there."""
-    me = children_named([request.person.pk]).get(request.person.pk)
+    me = pupil_here(request)
     if me is None or me.group is None:
         return None
     return {"me": me, "teachings": _said(me, glance.teachers_of([me.group.pk]))}
@@ -70,7 +72,7 @@ def help_now(request: HatRequest) -> dict[str, Any]:
 def _said(child: Child, teachers: dict[int, list[Teaching]]) -> list[tuple[Teaching, str]]:
     """The teachers of a child with what each is to them, one line a person."""
     found: dict[int, tuple[Teaching, list[str]]] = {}
-    for one in teachers[child.group.pk] if child.group else []:
+    for one in teachers.get(child.group.pk, []) if child.group else []:
         found.setdefault(one.person_id, (one, []))[1].append(one.subject_words)
     return [(one, _role(one, subjects)) for one, subjects in found.values()]
 

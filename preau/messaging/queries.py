@@ -77,20 +77,17 @@ def lines(rows: list[Participant], reader: Person) -> list[Line]:
 
 
 def unread_count(request: HttpRequest) -> int:
-    """How many conversations wait to be read; asked once a request, by the rail or by the first page."""
+    """How many conversations wait to be read; asked once a request, by the rail of every page or by the first one."""
     known: int | None = getattr(request, "unread_count", None)
     person = getattr(request, "person", None)
     if known is None and person:
-        return Participant.objects.visible_to(person).unread().count()
+        return int(rows(_UNREAD_COUNT, _waiting_for(person))[0][0])
     return known or 0
 
 
 def last_unread(person: Person, limit: int, known: Iterable[Child] = ()) -> tuple[list[Line], int]:
     """The last unread conversations, and how many there are in all; two queries, one when every child is `known`."""
-    found = rows(_UNREAD, {
-        "person": person.pk, "now": clock.now(), "day": clock.today(), "private": Mode.PRIVATE, "limit": limit,
-        "lost": [str(state) for state in LOST_STATES],
-    })  # fmt: skip
+    found = rows(_UNREAD, {**_waiting_for(person), "private": Mode.PRIVATE, "limit": limit})
     mine = [_participant(row) for row in found]
     children = children_named({pk for one in mine for pk in one.children}, known)
     told = [
@@ -98,6 +95,11 @@ def last_unread(person: Person, limit: int, known: Iterable[Child] = ()) -> tupl
         for one, row in zip(mine, found, strict=True)
     ]
     return told, found[0][0] if found else 0
+
+
+def _waiting_for(person: Person) -> dict[str, Any]:
+    lost = [str(state) for state in LOST_STATES]
+    return {"person": person.pk, "now": clock.now(), "day": clock.today(), "lost": lost}
 
 
 def _participant(row: tuple[Any, ...]) -> Participant:
@@ -237,11 +239,19 @@ def _cursor(words: str) -> tuple[datetime | None, int]:
 _NOW = "{0}.starts_on <= %(day)s AND ({0}.ends_on IS NULL OR {0}.ends_on >= %(day)s)"
 _NAMED = f"""CASE WHEN o.title <> '' AND EXISTS (SELECT FROM directory_post w WHERE w.person_id = o.id AND {_NOW.format("w")})
                   THEN o.title || ' ' || o.last_name ELSE trim(o.first_name || ' ' || o.last_name) END"""
-_UNREAD = f"""
+_LOST = f"""
 WITH lost AS (
     SELECT coalesce(array_agg(t.child_id), '{{}}') AS children FROM directory_guardianship t
      WHERE t.guardian_id = %(person)s AND t.state = ANY(%(lost)s) AND {_NOW.format("t")}
 )
+"""
+_WAITS = """
+p.person_id = %(person)s AND p.available_at <= %(now)s AND NOT p.children && lost.children
+   AND p.archived_at IS NULL AND p.trashed_at IS NULL
+   AND p.received_at IS NOT NULL AND (p.read_at IS NULL OR p.read_at < p.received_at)
+"""
+_UNREAD_COUNT = f"{_LOST} SELECT count(*) FROM messaging_participant p, lost WHERE {_WAITS}"
+_UNREAD = f"""{_LOST}
 SELECT count(*) OVER (), p.id, p.conversation_id, p.children, p.latest_at, c.subject, c.mode, c.audience, c.started_by_id,
        CASE WHEN c.mode = %(private)s THEN (
                 SELECT coalesce(array_agg({_NAMED} ORDER BY o.sort_key, o.id), '{{}}')
@@ -252,8 +262,6 @@ SELECT count(*) OVER (), p.id, p.conversation_id, p.children, p.latest_at, c.sub
        EXISTS (SELECT FROM messaging_attachment f JOIN messaging_message m ON m.id = f.message_id
                 WHERE m.conversation_id = c.id)
   FROM messaging_participant p JOIN messaging_conversation c ON c.id = p.conversation_id, lost
- WHERE p.person_id = %(person)s AND p.available_at <= %(now)s AND NOT p.children && lost.children
-   AND p.archived_at IS NULL AND p.trashed_at IS NULL
-   AND p.received_at IS NOT NULL AND (p.read_at IS NULL OR p.read_at < p.received_at)
+ WHERE {_WAITS}
  ORDER BY p.latest_at DESC, p.id DESC LIMIT %(limit)s
 """

@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from preau.directory.children import Child, children_named
+from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, TEACHING, GroupKind
 from preau.directory.door import HatRequest
 from preau.directory.models import Group
-from preau.timetable.moments import day_of_pupil, day_of_teacher
+from preau.timetable.moments import day_of_pupil, day_of_teacher, days_of_pupils
 from preau.timetable.sight import STAFF
 
 
 def day_of_child(request: HatRequest, child: Child) -> dict[str, Any] | None:
     """The day of a child, for the first page of a parent."""
-    told = day_of_pupil(child.person.pk, child.establishment)
+    if not hasattr(request, "days_told"):  # all the children at once, the first time one is asked
+        schools = {one.person.pk: one.establishment for one in children_here(request)}
+        request.days_told = days_of_pupils(schools)  # type: ignore[attr-defined]
+    told = request.days_told.get(child.person.pk)  # type: ignore[attr-defined]
     return {"day": told, "child": child} if told else None
 
 
@@ -21,7 +24,7 @@ def my_day(request: HatRequest) -> dict[str, Any] | None:
     if request.hat.kind in TEACHING:
         told = day_of_teacher(request.person.pk, request.hat.establishment_id)
         return {"day": told, "teaches": True} if told else None
-    me = children_named([request.person.pk]).get(request.person.pk)
+    me = pupil_here(request)
     told = day_of_pupil(request.person.pk, me.establishment) if me else None
     return {"day": told} if told else None
 

@@ -1,5 +1,15 @@
-"""The words, looks and links of a week's slots, made before the page is: a page of thirty lessons is drawn at once."""
+"""The words, looks and links of a week, made before the page is: thirty lessons a page, asked by everyone on Sunday night.
 
+What is the same for every reader of a day is said once (`day_said`); a lesson is one piece of markup, escaped here.
+"""
+
+from datetime import date, time
+from functools import lru_cache
+from html import escape
+from typing import NamedTuple
+
+from django.utils.dateformat import format as date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from preau.timetable.lessons import Lesson
@@ -7,30 +17,63 @@ from preau.timetable.week import Slot, Week
 from preau.ui.words import full_day_words, hour_words
 
 
+class DaySaid(NamedTuple):
+    """ "2026-11-23", "Lundi", "23 novembre", "Lun."."""
+
+    iso: str
+    name: str
+    date: str
+    short: str
+
+
+@lru_cache(1000)
+def day_said(day: date) -> DaySaid:
+    name = date_format(day, "l").capitalize()
+    return DaySaid(day.isoformat(), name, date_format(day, "j F"), f"{name[:3]}.")
+
+
+@lru_cache(2000)
+def hour_said(at: time) -> str:
+    return hour_words(at)
+
+
 def draw(week: Week, *, base: str, query: str, by_group: bool) -> Week:
     """`base` is the URL of the agenda under the hat; `query` what a link to a lesson keeps ("?enfant=12")."""
     for day in week.days:
+        day.said = day_said(day.date)
         for slot in day.slots:
             slot.place = f"from-{slot.row} for-{slot.rows}"
             if slot.lesson:
-                _draw_lesson(slot, slot.lesson, base, query, by_group)
+                _draw_lesson(
+                    slot,
+                    slot.lesson,
+                    f"{base}cours/{slot.lesson.course_id}/{slot.lesson.date}/{query}",
+                    by_group,
+                )
     return week
 
 
-def _draw_lesson(slot: Slot, lesson: Lesson, base: str, query: str, by_group: bool) -> None:
-    slot.url = f"{base}cours/{lesson.course_id}/{lesson.date}/{query}"
-    slot.off = lesson.is_off
-    slot.look = f"slot-lesson hue-{lesson.hue}" + (" slot-off" if slot.off else "")
-    slot.place += f" lane-{slot.lane}" + (" slot-now" if slot.now else "")
-    slot.title = lesson.group_words if by_group else lesson.words
+def _draw_lesson(slot: Slot, lesson: Lesson, url: str, by_group: bool) -> None:
+    off = lesson.is_off
+    slot.url, slot.look = url, f"slot-lesson hue-{lesson.hue}" + (" slot-off" if off else "")
+    title = lesson.group_words if by_group else lesson.words
+    opened = '<b class="cancelled">' if off else "<b>"
+    slot.head = SafeString(f"{opened}{escape(title)}</b>")
+    what = lesson.words if by_group and lesson.words != title else ""
     room = lesson.room.name if lesson.room else ""
-    if slot.off:
-        slot.short = slot.long = _off(lesson)
-        return
-    what = lesson.words if by_group and lesson.words != slot.title else ""
-    slot.short = _joined(what, room, _("en ce moment") if slot.now else "")
-    slot.long = _joined(what if by_group else lesson.teacher_words, room)
-    slot.more = _more(lesson)
+    short = _off(lesson) if off else _joined(what, room, _("en ce moment") if slot.now else "")
+    slot.long = _off(lesson) if off else _joined(what if by_group else lesson.teacher_words, room)
+    slot.more = "" if off else _more(lesson)
+    slot.link = _link(slot, f" lane-{slot.lane}" + (" slot-now" if slot.now else ""), short)
+
+
+def _link(slot: Slot, lane: str, short: str) -> SafeString:
+    """The lesson on the grid; its hour is told to who does not see where it stands. What people wrote is escaped."""
+    more = f"<small>{escape(slot.more)}</small>" if slot.more else ""
+    return SafeString(
+        f'<a class="{slot.look} {slot.place}{lane}" href="{escape(slot.url)}"><span class="visually-hidden">'
+        f"{hour_said(slot.starts_at)}, </span>{slot.head}<small>{escape(short)}</small>{more}</a>"
+    )
 
 
 def _off(lesson: Lesson) -> str:
@@ -41,13 +84,11 @@ def _off(lesson: Lesson) -> str:
 
 
 def _more(lesson: Lesson) -> str:
+    if not lesson.changes:
+        return ""
     if lesson.teachers != lesson.regular_teachers:
         return _("Avec %(who)s") % {"who": lesson.teacher_words}
-    if lesson.changes:
-        return (
-            _("Déplacé") if (lesson.day, lesson.change("moved")) != (lesson.date, None) else _("Autre salle")
-        )
-    return ""
+    return _("Déplacé") if lesson.change("moved") else _("Autre salle")
 
 
 def _joined(*words: str) -> str:

@@ -17,7 +17,7 @@ from icalendar import Calendar, Event, Timezone
 from preau.base import clock
 from preau.directory.models import Establishment, Holiday, SchoolYear
 from preau.directory.queries import holidays_for
-from preau.timetable.days import ClassHalf, days_off, half_days_of, half_words
+from preau.timetable.days import ClassHalf, half_days_of, half_words
 from preau.timetable.lessons import Lesson, Scope, lessons_of
 
 WEEK = timedelta(weeks=1)
@@ -99,8 +99,7 @@ def _event(uid: str, day: date, lesson: Lesson, agenda: Agenda) -> Event:
 
 
 def _half_days(school: Establishment, year: SchoolYear) -> Iterable[Event]:
-    off = days_off(school.pk, year.starts_on, year.ends_on)
-    halves = half_days_of(school.pk, year.starts_on, year.ends_on, off)
+    halves = half_days_of(school.pk, year.starts_on, year.ends_on)
     for (weekday, half), found in groupby(sorted(halves, key=_place), key=_place):
         held = sorted(found, key=lambda one: one.day)
         event = Event()

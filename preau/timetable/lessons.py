@@ -103,7 +103,7 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose lessons. `courses` is SQL that gives (course id, since, until); `spots` more (course id, date)."""
+    """Whose lessons. `courses` is SQL that gives (course id, since, until, pupil); `spots` more (course id, date, pupil)."""
 
     courses: str
     values: dict[str, Any]
@@ -113,7 +113,7 @@ class Scope:
     @classmethod
     def pupil(cls, person_id: int) -> Scope:
         """Those of the groups that a pupil is in, while in them."""
-        return cls(_PUPIL, {"pupil": person_id})
+        return cls(_PUPIL, {"pupils": [person_id]})
 
     @classmethod
     def group(cls, group_id: int) -> Scope:
@@ -135,7 +135,7 @@ class Scope:
 
     @classmethod
     def course(cls, course_id: int) -> Scope:
-        return cls("SELECT %(course)s::bigint, NULL::date, NULL::date", {"course": course_id})
+        return cls("SELECT %(course)s::bigint, NULL::date, NULL::date, NULL::bigint", {"course": course_id})
 
 
 def lesson_key(course_id: int, day: date) -> str:
@@ -147,20 +147,35 @@ def lessons_of(scope: Scope, first: date, last: date, *, left: bool = False) -> 
 
     With `left`, also the places that moved lessons have left (`is_off`), for a page that shows the regular week.
     """
-    query = _LESSONS.format(courses=scope.courses, spots=scope.spots)
-    values = {
-        "first": first,
-        "last": last,
-        "moved": ChangeKind.MOVED,
-        "teacher": None,
-        "school": None,
-        **scope.values,
-    }
-    found = [one for row in rows(query, values) for one in _shown(_lesson(row), left)]
-    held = [one for one in found if first <= one.day <= last]
+    held = [
+        one
+        for row in _read(scope, first, last)
+        for one in _shown(_lesson(row), left)
+        if first <= one.day <= last
+    ]
     if scope.room is not None:
         held = [one for one in held if one.room and one.room.pk == scope.room]
-    return sorted(held, key=lambda one: (one.day, one.starts_at, one.ends_at, one.words, one.course_id))
+    return sorted(held, key=_order)
+
+
+def lessons_by_pupil(pupils: list[int], first: date, last: date) -> dict[int, list[Lesson]]:
+    """The lessons of each of these pupils (ids), as `lessons_of` gives them; one query for all."""
+    found: dict[int, list[Lesson]] = {pk: [] for pk in pupils}
+    for row in _read(Scope(_PUPIL, {"pupils": pupils}), first, last) if pupils else []:
+        held = _held(_lesson(row))
+        if first <= held.day <= last:
+            found[row[-1]].append(held)
+    return {pk: sorted(lessons, key=_order) for pk, lessons in found.items()}
+
+
+def _read(scope: Scope, first: date, last: date) -> list[tuple[Any, ...]]:
+    query = _LESSONS.format(courses=scope.courses, spots=scope.spots)
+    nobody = {"moved": ChangeKind.MOVED, "teacher": None, "school": None}
+    return rows(query, {"first": first, "last": last, **nobody, **scope.values})
+
+
+def _order(lesson: Lesson) -> tuple[Any, ...]:
+    return lesson.day, lesson.starts_at, lesson.ends_at, lesson.words, lesson.course_id
 
 
 def found(course_id: int, day: date) -> Lesson | None:
@@ -230,7 +245,7 @@ def _held(regular: Lesson) -> Lesson:
 
 def _lesson(row: tuple[Any, ...]) -> Lesson:
     """The lesson of the regular week, with the changes that hold for it."""
-    course_id, day, starts_at, ends_at, subject, school, room, teachers, groups, changes = row
+    course_id, day, starts_at, ends_at, subject, school, room, teachers, groups, changes, _whom = row
     return Lesson(
         course_id, day, day, starts_at, ends_at, subject, school, _room(room),
         tuple(partly(Person, _PERSON, one) for one in teachers or []),
@@ -260,11 +275,11 @@ def week_of(day: date) -> date:
 _FOLLOWED_AT_MOST = 50
 _PERSON = ["id", "title", "last_name", "first_name"]
 _PUPIL = """
-SELECT g.course_id, m.starts_on, m.ends_on FROM directory_membership m
-  JOIN timetable_course_groups g ON g.group_id = m.group_id WHERE m.person_id = %(pupil)s AND m.role = 'pupil'
+SELECT g.course_id, m.starts_on, m.ends_on, m.person_id FROM directory_membership m
+  JOIN timetable_course_groups g ON g.group_id = m.group_id WHERE m.person_id = ANY (%(pupils)s) AND m.role = 'pupil'
 """
 _GROUP = """
-SELECT t.course_id, NULL::date, NULL::date FROM timetable_course_groups t JOIN (
+SELECT t.course_id, NULL::date, NULL::date, NULL::bigint FROM timetable_course_groups t JOIN (
        SELECT %(group)s::bigint AS id
        UNION
        SELECT o.group_id FROM directory_membership m JOIN directory_membership o ON o.person_id = m.person_id
@@ -274,20 +289,21 @@ SELECT t.course_id, NULL::date, NULL::date FROM timetable_course_groups t JOIN (
           AND o.starts_on <= %(last)s AND (o.ends_on IS NULL OR o.ends_on >= %(first)s)) g ON g.id = t.group_id
 """
 _TEACHER = """
-SELECT t.course_id, NULL::date, NULL::date FROM timetable_course_teachers t JOIN timetable_course k ON k.id = t.course_id
+SELECT t.course_id, NULL::date, NULL::date, NULL::bigint FROM timetable_course_teachers t
+  JOIN timetable_course k ON k.id = t.course_id
  WHERE t.person_id = %(teacher)s AND (%(school)s::bigint IS NULL OR k.establishment_id = %(school)s)
 """
 _REPLACING = """
-UNION SELECT x.course_id, x.date FROM timetable_change x JOIN timetable_course k ON k.id = x.course_id
+UNION SELECT x.course_id, x.date, NULL::bigint FROM timetable_change x JOIN timetable_course k ON k.id = x.course_id
  WHERE x.withdrawn_at IS NULL AND x.teacher_id = %(teacher)s AND x.date BETWEEN %(first)s AND %(last)s
    AND (%(school)s::bigint IS NULL OR k.establishment_id = %(school)s)
 """
-_ROOM = "SELECT id, NULL::date, NULL::date FROM timetable_course WHERE room_id = %(room)s"
+_ROOM = "SELECT id, NULL::date, NULL::date, NULL::bigint FROM timetable_course WHERE room_id = %(room)s"
 _COMING = """
-UNION SELECT x.course_id, x.date FROM timetable_change x
+UNION SELECT x.course_id, x.date, NULL::bigint FROM timetable_change x
  WHERE x.withdrawn_at IS NULL AND x.room_id = %(room)s AND coalesce(x.day, x.date) BETWEEN %(first)s AND %(last)s
 """
-_SCHOOL = "SELECT id, NULL::date, NULL::date FROM timetable_course WHERE establishment_id = %(school)s"
+_SCHOOL = "SELECT id, NULL::date, NULL::date, NULL::bigint FROM timetable_course WHERE establishment_id = %(school)s"
 # A course on a date: in force, of its weekday and alternation, while the scope holds, and on a day with school.
 _HELD = """
     c.starts_on <= d.day AND (c.ends_on IS NULL OR c.ends_on >= d.day)
@@ -296,10 +312,10 @@ _HELD = """
          WHERE a.id = c.alternation_id AND date_trunc('week', d.day)::date = ANY (a.mondays)))
 """
 _LESSONS = f"""
-WITH scope(id, since, until) AS ({{courses}}),
+WITH scope(id, since, until, whom) AS ({{courses}}),
 days AS (SELECT d::date AS day FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') d),
-spots(id, day) AS (
-    SELECT c.id, d.day FROM scope s JOIN timetable_course c ON c.id = s.id
+spots(id, day, whom) AS (
+    SELECT c.id, d.day, s.whom FROM scope s JOIN timetable_course c ON c.id = s.id
       JOIN days d ON extract(isodow FROM d.day) = c.weekday
      WHERE {_HELD} AND NOT EXISTS (
            SELECT FROM directory_holiday h JOIN directory_establishment e ON e.id = c.establishment_id
@@ -307,7 +323,7 @@ spots(id, day) AS (
             WHERE d.day BETWEEN h.first_day AND h.last_day AND (h.establishment_id = e.id
                   OR (h.establishment_id IS NULL AND h.zone <> '' AND h.zone = y.holiday_zone)))
     UNION
-    SELECT c.id, x.date FROM scope s JOIN timetable_course c ON c.id = s.id
+    SELECT c.id, x.date, s.whom FROM scope s JOIN timetable_course c ON c.id = s.id
       JOIN timetable_change x ON x.course_id = c.id AND x.withdrawn_at IS NULL AND x.kind = %(moved)s
       JOIN LATERAL (SELECT x.date AS day) d ON true
      WHERE x.day BETWEEN %(first)s AND %(last)s AND {_HELD}
@@ -325,6 +341,6 @@ SELECT c.id, p.day, c.starts_at, c.ends_at, c.subject, c.establishment_id,
                ORDER BY x.id)
           FROM timetable_change x LEFT JOIN timetable_room q ON q.id = x.room_id
           LEFT JOIN directory_person u ON u.id = x.teacher_id
-         WHERE x.course_id = c.id AND x.date = p.day AND x.withdrawn_at IS NULL)
+         WHERE x.course_id = c.id AND x.date = p.day AND x.withdrawn_at IS NULL), p.whom
   FROM spots p JOIN timetable_course c ON c.id = p.id LEFT JOIN timetable_room r ON r.id = c.room_id
 """

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from preau.base import clock
 from preau.directory.models import Establishment
 from preau.timetable.days import days_off, half_days_of, half_words
-from preau.timetable.lessons import Lesson, Scope, lessons_of
+from preau.timetable.lessons import Lesson, Scope, lessons_by_pupil, lessons_of
 from preau.timetable.week import Week, laid_out
 from preau.ui.words import hour_words
 
@@ -49,13 +49,23 @@ class DayTold:
         return self.ends_at < self.usual_end
 
 
+def days_of_pupils(pupils: dict[int, Establishment | None]) -> dict[int, DayTold | None]:
+    """The day of each of these pupils, by id, with their school: as `day_of_pupil`, in a query for all and one a school."""
+    first = clock.today()
+    lessons = lessons_by_pupil(list(pupils), first, first + AHEAD)
+    halves: dict[int, DayTold | None] = {}
+    for school in pupils.values():
+        if school and school.is_first_degree and school.pk not in halves:
+            halves[school.pk] = _next_half_days(school, first)
+    return {
+        pk: _next_day(lessons[pk]) if lessons[pk] else halves.get(school.pk) if school else None
+        for pk, school in pupils.items()
+    }
+
+
 def day_of_pupil(person_id: int, school: Establishment | None) -> DayTold | None:
     """The day of a pupil now, or the next one when it is over; None where nothing is known of it."""
-    first = clock.today()
-    lessons = lessons_of(Scope.pupil(person_id), first, first + AHEAD)
-    if lessons or school is None or not school.is_first_degree:
-        return _next_day(lessons)
-    return _next_half_days(school, first)
+    return days_of_pupils({person_id: school})[person_id]
 
 
 def day_of_teacher(person_id: int, establishment_id: int | None) -> DayTold | None:
@@ -129,8 +139,7 @@ def _moment(lesson: Lesson, by_group: bool) -> Moment:
 
 
 def _next_half_days(school: Establishment, first: date) -> DayTold | None:
-    off = days_off(school.pk, first, first + AHEAD)
-    halves = half_days_of(school.pk, first, first + AHEAD, off)
+    halves = half_days_of(school.pk, first, first + AHEAD)
     now = clock.now()
     for day, found in groupby(halves, key=lambda one: one.day):
         held = list(found)
@@ -158,7 +167,5 @@ def _plain(title: str, at: time) -> Moment:
 def week_of_school(monday: date, school: Establishment, lessons: list[Lesson]) -> Week:
     """A week of one school: its lessons, its half-days where it is of the first degree, its days without school."""
     off = days_off(school.pk, monday, monday + timedelta(days=6))
-    halves = (
-        half_days_of(school.pk, monday, monday + timedelta(days=6), off) if school.is_first_degree else []
-    )
+    halves = half_days_of(school.pk, monday, monday + timedelta(days=6)) if school.is_first_degree else []
     return laid_out(monday, lessons, halves, off)

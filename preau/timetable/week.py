@@ -28,13 +28,13 @@ class Slot:
     title: str = ""
     kind: str = "lesson"  # lesson, half, lunch, break
     now: bool = False
-    off: bool = False
     url: str = ""  # this and what follows: see `drawing`
     look: str = ""
     place: str = ""
-    short: str = ""
+    head: str = ""
     long: str = ""
     more: str = ""
+    link: str = ""
     row: int = 0
     rows: int = 0
     lane: str = "1of1"
@@ -46,6 +46,7 @@ class WeekDay:
     off: str = ""
     slots: list[Slot] = field(default_factory=list)
     now_row: int = 0
+    said: tuple[str, ...] = ()  # its words: see `drawing.day_said`
 
     @property
     def is_today(self) -> bool:

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from preau.base.rows import partly, rows
-from preau.directory.children import Child, children_here, children_named
+from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, TEACHING, Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.models import Establishment, Person
 from preau.directory.panels import panels_of
 from preau.timetable import rules, sight
-from preau.timetable.drawing import draw
+from preau.timetable.drawing import draw, hour_said
 from preau.timetable.lessons import Lesson, Scope, found, lessons_of
 from preau.timetable.moments import end_words, week_of_school
 from preau.timetable.week import chosen_day, shown_week
@@ -127,6 +127,10 @@ def _page(request: HatRequest, shown: Shown) -> HttpResponse:
     context = {
         "shown": shown,
         "week": week,
+        "hours": [(hour_said(hour), row) for hour, row in week.hours],
+        "monday": week.monday.isoformat(),
+        "before": week.before.isoformat(),
+        "after": week.after.isoformat(),
         "day": day,
         "sooner": _sooner(shown, lessons, day.date),
         "children": children_here(request),
@@ -161,7 +165,7 @@ def _own(request: HatRequest) -> Shown | None:
 def _child(request: HatRequest) -> Child | None:
     """The pupil whose week is asked: oneself, or the child that `?enfant=` names, the eldest otherwise."""
     if request.hat.kind == Profile.PUPIL:
-        return children_named([request.person.pk]).get(request.person.pk)
+        return pupil_here(request)
     return _asked_child(request) or next(iter(children_here(request)), None)
 
 
