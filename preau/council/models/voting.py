@@ -80,7 +80,10 @@ class Candidacy(models.Model):
 
 
 class Round(models.Model):
-    """A round of an election by secret ballot, as counted. What it decides: `law.elections.elect`."""
+    """A round of an election by secret ballot, as counted. What it decides: `law.elections.elect`.
+
+    Number 0: there was one candidacy only, which took effect at once, without a ballot (CGCT L2121-21).
+    """
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="rounds")
     number = models.PositiveSmallIntegerField()
