@@ -9,9 +9,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("", include("preau.access.urls")),
     path("", include("preau.ui.urls")),
+    path("actes/", include("preau.council.public_urls")),
     path("<hat:hat>/", include("preau.home.urls")),
     path("<hat:hat>/annuaire/", include("preau.directory.urls")),
     path("<hat:hat>/messages/", include("preau.messaging.urls")),
     path("<hat:hat>/alimentation/", include("preau.feeds.urls")),
+    path("<hat:hat>/seances/", include("preau.council.urls")),
     path("<hat:hat>/notifications/", include("preau.notifications.urls")),
 ]

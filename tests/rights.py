@@ -12,9 +12,13 @@ FAMILY = ["claire", "thomas", "nora", "fatou", "sophie", "paul", "lea"]
 PUPILS = ["ines", "issa", "maya", "zoe", "jade", "louis", "tim"]
 BESIDE = ["rose", "dora"]
 ABOVE = ["gaelle", "victor", "yann"]
-ALL = [*STAFF, *SCHOOL, *FAMILY, *PUPILS, *BESIDE, *ABOVE]
+COUNCIL = ["alban", "josette", "karim"]
+ALL = [*STAFF, *SCHOOL, *FAMILY, *PUPILS, *BESIDE, *ABOVE, *COUNCIL, "samira"]
 CM1 = ["ines", "issa", "jade", "claire", "thomas", "fatou", "sophie", "paul", "lucie", "anne", "yann"]
 SEE_INES = ["ines", "issa", "jade", "claire", "thomas", "lucie", "anne", "yann"]
+
+KEEPERS = ["gaelle", "alban"]  # of the register of the commune
+TOWN = ["gaelle", *COUNCIL]
 
 # URL name → (its arguments by name of the cast, who, what they see)
 RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
@@ -41,10 +45,10 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "directory:establishment": (
         {"pk": "school"},
         ["lucie", "helene", "hatem", "anne", "claire", "thomas", "nora", "fatou", "sophie", "paul", "ines", "issa",
-         "maya", "zoe", "jade", "rose", "gaelle", "victor", "yann"],
+         "maya", "zoe", "jade", "rose", "gaelle", "victor", "yann", *COUNCIL],
         "École de Prêmesques",
     ),
-    "directory:establishments": ({}, ABOVE, "École de Prêmesques"),
+    "directory:establishments": ({}, [*ABOVE, *COUNCIL, "samira"], "Établissements"),
     "directory:schooling": ({}, FAMILY, "Ses enseignants"),
     "directory:calendar": ({}, ALL, "Les jours sans école"),
     "feeds:deliveries": ({}, ["yann"], "Livraison de septembre.zip"),
@@ -52,6 +56,26 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "feeds:delivery": ({"pk": "delivery"}, ["yann"], "ECOLE DE LA LIVRAISON"),
     "feeds:place": ({"pk": "delivery", "uai": "delivered"}, ["yann"], "CM1 DE LA LIVRAISON"),
     "feeds:remarks": ({"pk": "delivery"}, ["yann"], "Remarque de la livraison"),
+    "council:sittings": ({}, [*TEACHERS, *HEADS, "gaelle", *COUNCIL, "samira"], "Séances"),
+    "council:sitting_new": ({}, [*KEEPERS, "samira"], "Préparer une séance"),
+    "council:sitting": ({"pk": "convened"}, TOWN, "Point du conseil"),
+    "council:matter_edit": ({"pk": "matter_in_draft"}, KEEPERS, "Point en préparation"),
+    "council:annex": ({"pk": "annex"}, TOWN, ""),
+    "council:call": ({"pk": "in_draft"}, KEEPERS, "DUMEZ Josette"),
+    "council:second": ({"pk": "without_quorum"}, KEEPERS, "Seconde séance"),
+    "council:room": ({"pk": "convened"}, KEEPERS, "Point du conseil"),
+    "council:answer": ({"pk": "convocation"}, [*KEEPERS, "josette"], "Point du conseil"),
+    "council:matter": ({"pk": "matter"}, KEEPERS, "Point du conseil"),
+    "council:ballot": ({"pk": "matter"}, KEEPERS, "Point du conseil"),
+    "council:election": ({"pk": "matter"}, KEEPERS, "Point du conseil"),
+    "council:register": ({}, [*TEACHERS, *HEADS, "gaelle", *COUNCIL, "samira"], "Registre des délibérations"),
+    "council:act": ({"pk": "act"}, KEEPERS, "Point du conseil"),
+    "council:act_fields": ({"pk": "act"}, KEEPERS, "Remplir"),
+    "council:act_text": ({"pk": "act"}, KEEPERS, "Point du conseil"),
+    "council:members": ({"pk": "council"}, KEEPERS, "DUMEZ Josette"),
+    "council:rules": ({"pk": "council"}, KEEPERS, "L2121-17"),
+    "council:rule": ({"pk": "council"}, KEEPERS, "Quorum"),
+    "council:mandate_end": ({"pk": "member"}, KEEPERS, "Josette Dumez"),
     "messaging:inbox": ({}, ALL, "Envoyés"),
     "messaging:new": ({}, ALL, "À qui ?"),
     "messaging:drafts": ({}, ALL, "Brouillons"),
@@ -73,5 +97,10 @@ NOT_READ = {
     "access:end_session", "access:undo_school", "access:sheet_pdf", "access:sheet_reset", "messaging:put_away",
     "messaging:block", "messaging:unblock", "messaging:throw_away", "notifications:read_all",
     "notifications:mail", "feeds:application", "feeds:undoing", "feeds:confirmation", "access:language", "access:sheet_staff_pdf",
-    "access:sheet_staff_reset", "access:sheet_batch",
+    "access:sheet_staff_reset", "access:sheet_batch", "council:school_council", "council:matter_new", "council:cancellation",
+    "council:presence", "council:proxy", "council:proxy_end", "council:secretary", "council:opening", "council:no_quorum",
+    "council:closing", "council:handing", "council:matter_rank", "council:matter_removal", "council:annex_new",
+    "council:vote", "council:candidacy", "council:only_candidacy", "council:candidacy_end", "council:waiver",
+    "council:settlement", "council:withdrawal", "council:act_new", "council:freezing", "council:act_step",
+    "council:first_number",
 }  # fmt: skip

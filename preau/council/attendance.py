@@ -9,7 +9,7 @@ from preau.council.choices import SittingEvent
 from preau.council.law import proxies as law
 from preau.council.law.quorum import Attendance, quorum
 from preau.council.models import Matter, Member, Presence, Proxy, Sitting
-from preau.council.results import election_of
+from preau.council.words.results import election_of
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from preau.base import clock, reactions
 from preau.base.audit import Actor, SystemActor, record
-from preau.council import drafting, extract
+from preau.council import drafting
 from preau.council.choices import StepKind
 from preau.council.life import executory_from
 from preau.council.models import Act, Assembly, Matter, Register, Step
-from preau.council.results import is_adopted
+from preau.council.words import extract
+from preau.council.words.results import is_adopted
 from preau.directory.models import Person
 from preau.ui.words import full_day_words
 

@@ -24,7 +24,7 @@ from preau.council.models import (
     VoterMark,
     Waiver,
 )
-from preau.council.results import ALONE_ROUND, election_of
+from preau.council.words.results import ALONE_ROUND, election_of
 from preau.directory.models import Person
 
 

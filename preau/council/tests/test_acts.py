@@ -11,11 +11,11 @@ from preau.base.manifest import Manifest, Reaction, registry
 from preau.council import drafting
 from preau.council.actions import acts, room, votes
 from preau.council.choices import AssemblyKind
-from preau.council.extract import extract_of
 from preau.council.law.voting import Tally
 from preau.council.life import life_of
 from preau.council.models import Act, Register
 from preau.council.tests.hall import come, council, matter, members_of, opened
+from preau.council.words.extract import extract_of
 
 TOLD = []
 

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from preau.council.actions import room, votes
 from preau.council.law.voting import Tally
 from preau.council.models import Vote, VoterMark
-from preau.council.results import election_of, election_words, outcome_of, result_words
 from preau.council.tests.hall import council, matter, members_of, opened
+from preau.council.words.results import election_of, election_words, outcome_of, result_words
 
 
 def vote(sitting, cast, tally, rank=1, **more):

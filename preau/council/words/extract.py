@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from preau.council.attendance import There, room_of
 from preau.council.models import Act, Assembly, Matter
-from preau.council.results import chair_words, election_words, result_phrase, result_words
+from preau.council.words.results import chair_words, election_words, result_phrase, result_words
 from preau.ui.words import count_words, hour_words
 
 

@@ -1,0 +1,44 @@
+"""What anyone may read, without signing in: the acts of an assembly, dated, whole, and never changed (R2131-1)."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from preau.council.choices import StepKind
+from preau.council.life import life_of
+from preau.council.models import Act, Assembly
+from preau.council.words.extract import extract_of
+
+
+@require_safe
+def assembly(request: HttpRequest, slug: str) -> HttpResponse:
+    """The acts of an assembly, the last first."""
+    found = _assembly(slug)
+    rows = Act.objects.public().filter(assembly=found).prefetch_related("steps").order_by("-year", "-number")
+    page = Paginator(rows, 30).get_page(request.GET.get("page"))
+    return render(request, "council/public_assembly.html", {"assembly": found, "page": page})
+
+
+@require_safe
+def act(request: HttpRequest, slug: str, year: int, number: int) -> HttpResponse:
+    """One act, as it was frozen."""
+    rows = Act.objects.public().select_related("assembly__authority", "assembly__establishment")
+    found = get_object_or_404(rows, assembly__slug=slug, year=year, number=number)
+    life = life_of(found)
+    context: dict[str, Any] = {
+        "act": found,
+        "extract": extract_of(found),
+        "life": life,
+        "signed": life.steps.get(StepKind.SIGNED),
+        "shown_on": min(
+            one.on for kind, one in life.steps.items() if kind in (StepKind.PUBLISHED, StepKind.POSTED)
+        ),
+    }
+    return render(request, "council/public_act.html", context)
+
+
+def _assembly(slug: str) -> Assembly:
+    return get_object_or_404(Assembly.objects.select_related("authority", "establishment"), slug=slug)
