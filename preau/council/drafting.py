@@ -9,6 +9,7 @@ from typing import Any
 from django.template import Context, Engine
 
 from preau.council.models import Assembly, Matter
+from preau.council.words.typeset import typeset
 
 BLANK = "…"
 
@@ -26,7 +27,10 @@ class ModelField:
 
 @dataclass(frozen=True)
 class ModelAct:
-    """A model act. Its texts are Django templates over the fields and `place`, `assembly`, `chair`."""
+    """A model act. Its texts are Django templates over the fields and `place`, `of_place`, `assembly`, `chair`.
+
+    For a field of a person named `delegate`, `delegate_is_woman` tells how to agree.
+    """
 
     code: str
     name: str
@@ -68,10 +72,15 @@ def appoints(matter: Matter) -> bool:
 def drafted(model: ModelAct, assembly: Assembly, fields: dict[str, str]) -> Draft:
     """The text of a model act; a field left empty shows as "…", which freezing refuses."""
     known = {one.name: fields.get(one.name, "").strip() or one.default or BLANK for one in model.fields}
-    words = Context(known | _words_of(assembly), autoescape=False)
+    women = {
+        f"{one.name}_is_woman": known[one.name].startswith("Mme")
+        for one in model.fields
+        if one.kind == "person"
+    }
+    words = Context(known | women | _words_of(assembly), autoescape=False)
 
     def said(texts: tuple[str, ...]) -> list[str]:
-        return [_engine().from_string(text).render(words).strip() for text in texts]
+        return [typeset(_engine().from_string(text).render(words).strip()) for text in texts]
 
     return Draft(said((model.title,))[0], said(model.visas), said(model.considerings), said(model.articles))
 

@@ -17,6 +17,7 @@ from preau.council.life import executory_from
 from preau.council.models import Act, Assembly, Matter, Register, Step
 from preau.council.words import extract
 from preau.council.words.results import is_adopted
+from preau.council.words.typeset import typeset
 from preau.directory.models import Person
 from preau.ui.words import full_day_words
 
@@ -70,8 +71,10 @@ def write(
 ) -> Act:
     """The text as someone has mended it by hand, one paragraph an item."""
     locked = _still_draft(act)
-    locked.title, locked.subject_code = title.strip(), subject_code.strip()
-    locked.visas, locked.considerings, locked.articles = visas, considerings, articles
+    locked.title, locked.subject_code = typeset(title.strip()), subject_code.strip()
+    locked.visas, locked.considerings, locked.articles = (
+        [typeset(one) for one in part] for part in (visas, considerings, articles)
+    )
     locked.save()
     record("council.write", locked, by=by)
     return locked

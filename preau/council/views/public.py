@@ -1,5 +1,6 @@
 """What anyone may read, without signing in: the acts of an assembly, dated, whole, and never changed (R2131-1)."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -8,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from preau.council.choices import StepKind
-from preau.council.life import life_of
+from preau.council.life import life_of, made_public_on
 from preau.council.models import Act, Assembly
-from preau.council.words.extract import extract_of
+from preau.council.words.extract import day_of_act, extract_of
 
 
 @require_safe
@@ -19,6 +20,8 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
     found = _assembly(slug)
     rows = Act.objects.public().filter(assembly=found).prefetch_related("steps").order_by("-year", "-number")
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
+    for one in page:
+        one.shown_on = _words(made_public_on({step.kind: step for step in one.steps.all()}))  # type: ignore[attr-defined]
     return render(request, "council/public_assembly.html", {"assembly": found, "page": page})
 
 
@@ -32,12 +35,17 @@ def act(request: HttpRequest, slug: str, year: int, number: int) -> HttpResponse
         "act": found,
         "extract": extract_of(found),
         "life": life,
-        "signed": life.steps.get(StepKind.SIGNED),
-        "shown_on": min(
-            one.on for kind, one in life.steps.items() if kind in (StepKind.PUBLISHED, StepKind.POSTED)
-        ),
+        "shown_on": _words(made_public_on(life.steps)),
+        "executory_on": _words(life.executory_on),
+        "challenged_on": _words(life.steps[StepKind.CHALLENGED].on)
+        if StepKind.CHALLENGED in life.steps
+        else "",
     }
     return render(request, "council/public_act.html", context)
+
+
+def _words(day: date | None) -> str:
+    return day_of_act(day) if day else ""
 
 
 def _assembly(slug: str) -> Assembly:
