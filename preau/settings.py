@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "preau.notifications",
     "preau.access",
     "preau.feeds",
+    "preau.council",
     "preau.messaging",
     "preau.home",
     "django.contrib.contenttypes",
