@@ -17,7 +17,9 @@ from preau.council.described.nouns import (
     DescribedAct,
     Designation,
     Effect,
+    HeldSitting,
     Life,
+    Matter,
     Proxy,
     Publication,
     Sense,
@@ -29,6 +31,6 @@ from preau.council.described.reading import read_act
 
 __all__ = [
     "Act", "Announced", "Article", "Assembly", "AssemblyKind", "Attendance", "Ballot", "Body", "Convocation",
-    "DescribedAct", "Designation", "Effect", "Life", "Proxy", "Publication", "Sense", "Sitting", "Vote", "VoteMode",
-    "read_act",
+    "DescribedAct", "Designation", "Effect", "HeldSitting", "Life", "Matter", "Proxy", "Publication", "Sense", "Sitting",
+    "Vote", "VoteMode", "read_act",
 ]  # fmt: skip

@@ -220,3 +220,29 @@ class DescribedAct:
     assembly: Assembly
     sitting: Sitting
     act: Act
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One matter of a held sitting: an act, or a title when nothing was voted; what was said and what happened."""
+
+    act: Act | None = None
+    title: str = ""
+    debate: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HeldSitting:
+    """A sitting with all its matters in order: what the list, the minutes and the register are made of."""
+
+    assembly: Assembly
+    sitting: Sitting
+    matters: tuple[Matter, ...]
+    previous_minutes: str = ""
+    closed_at: time | None = None
+    list_published_on: date | None = None
+    minutes_adopted_on: date | None = None
+
+    def acts(self) -> list[DescribedAct]:
+        return [DescribedAct(self.assembly, self.sitting, one.act) for one in self.matters if one.act]
