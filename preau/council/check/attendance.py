@@ -86,8 +86,8 @@ def voting_is_the_sum(it: DescribedAct) -> Iterator[Fault]:
 
 @check("attendance-total")
 def everybody_is_somewhere(it: DescribedAct) -> Iterator[Fault]:
-    here = it.sitting.attendance
-    total = len(here.present) + len(here.proxies) + len(here.excused) + len(here.absent)
+    names = _all_listed(it)
+    total = len(names) - len(twice_among(names))
     if total != it.assembly.in_exercise:
         yield Fault(
             _("Présents, représentés, excusés et absents font %(sum)s noms pour %(all)s membres en exercice.")
@@ -98,10 +98,10 @@ def everybody_is_somewhere(it: DescribedAct) -> Iterator[Fault]:
 
 @check("twice-listed")
 def nobody_is_twice(it: DescribedAct) -> Iterator[Fault]:
-    here = it.sitting.attendance
-    for name in twice_among([*here.present, *here.excused, *here.absent]) + twice_among(
-        p.giver for p in here.proxies
-    ):
+    """A giver who is present is another fault, told by `giver-present`."""
+    present = it.sitting.attendance.present
+    given = [proxy.giver for proxy in it.sitting.attendance.proxies if not is_among(proxy.giver, present)]
+    for name in twice_among([*_without_givers(it), *given]):
         yield Fault(
             _("%s est deux fois dans les listes de présence.") % name,
             _("Retirer l’une des deux mentions de %s.") % name,
@@ -198,3 +198,12 @@ def _away(it: DescribedAct, name: str, role: str) -> Iterator[Fault]:
             _("%(name)s, %(role)s, n’est pas dans la liste des présents.") % {"name": name, "role": role},
             _("Ajouter %s aux présents, ou nommer une autre personne.") % name,
         )
+
+
+def _without_givers(it: DescribedAct) -> list[str]:
+    here = it.sitting.attendance
+    return [*here.present, *here.excused, *here.absent]
+
+
+def _all_listed(it: DescribedAct) -> list[str]:
+    return [*_without_givers(it), *(proxy.giver for proxy in it.sitting.attendance.proxies)]

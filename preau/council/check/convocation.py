@@ -14,10 +14,16 @@ from preau.ui.words import count_words
 _DAYS = RULES["clear_days"]
 
 
-def days_needed(it: DescribedAct) -> int:
-    """Clear days that this convocation needs, urgency and second call apart."""
-    own = it.assembly.clear_days
-    return own if own is not None else int(_DAYS["small" if is_small(it.assembly) else "large"])
+def days_needed(it: DescribedAct) -> int | None:
+    """Clear days that this convocation needs, urgency and second call apart.
+
+    An open syndicate follows its own statutes (CGCT, L5721-1 ff.): None when they are not told.
+    """
+    if it.assembly.clear_days is not None:
+        return it.assembly.clear_days
+    if it.assembly.kind not in (AssemblyKind.COMMUNE, AssemblyKind.EPCI):
+        return None
+    return int(_DAYS["small" if is_small(it.assembly) else "large"])
 
 
 @check("convocation-missing")
@@ -28,11 +34,9 @@ def convocation_is_dated(it: DescribedAct) -> Iterator[Fault]:
 
 @check("clear-days")
 def convocation_is_in_time(it: DescribedAct) -> Iterator[Fault]:
-    told = it.sitting.convocation
-    if not told.urgency and told.first_call_on is None:
-        yield from _too_late(
-            it, days_needed(it), _("Convoquer de nouveau, ou indiquer l’urgence et son motif.")
-        )
+    told, needed = it.sitting.convocation, days_needed(it)
+    if not told.urgency and told.first_call_on is None and needed is not None:
+        yield from _too_late(it, needed, _("Convoquer de nouveau, ou indiquer l’urgence et son motif."))
 
 
 @check("urgency-days")

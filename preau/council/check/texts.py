@@ -134,7 +134,10 @@ def what_is_cited_is_past(it: DescribedAct) -> Iterator[Fault]:
 @check("retroactive")
 def nothing_starts_before(it: DescribedAct) -> Iterator[Fault]:
     oldest = it.sitting.on - timedelta(days=_TEXT["looks_back_days"])
-    days = {day for text in paragraphs(it.act) for day in days_from(text) if oldest <= day < it.sitting.on}
+    texts = [
+        text for text in paragraphs(it.act) if text not in it.act.visas
+    ]  # a text that is cited has its own dates
+    days = {day for text in texts for day in days_from(text) if oldest <= day < it.sitting.on}
     for day in sorted(days):
         yield Fault(
             _("« À compter du %(day)s » précède la séance du %(held)s : un acte n’a pas d’effet rétroactif.")

@@ -98,9 +98,11 @@ def a_third_may_ask_for_secrecy(it: DescribedAct) -> Iterator[Fault]:
 
 @check("interest")
 def interested_members_leave(it: DescribedAct) -> Iterator[Fault]:
+    """Whoever gave a proxy votes too, by another's voice."""
+    here = it.sitting.attendance
+    taking_part = [*here.present, *(proxy.giver for proxy in here.proxies)]
     for name in it.act.interested:
-        here = is_among(name, it.sitting.attendance.present)
-        if here and not is_among(name, it.act.withdrawn):
+        if is_among(name, taking_part) and not is_among(name, it.act.withdrawn):
             yield Fault(
                 _("%s est intéressé à l’affaire et a pris part au vote : la délibération peut être annulée.")
                 % name,

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import takewhile
 
 _TITLES = {"m", "mme", "monsieur", "madame", "mlle"}
@@ -37,6 +38,7 @@ def twice_among(names: Iterable[str]) -> list[str]:
     return again
 
 
+@lru_cache(maxsize=4096)  # every name of a council is compared with every other
 def _parts(name: str) -> tuple[str, str]:
     words = [word for word in name.split() if folded(word) not in _TITLES]
     given = list(takewhile(_is_given, words[:-1])) or words[:-1][:1]

@@ -5,11 +5,14 @@ import io
 import docx as word
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm, Pt
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
 
 from preau.council.described import DescribedAct
 from preau.council.papers.compiling import Data
 from preau.council.papers.extracts import data, title
+
+_LETTERS = "Liberation Serif"
 
 
 def docx(it: DescribedAct) -> bytes:
@@ -32,10 +35,22 @@ def _blank(name: str, author: str) -> Document:
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(24)
     page.top_margin = page.bottom_margin = Mm(20)
+    _speak_french(paper)
     usual = paper.styles["Normal"]
-    usual.font.name, usual.font.size = "Liberation Serif", Pt(11)
+    usual.font.name, usual.font.size = _LETTERS, Pt(11)
     usual.paragraph_format.space_after = Pt(6)
     return paper
+
+
+def _speak_french(paper: Document) -> None:
+    """Spelling is checked in French, and headings are black, in the letters of the text."""
+    styles = paper.styles
+    for language in styles.element.xpath("//w:lang"):
+        language.set(qn("w:val"), "fr-FR")
+    head = styles["Heading 1"]
+    for fonts in head.element.xpath(".//w:rFonts"):
+        fonts.getparent().remove(fonts)
+    head.font.name, head.font.size, head.font.color.rgb = _LETTERS, Pt(12), RGBColor(0, 0, 0)
 
 
 def _head(paper: Document, one: Data) -> None:

@@ -115,6 +115,16 @@ def one_absent_forgotten(it):
     return no_longer_absent(it)
 
 
+def with_a_giver(it):
+    assume(it.sitting.attendance.proxies)
+    return it
+
+
+def syndicate(it):
+    assume(it.assembly.kind == AssemblyKind.SYNDICATE)
+    return it
+
+
 def without_proxies(it):
     assume(not it.sitting.attendance.proxies)
     return it

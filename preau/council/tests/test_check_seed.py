@@ -4,6 +4,7 @@ import pytest
 
 from preau.council.check import Severity, check_act
 from preau.council.described.tally import executory_on, outcome, quorum, voters
+from preau.council.tests.paper_world import mended
 from preau.council.tests.seed_text import SEEDS, seed, twin
 
 # The fifteen oddities of the list, by number. 2 and 10 are consequences of 1 and of the concordant act (10 is the
@@ -50,6 +51,10 @@ def test_the_announced_proxies_are_mended_by_the_listed_one():
     finding = check_act(twin())[0]
     assert finding.mended == "Remplacer 3 par 1."
     assert "17 présents et 3 pouvoirs feraient 20 voix pour 18 membres" in finding.sentence
+
+
+def test_once_mended_it_gives_nothing():
+    assert check_act(mended()) == []
 
 
 def test_what_is_counted_in_the_seed():

@@ -133,3 +133,4 @@ def test_the_word_processor_gets_the_same_act():
     assert [line.style.name for line in paper.paragraphs if line.text.startswith("2024")] == ["Heading 1"]
     assert "1 absent ayant donné pouvoir : P. JOUBERT à P. VAN DAMME" in lines
     assert "Le maire" in paper.tables[-1].rows[0].cells[0].text
+    assert set(paper.styles.element.xpath("//w:lang/@w:val")) == {"fr-FR"}
