@@ -29,6 +29,7 @@ class ModelField:
 class ModelAct:
     """A model act. Its texts are Django templates over the fields and `place`, `of_place`, `assembly`, `chair`.
 
+    `effects` says what each article does, for the checker.
     For a field of a person named `delegate`, `delegate_is_woman` tells how to agree.
     """
 
@@ -41,6 +42,7 @@ class ModelAct:
     visas: tuple[str, ...]
     considerings: tuple[str, ...]
     articles: tuple[str, ...]
+    effects: tuple[tuple[str, ...], ...] = ()
     appoints: bool = False
 
 
@@ -121,5 +123,5 @@ def _model(row: dict[str, Any]) -> ModelAct:
     texts = {name: tuple(row.get(name, [])) for name in ("visas", "considerings", "articles", "kinds")}
     return ModelAct(
         code=row["code"], name=row["name"], title=row["title"], subject_code=row["subject_code"], fields=asked,
-        appoints=row.get("appoints", False), **texts,
+        appoints=row.get("appoints", False), effects=tuple(tuple(one) for one in row.get("effects", [])), **texts,
     )  # fmt: skip

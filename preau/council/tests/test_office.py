@@ -13,8 +13,8 @@ ROOM = Path(__file__).parent.parent
 # All that this room may take of the directory: people who sit, authorities and schools, hats and doors.
 ALLOWED = {
     "preau.directory.actions.places": {"appoint"},
-    "preau.directory.authorities": {"function_of"},
-    "preau.directory.choices": {"FIRST_DEGREE", "Profile"},
+    "preau.directory.authorities": {"department_of", "function_of"},
+    "preau.directory.choices": {"AuthorityKind", "FIRST_DEGREE", "Profile"},
     "preau.directory.door": {"HatRequest", "hat_page", "posted"},
     "preau.directory.hats": {"Hat"},
     "preau.directory.models": {"Authority", "Establishment", "Person"},

@@ -126,6 +126,8 @@ def test_from_the_vote_to_the_public_page_without_signing_in(cast, sign_in, clie
     assert (
         "Fixe le repas à 3 € &lt;b&gt;." in text and act.text_sum in text and "Adoptée à l’unanimité" in text
     )
+    printed = client.get(reverse("acts:paper", args=[cast.council.slug, act.year, act.number]))
+    assert b"".join(printed.streaming_content).startswith(b"%PDF")
     assert act.title in client.get(reverse("acts:assembly", args=[cast.council.slug])).content.decode()
 
 
@@ -207,3 +209,23 @@ def test_a_sitting_in_preparation_is_nobody_elses(cast, sign_in):
     Sitting.objects.filter(pk=sitting.pk).update(starts_at=clock.now() + timedelta(days=9))
     assert sign_in(cast.josette).get(page("sitting", cast.josette, pk=sitting.pk)).status_code == 404
     assert Matter.objects.filter(sitting=sitting).count() == 2
+
+
+@pytest.mark.parametrize("kind", ["liste", "proces-verbal", "registre"])
+def test_the_papers_of_a_sitting_are_printed_once_it_is_closed_for_the_clerk_only(cast, sign_in, held, kind):
+    url = page("sitting_paper", cast.gaelle, pk=held.pk, kind=kind)
+    assert sign_in(cast.gaelle).get(url).status_code == 404
+    for rank in (1, 2):
+        room.settle(matter(held, rank), by=cast.gaelle, kind="noted")
+    room.close_sitting(held, by=cast.gaelle)
+    assert sign_in(cast.gaelle).get(url).content.startswith(b"%PDF")
+    stranger = page("sitting_paper", cast.josette, pk=held.pk, kind=kind)
+    assert sign_in(cast.josette).get(stranger).status_code == 404
+
+
+def test_the_bench_reads_the_act_again(cast, sign_in, held):
+    votes.take_vote(matter(held), by=cast.gaelle, manner="public", tally=Tally(3))
+    act = acts.draft(matter(held), by=cast.gaelle)
+    text = sign_in(cast.gaelle).get(page("act", cast.gaelle, pk=act.pk)).content.decode()
+    assert "Relecture" in text
+    assert "Relecture" not in sign_in(cast.josette).get(page("register", cast.josette)).content.decode()
