@@ -103,5 +103,5 @@ NOT_READ = {
     "council:closing", "council:handing", "council:matter_rank", "council:matter_removal", "council:annex_new",
     "council:vote", "council:candidacy", "council:only_candidacy", "council:candidacy_end", "council:waiver",
     "council:settlement", "council:withdrawal", "council:act_new", "council:freezing", "council:act_step",
-    "council:first_number", "council:sitting_paper",
+    "council:first_number", "council:sitting_paper", "council:seats", "council:members_table",
 }  # fmt: skip
