@@ -249,3 +249,14 @@ def test_a_table_pasted_from_a_sheet_seats_all_or_none(cast, sign_in):
     right = "Mme\tInès\tDaullé\tines@mairie.example\n\nM. ; Léon ; Droulez"
     assert client.post(url, {"lines": right, "since": clock.today()}).status_code == 302
     assert [str(one) for one in members_of(cast.council)[3:]] == ["Inès Daullé", "Léon Droulez"]
+
+
+def test_a_button_pressed_without_a_name_says_what_is_missing(cast, sign_in, held):
+    client = sign_in(cast.gaelle)
+    for name, pk in [("secretary", held.pk), ("candidacy", matter(held).pk), ("withdrawal", matter(held).pk)]:
+        shown = client.post(page(name, cast.gaelle, pk=pk), {"member": ""}, follow=True).content.decode()
+        assert "Choisissez d’abord un nom dans la liste." in shown
+    client.post(
+        page("withdrawal", cast.gaelle, pk=matter(held).pk), {"member": members_of(cast.council)[2].pk}
+    )
+    assert matter(held).withdrawals.get().member == members_of(cast.council)[2]
