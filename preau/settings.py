@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "preau.access",
     "preau.feeds",
     "preau.timetable",
+    "preau.council",
     "preau.messaging",
     "preau.news",
     "preau.home",

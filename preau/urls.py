@@ -11,11 +11,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("preau.access.urls")),
     path("", include("preau.ui.urls")),
     path("agenda/<str:secret>.ics", feed, name="agenda_feed"),
+    path("actes/", include("preau.council.public_urls")),
     path("<hat:hat>/", include("preau.home.urls")),
     path("<hat:hat>/agenda/", include("preau.timetable.urls")),
     path("<hat:hat>/annuaire/", include("preau.directory.urls")),
     path("<hat:hat>/messages/", include("preau.messaging.urls")),
     path("<hat:hat>/", include("preau.news.urls")),
     path("<hat:hat>/alimentation/", include("preau.feeds.urls")),
+    path("<hat:hat>/seances/", include("preau.council.urls")),
     path("<hat:hat>/notifications/", include("preau.notifications.urls")),
 ]

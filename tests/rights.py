@@ -12,12 +12,15 @@ FAMILY = ["claire", "thomas", "nora", "fatou", "sophie", "paul", "lea"]
 PUPILS = ["ines", "issa", "maya", "zoe", "jade", "louis", "tim"]
 BESIDE = ["rose", "dora"]
 ABOVE = ["gaelle", "victor", "yann"]
-ALL = [*STAFF, *SCHOOL, *FAMILY, *PUPILS, *BESIDE, *ABOVE]
+COUNCIL = ["alban", "josette", "karim"]
+ALL = [*STAFF, *SCHOOL, *FAMILY, *PUPILS, *BESIDE, *ABOVE, *COUNCIL, "samira"]
 CM1 = ["ines", "issa", "jade", "claire", "thomas", "fatou", "sophie", "paul", "lucie", "anne", "yann"]
 READ_CM1 = ["lucie", "anne", "claire", "thomas", "fatou", "sophie", "paul"]
 SEE_INES = ["ines", "issa", "jade", "claire", "thomas", "lucie", "anne", "yann"]
 
 COLLEGE = ["marc", "odile", "bruno", "celine", "ilyes", "agnes", "dora"]
+KEEPERS = ["gaelle", "alban"]  # of the register of the commune
+TOWN = ["gaelle", *COUNCIL]
 
 # URL name → (its arguments by name of the cast, who, what they see)
 RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
@@ -47,10 +50,10 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "directory:establishment": (
         {"pk": "school"},
         ["lucie", "helene", "hatem", "anne", "claire", "thomas", "nora", "fatou", "sophie", "paul", "ines", "issa",
-         "maya", "zoe", "jade", "rose", "gaelle", "victor", "yann"],
+         "maya", "zoe", "jade", "rose", "gaelle", "victor", "yann", *COUNCIL],
         "École de Prêmesques",
     ),
-    "directory:establishments": ({}, ABOVE, "École de Prêmesques"),
+    "directory:establishments": ({}, [*ABOVE, *COUNCIL, "samira"], "Établissements"),
     "directory:schooling": ({}, FAMILY, "Ses enseignants"),
     "directory:calendar": ({}, ALL, "Les jours sans école"),
     "timetable:agenda": ({}, [*STAFF, *FAMILY, *PUPILS], "Semaine du"),
@@ -73,6 +76,27 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "feeds:rules_of": ({"pk": "academy"}, ["yann"], "Ce qui arrête une livraison"),
     "feeds:letters": ({}, [*HEADS, "agnes"], "Les livraisons de l’annuaire académique"),
     "feeds:letter": ({"pk": "letter"}, ["anne"], "VASSEUR Inès"),
+    "council:sittings": ({}, [*TEACHERS, *HEADS, "gaelle", *COUNCIL, "samira"], "Séances"),
+    "council:sitting_new": ({}, [*KEEPERS, "samira"], "Préparer une séance"),
+    "council:sitting": ({"pk": "convened"}, TOWN, "Point du conseil"),
+    "council:matter_edit": ({"pk": "matter_in_draft"}, KEEPERS, "Point en préparation"),
+    "council:annex": ({"pk": "annex"}, TOWN, ""),
+    "council:call": ({"pk": "in_draft"}, KEEPERS, "DUMEZ Josette"),
+    "council:second": ({"pk": "without_quorum"}, KEEPERS, "Seconde séance"),
+    "council:room": ({"pk": "convened"}, KEEPERS, "Point du conseil"),
+    "council:answer": ({"pk": "convocation"}, [*KEEPERS, "josette"], "Point du conseil"),
+    "council:matter": ({"pk": "matter"}, KEEPERS, "Point du conseil"),
+    "council:ballot": ({"pk": "matter"}, KEEPERS, "Point du conseil"),
+    "council:election": ({"pk": "matter"}, KEEPERS, "Point du conseil"),
+    "council:register": ({}, [*TEACHERS, *HEADS, "gaelle", *COUNCIL, "samira"], "Registre des délibérations"),
+    "council:act": ({"pk": "act"}, KEEPERS, "Point du conseil"),
+    "council:act_fields": ({"pk": "act"}, KEEPERS, "Remplir"),
+    "council:act_text": ({"pk": "act"}, KEEPERS, "Point du conseil"),
+    "council:act_paper": ({"pk": "act"}, KEEPERS, ""),
+    "council:members": ({"pk": "council"}, KEEPERS, "DUMEZ Josette"),
+    "council:rules": ({"pk": "council"}, KEEPERS, "L2121-17"),
+    "council:rule": ({"pk": "council"}, KEEPERS, "Quorum"),
+    "council:mandate_end": ({"pk": "member"}, KEEPERS, "Josette Dumez"),
     "messaging:inbox": ({}, ALL, "Envoyés"),
     "messaging:new": ({}, ALL, "À qui ?"),
     "messaging:drafts": ({}, ALL, "Brouillons"),
@@ -118,6 +142,34 @@ NOT_READ = {
     "access:sheet_staff_pdf",
     "access:sheet_staff_reset",
     "access:undo_school",
+    "council:act_new",
+    "council:act_step",
+    "council:annex_new",
+    "council:cancellation",
+    "council:candidacy",
+    "council:candidacy_end",
+    "council:closing",
+    "council:first_number",
+    "council:freezing",
+    "council:handing",
+    "council:matter_new",
+    "council:matter_rank",
+    "council:matter_removal",
+    "council:members_table",
+    "council:no_quorum",
+    "council:only_candidacy",
+    "council:opening",
+    "council:presence",
+    "council:proxy",
+    "council:proxy_end",
+    "council:school_council",
+    "council:seats",
+    "council:secretary",
+    "council:settlement",
+    "council:sitting_paper",
+    "council:vote",
+    "council:waiver",
+    "council:withdrawal",
     "directory:closed_again",
     "directory:closing",
     "directory:member",

@@ -10,6 +10,10 @@ from django.db import connection
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from preau.base import clock
+from preau.council.actions.acts import draft as draft_act
+from preau.council.actions.room import stop_without_quorum
+from preau.council.actions.sittings import add_matter, convene
+from preau.council.tests.hall import sitting_in
 from preau.directory.actions.groups import add_members, open_group
 from preau.directory.hats import hats_of
 from preau.directory.models import Operation
@@ -25,6 +29,11 @@ from tests.rights import ALL, NOT_READ, RIGHTS
 WORDS = {
     "directory:withdrawal": {"kind": "lien"},
     "timetable:course_end": {"day": date(2026, 9, 1)},
+    "council:ballot": {"manner": "secret"},
+    "council:rule": {"name": "quorum"},
+    "council:act_step": {"kind": "signed"},
+    "council:act_paper": {"kind": "docx"},
+    "council:sitting_paper": {"kind": "liste"},
 }  # what a URL asks besides ids
 
 
@@ -81,13 +90,14 @@ def things(cast, settings):
         **_noted(cast),
         **_published(cast, stored),
         **_held(cast),
+        **_deliberated(cast),
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(RIGHTS))
 def test_a_page_opens_to_those_declared_and_to_nobody_else(client, cast, sign_in, things, name):
     arguments, allowed, shows = RIGHTS[name]
-    kwargs = {key: things[thing].pk for key, thing in arguments.items()}
+    kwargs = {key: things[thing].pk for key, thing in arguments.items()} | WORDS.get(name, {})
     opened, blind = [], []
     for who in ALL:
         person = getattr(cast, who)
@@ -110,7 +120,7 @@ def test_a_stranger_without_account_is_sent_to_sign_in(client, cast, things, nam
 
 @pytest.mark.parametrize("name", sorted(RIGHTS))
 def test_another_persons_hat_is_no_hat(client, cast, sign_in, things, name):
-    kwargs = {key: things[thing].pk for key, thing in RIGHTS[name][0].items()}
+    kwargs = {key: things[thing].pk for key, thing in RIGHTS[name][0].items()} | WORDS.get(name, {})
     stolen = hats_of(cast.bruno)[0].key
     assert sign_in(cast.claire).get(reverse(name, kwargs={"hat": stolen, **kwargs})).status_code == 404
 
@@ -164,6 +174,32 @@ def _held(cast: Any) -> dict[str, Any]:
     )  # fmt: skip
     return {"course": course, "room": room, "lesson_day": SimpleNamespace(pk=today), "fifth": cast.fifth,
             "marc": cast.marc, "louis": cast.louis}  # fmt: skip
+
+
+def _deliberated(cast: Any) -> dict[str, Any]:
+    """A sitting convened, with a draft act and an annex; one that the clerk prepares; one that had no quorum."""
+    stored = StoredFile.objects.create(
+        sum="b" * 64, size=1, media_type="image/png", stored_at=cast.claire.account.activated_at
+    )
+    stored.path.parent.mkdir(parents=True, exist_ok=True)
+    Path(stored.path).write_bytes(b"x")
+    made = [sitting_in(cast.council, cast.gaelle, matters=0) for _number in range(3)]
+    for one, title in zip(
+        made, ["Point du conseil", "Point en préparation", "Point sans quorum"], strict=True
+    ):
+        add_matter(one, by=cast.gaelle, title=title)
+    convened, in_draft, without_quorum = made
+    for one in (convened, without_quorum):
+        convene(one, by=cast.gaelle)
+    stop_without_quorum(without_quorum, by=cast.gaelle)
+    member = cast.council.members.get(person=cast.josette)
+    matter = convened.matters.get()
+    return {
+        "convened": convened, "in_draft": in_draft, "without_quorum": without_quorum, "matter": matter,
+        "matter_in_draft": in_draft.matters.get(), "council": cast.council, "member": member,
+        "annex": matter.annexes.create(stored=stored, name="plan.png"),
+        "convocation": convened.call.convocations.get(member=member), "act": draft_act(matter, by=cast.gaelle),
+    }  # fmt: skip
 
 
 def _arguments(name: str) -> dict[str, str]:

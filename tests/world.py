@@ -14,6 +14,8 @@ from django.contrib.auth.hashers import make_password
 
 from preau.access.models import Account
 from preau.base import clock
+from preau.base.audit import SystemActor
+from preau.council.actions.assemblies import open_assembly, seat
 from preau.directory.choices import (
     AuthorityKind,
     EstablishmentKind,
@@ -54,6 +56,7 @@ PEOPLE = {
     "agnes": ("Masse", "Mme"), "rose": ("Roussel", "Mme"), "dora": ("Nollet", "Mme"),
     "victor": ("Etienne", "M."), "gaelle": ("Pruvost", "Mme"), "yann": ("Leclercq", "M."),
     "tim": ("Sauvage", ""), "lea": ("Sauvage", "Mme"), "noel": ("Garcia", "M."), "perle": ("Hennebelle", "Mme"),
+    "alban": ("Ryckelynck", "M."), "josette": ("Dumez", "Mme"), "karim": ("Belkacem", "M."), "samira": ("Haddad", "Mme"),
 }  # fmt: skip
 BIRTHS = {"ines": 9, "louis": 12, "issa": 9, "maya": 6, "zoe": 6, "jade": 10, "tim": 9}
 SHOWN = {"ines": "Inès", "helene": "Hélène", "eric": "Éric", "zoe": "Zoé", "agnes": "Agnès", "celine": "Céline",
@@ -91,6 +94,7 @@ def build() -> Cast:
     _classes(rows)
     _families(rows)
     _staff(rows)
+    _councils(rows)
     gather_names()
     return Cast({name: (row._meta.label, row.pk) for name, row in rows.items()})
 
@@ -227,9 +231,13 @@ def _staff(rows: dict[str, Any]) -> None:
     post("dora", Profile.STAFF, "MDS", establishment="college")
     post("noel", Profile.TEACHER, "ENS", establishment="next_door")
     post("perle", Profile.HEAD, "DIR", establishment="next_door")
-    post("gaelle", Profile.AUTHORITY, authority="commune")
+    post("gaelle", Profile.AUTHORITY, "SGM", authority="commune")
     post("victor", Profile.ACADEMY, "INS", territory="circonscription")
     post("yann", Profile.OPERATOR, territory="root")
+    post("alban", Profile.AUTHORITY, "MAI", authority="commune")
+    post("josette", Profile.AUTHORITY, "ADJ", authority="commune")
+    post("karim", Profile.AUTHORITY, "CON", authority="commune")
+    post("samira", Profile.AUTHORITY, "ASS", authority="syndicate")
     Mandate.objects.create(person=rows["fatou"], establishment=rows["school"], starts_on=_since())
     teaches("lucie", "cm1")
     teaches("helene", "cp")
@@ -237,6 +245,15 @@ def _staff(rows: dict[str, Any]) -> None:
     teaches("odile", "fifth", "Français", head=True)
     teaches("odile", "latin", "Latin")
     teaches("noel", "next_cm1")
+
+
+def _councils(rows: dict[str, Any]) -> None:
+    """The council of the commune: a mayor and two councillors of nineteen seats; gaelle keeps its register."""
+    by = SystemActor("world")
+    rows["council"] = open_assembly(by=by, kind="municipal", place=rows["commune"], population=2031)
+    rows["committee"] = open_assembly(by=by, kind="committee", place=rows["syndicate"], seats=20)
+    for name, role in {"alban": "chair", "josette": "vice", "karim": "member"}.items():
+        seat(rows["council"], by=by, person=rows[name], starts_on=_since(), role=role)
 
 
 def _since() -> date:

@@ -15,7 +15,7 @@ async def take_up_again(timestamp: int = 0) -> None:
         await app.job_manager.retry_job(job)
 
 
-@app.task
+@app.task(retry=5)
 def react(verb: str, told: dict[str, Any]) -> None:
     """Run the verb of a higher room because a lower one has said something; it bears repetition, as every job does."""
     resolve(verb)(**told)

@@ -55,19 +55,24 @@ def appoint(
     *,
     by: Actor,
     profile: str,
+    function: str = "",
     authority: Authority | None = None,
     territory: Territory | None = None,
 ) -> Post:
-    """Someone works from today for an authority or at a place of the territory: exactly one of both is given."""
+    """Someone works from today for an authority or at a place of the territory: exactly one of both is given.
+
+    `function` is the code of what they do there, where a room makes something of it.
+    """
     Person.objects.select_for_update().get(pk=person.pk)
     here = Post.objects.current().filter(
-        person=person, profile=profile, authority=authority, territory=territory
+        person=person, profile=profile, function=function, authority=authority, territory=territory
     )
     known = here.first()
     if known:
         return known
     post = Post.objects.create(
-        person=person, profile=profile, authority=authority, territory=territory, starts_on=clock.today()
-    )
+        person=person, profile=profile, function=function, authority=authority, territory=territory,
+        starts_on=clock.today(),
+    )  # fmt: skip
     record("directory.appoint", post, by=by, profile=profile)
     return post

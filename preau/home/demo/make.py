@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from preau.base import clock
 from preau.directory import nomenclatures
 from preau.feeds.world.territory import demo
-from preau.home.demo import accounts, export, families, hours, letters, notes, office, press, week
+from preau.home.demo import accounts, council, export, families, hours, letters, notes, office, press, week
 
 Say = Callable[[str], None]
 
@@ -34,3 +34,4 @@ def make(say: Say) -> None:
     letters.write()
     notes.write()
     press.write()
+    council.deliberate()

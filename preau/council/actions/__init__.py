@@ -1,0 +1,1 @@
+"""Verbs of the room: assemblies, sittings, what happens in the room, votes, acts."""

@@ -1,0 +1,253 @@
+"""Verbs of acts: draft, write, freeze under the next number, then each step of their life."""
+
+import hashlib
+import json
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from preau.base import clock
+from preau.base.audit import Actor, SystemActor, record
+from preau.base.events import say
+from preau.council import drafting
+from preau.council.choices import MADE_PUBLIC, StepKind
+from preau.council.describing import described_act
+from preau.council.life import executory_from
+from preau.council.models import Act, Assembly, Matter, Register, Step
+from preau.council.papers import extracts
+from preau.council.words import extract
+from preau.council.words.results import is_adopted
+from preau.council.words.typeset import typeset
+from preau.directory.models import Person
+from preau.files import sniff
+from preau.files.actions import store
+from preau.ui.words import full_day_words
+
+EXECUTORY_EVENT = "council.act_executory"  # reactions are given the act's id
+HOUSE = SystemActor("préau")
+
+
+@transaction.atomic
+def draft(matter: Matter, *, by: Person) -> Act:
+    """The draft act of a matter, from its model act; the one that is there."""
+    locked = Matter.objects.select_for_update().get(pk=matter.pk)
+    known = Act.objects.filter(matter=locked).first()
+    if known:
+        return known
+    model = drafting.model_act(locked.template) or drafting.model_act("free")
+    assert model
+    act = Act(
+        assembly=locked.sitting.assembly, matter=locked, template=model.code, subject_code=model.subject_code,
+        drafted_at=clock.now(), drafted_by=by, fields={},
+    )  # fmt: skip
+    _fill(act, model, {})
+    if model.code == "free":
+        act.title = locked.title
+    act.save()
+    record("council.draft", act, by=by, template=model.code)
+    return act
+
+
+@transaction.atomic
+def fill(act: Act, *, by: Person, fields: dict[str, str]) -> Act:
+    """Write the model act's text anew with these fields; refused once frozen."""
+    locked = _still_draft(act)
+    model = drafting.model_act(locked.template)
+    assert model
+    _fill(locked, model, fields)
+    locked.save()
+    record("council.fill", locked, by=by)
+    return locked
+
+
+@transaction.atomic
+def write(
+    act: Act,
+    *,
+    by: Person,
+    title: str,
+    subject_code: str,
+    visas: list[str],
+    considerings: list[str],
+    articles: list[str],
+) -> Act:
+    """The text as someone has mended it by hand, one paragraph an item."""
+    locked = _still_draft(act)
+    locked.title, locked.subject_code = typeset(title.strip()), subject_code.strip()
+    locked.visas, locked.considerings, locked.articles = (
+        [typeset(one) for one in part] for part in (visas, considerings, articles)
+    )
+    locked.save()
+    record("council.write", locked, by=by)
+    return locked
+
+
+@transaction.atomic
+def freeze(act: Act, *, by: Person) -> Act:
+    """The words are settled: the act takes the next number of the year of its sitting, and keeps its extract.
+
+    The register's row is locked while the number is given, in the transaction of the act: no gap, no double.
+    """
+    locked = Act.objects.select_for_update().get(pk=act.pk)
+    if locked.is_frozen:
+        return locked
+    _check_ready(locked)
+    assert locked.matter
+    locked.year = locked.matter.sitting.day.year
+    locked.number = _next_number(locked.assembly, locked.year)
+    locked.frozen = {"reference": locked.reference} | extract.built(locked)
+    locked.text_sum = text_sum(locked.frozen)
+    locked.save()
+    _write_step(locked, StepKind.FROZEN, on=clock.today(), by=by, proof=locked.text_sum)
+    return locked
+
+
+@transaction.atomic
+def step(act: Act, *, by: Person, kind: str, on: date, proof: str = "") -> Step:
+    """Something happened to an act on a day; the same step twice is one. Refused out of order, with why.
+
+    Once published (or posted) and received, the act is executory, and the rooms above are told by jobs.
+    """
+    locked = Act.objects.select_for_update().get(pk=act.pk)
+    known = locked.steps.filter(kind=kind).first()
+    if known:
+        return known
+    steps = {one.kind: one for one in locked.steps.all()}
+    _check_step(locked, steps, StepKind(kind), on)
+    found = _write_step(locked, kind, on=on, by=by, proof=proof)
+    _become_executory(locked, steps | {kind: found})
+    if kind in MADE_PUBLIC and locked.matter:
+        _keep_paper(locked, found)
+    return found
+
+
+@transaction.atomic
+def keep_past_number(assembly: Assembly, *, by: Actor, year: int, last: int) -> Register:
+    """The register was begun elsewhere: the next number of this year follows `last`. It never goes back."""
+    row, _made = Register.objects.select_for_update().get_or_create(assembly=assembly, year=year)
+    if last < row.last:
+        raise ValidationError(
+            _("Le registre de %(year)s est déjà au numéro %(last)s.") % {"year": year, "last": row.last}
+        )
+    row.last = last
+    row.save(update_fields=["last"])
+    record("council.keep_past_number", row, by=by, last=last)
+    return row
+
+
+def next_number(assembly: Assembly, year: int) -> int:
+    """The number that the next frozen act will take, if nobody freezes another before."""
+    row = Register.objects.filter(assembly=assembly, year=year).first()
+    return (row.last if row else 0) + 1
+
+
+def text_sum(frozen: dict[str, Any]) -> str:
+    """The SHA-256 of the frozen extract, keys in order: what proves that its words have not changed."""
+    return hashlib.sha256(json.dumps(frozen, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _fill(act: Act, model: drafting.ModelAct, fields: dict[str, str]) -> None:
+    known = {one.name: fields.get(one.name, act.fields.get(one.name, "")) for one in model.fields}
+    text = drafting.drafted(model, act.assembly, known)
+    act.fields, act.title = known, text.title[:500]
+    act.visas, act.considerings, act.articles = text.visas, text.considerings, text.articles
+
+
+def _still_draft(act: Act) -> Act:
+    locked = Act.objects.select_for_update().get(pk=act.pk)
+    if locked.is_frozen:
+        raise ValidationError(
+            _("Le texte est figé : il ne change plus. Une erreur se répare par un nouvel acte.")
+        )
+    return locked
+
+
+def _check_ready(act: Act) -> None:
+    if act.matter is None or not is_adopted(act.matter):
+        raise ValidationError(_("Rien n’est adopté sur ce point : votez-le d’abord."))
+    if drafting.has_blanks([act.title, *act.visas, *act.considerings, *act.articles]):
+        raise ValidationError(
+            _("Il reste des points de suspension dans le texte : remplissez les champs qui manquent.")
+        )
+    if not act.articles:
+        raise ValidationError(_("Il manque ce que le conseil décide. Exemple : Approuve la convention."))
+    if act.matter.sitting.secretary is None:
+        raise ValidationError(_("Nommez d’abord la ou le secrétaire de séance."))
+
+
+def _next_number(assembly: Assembly, year: int) -> int:
+    Register.objects.get_or_create(assembly=assembly, year=year)
+    row = Register.objects.select_for_update().get(assembly=assembly, year=year)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return row.last
+
+
+def _check_step(act: Act, steps: dict[str, Step], kind: StepKind, on: date) -> None:
+    if on > clock.today():
+        raise ValidationError(_("Cette date est à venir : notez ce qui est fait."))
+    if not act.is_frozen:
+        raise ValidationError(_("Figez d’abord le texte."))
+    if StepKind.WITHDRAWN in steps:
+        raise ValidationError(_("Cet acte est retiré : plus rien ne lui arrive."))
+    after = _must_follow(act, kind)
+    if after is None:
+        raise ValidationError(_("Cette étape se note d’elle-même."))
+    if after not in steps:
+        raise ValidationError(_("Il manque l’étape d’avant : %(step)s.") % {"step": after.label.lower()})
+    if on < _earliest(act, steps, after):
+        raise ValidationError(
+            _("Cette date vient avant l’étape précédente (%(day)s).")
+            % {"day": full_day_words(_earliest(act, steps, after))}
+        )
+
+
+def _must_follow(act: Act, kind: StepKind) -> StepKind | None:
+    """The step that each one follows; none for what the house writes by itself."""
+    return {
+        StepKind.SIGNED: StepKind.FROZEN,
+        StepKind.TRANSMITTED: StepKind.SIGNED,
+        StepKind.RECEIVED: StepKind.TRANSMITTED,
+        StepKind.PUBLISHED: StepKind.SIGNED,
+        StepKind.POSTED: StepKind.SIGNED,
+        StepKind.CHALLENGED: StepKind.SIGNED,
+        StepKind.WITHDRAWN: StepKind.FROZEN,
+    }.get(kind)
+
+
+def _earliest(act: Act, steps: dict[str, Step], after: StepKind) -> date:
+    """An act frozen today may have been signed on any day from its sitting on: registers are often typed later."""
+    if after == StepKind.FROZEN:
+        return act.matter.sitting.day if act.matter else steps[after].on
+    return steps[after].on
+
+
+def _become_executory(act: Act, steps: dict[str, Step]) -> None:
+    day = executory_from(act, steps)
+    if day is None or act.executory_on is not None:
+        return
+    act.executory_on = day
+    act.save(update_fields=["executory_on"])
+    _write_step(act, StepKind.EXECUTORY, on=day, by=HOUSE)
+    say(EXECUTORY_EVENT, act_id=act.pk)
+
+
+def _keep_paper(act: Act, made_public: Step) -> None:
+    """What is shown to the public is printed once, and kept: whole, and never changed (CGCT R2131-1)."""
+    name = f"deliberation-{act.reference}.pdf"
+    printed = SimpleUploadedFile(name, extracts.extract(described_act(act)), content_type="application/pdf")
+    made_public.stored = store(printed, kinds=frozenset({sniff.PDF}))
+    made_public.save(update_fields=["stored"])
+
+
+def _write_step(act: Act, kind: str, *, on: date, by: Actor, proof: str = "") -> Step:
+    found = Step.objects.create(
+        act=act, kind=kind, on=on, at=clock.now(), by=by if isinstance(by, Person) else None,
+        by_name=by.display_name, proof=proof.strip()[:300],
+    )  # fmt: skip
+    record(f"council.{kind}", act, by=by, on=on.isoformat())
+    return found

@@ -1,0 +1,27 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from preau.base.manifest import HomeCard, Manifest, MenuEntry
+from preau.directory.choices import Profile
+
+TOWN_HALL = frozenset({Profile.AUTHORITY})
+SITS = frozenset({Profile.AUTHORITY, Profile.HEAD, Profile.TEACHER, Profile.ELECTED_PARENT})
+
+
+class CouncilConfig(AppConfig):
+    name = "preau.council"
+    manifest = Manifest(
+        menu=(
+            MenuEntry(_("Séances"), "gavel", "council:sittings", TOWN_HALL, 30, shelf="organise"),
+            MenuEntry(
+                _("Registre des délibérations"), "notebook", "council:register", TOWN_HALL, 62, door=False, shelf="organise"
+            ),
+            MenuEntry(
+                _("Conseil d’école"), "gavel", "council:sittings", frozenset({Profile.HEAD}), 62, door=False, shelf="organise"
+            ),
+        ),
+        home_cards=(
+            HomeCard("preau.council.cards.convened", "council/_convened_card.html", SITS, 10),
+            HomeCard("preau.council.cards.next_sittings", "council/_sittings_card.html", TOWN_HALL, 30),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,79 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AssemblyKind(TextChoices):
+    """The tables of `data/rules.toml` bear these names."""
+
+    MUNICIPAL = "municipal", _("Conseil municipal")
+    COMMUNITY = "community", _("Conseil communautaire")
+    COMMITTEE = "committee", _("Comité syndical")
+    BUREAU = "bureau", _("Bureau")
+    SCHOOL = "school", _("Conseil d’école")
+
+
+class Role(TextChoices):
+    CHAIR = "chair", _("Présidence")
+    VICE = "vice", _("Adjoint ou vice-présidence")
+    MEMBER = "member", _("Membre")
+
+
+class Publication(TextChoices):
+    """How acts are made public: the web by law; in a small commune, what the council has chosen (L2131-1)."""
+
+    WEB = "web", _("Sur la page publique")
+    POSTING = "posting", _("Par affichage")
+    PAPER = "paper", _("Sur papier")
+
+
+class SittingEvent(TextChoices):
+    OPENED = "opened", _("ouverte")
+    CLOSED = "closed", _("levée")
+    NO_QUORUM = "no_quorum", _("sans quorum")
+    CANCELLED = "cancelled", _("annulée")
+
+
+class Reply(TextChoices):
+    PRESENT = "present", _("Je viens")
+    PROXY = "proxy", _("Je donne pouvoir à quelqu’un")
+    EXCUSED = "excused", _("Je ne viens pas, sans pouvoir")
+
+
+class Settled(TextChoices):
+    """What becomes of a matter that is not voted."""
+
+    NOTED = "noted", _("Le conseil prend acte")
+    POSTPONED = "postponed", _("Reporté à une autre séance")
+
+
+class Manner(TextChoices):
+    PUBLIC = "public", _("À main levée")
+    NAMED = "named", _("Scrutin public, par appel nominal")
+    SECRET = "secret", _("Scrutin secret")
+
+
+class VoiceChoice(TextChoices):
+    """The values of `law.voting.Voice`, with their words."""
+
+    FOR = "for", _("Pour")
+    AGAINST = "against", _("Contre")
+    ABSTAIN = "abstain", _("Abstention")
+
+
+class StepKind(TextChoices):
+    """What may happen to an act, in the usual order."""
+
+    FROZEN = "frozen", _("Texte figé")
+    SIGNED = "signed", _("Signée")
+    TRANSMITTED = "transmitted", _("Transmise au contrôle de légalité")
+    RECEIVED = "received", _("Reçue par la préfecture")
+    PUBLISHED = "published", _("Publiée")
+    POSTED = "posted", _("Affichée")
+    EXECUTORY = "executory", _("Exécutoire")
+    CHALLENGED = "challenged", _("Contestée")
+    WITHDRAWN = "withdrawn", _("Retirée")
+
+
+# Either makes an act public, as the assembly has chosen.
+MADE_PUBLIC = (StepKind.PUBLISHED, StepKind.POSTED)
+LONGEST_OBJECT = 500  # of an act sent to the prefect (ACTES, `Objet`)

@@ -1,0 +1,84 @@
+from django.urls import path, register_converter
+
+from preau.council.views import acts, answers, assemblies, matters, papers, room, sittings
+
+
+class ActPaperConverter:
+    """What an act is printed as."""
+
+    regex = "pdf|docx"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class MannerConverter:
+    """The two votes that have a sheet of their own."""
+
+    regex = "nominal|secret"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(MannerConverter, "manner")
+register_converter(ActPaperConverter, "act_paper")
+
+app_name = "council"
+urlpatterns = [
+    path("", sittings.sittings, name="sittings"),
+    path("nouvelle/", sittings.sitting_new, name="sitting_new"),
+    path("conseil-d-ecole/", sittings.school_council, name="school_council"),
+    path("<int:pk>/", sittings.sitting, name="sitting"),
+    path("<int:pk>/points/", sittings.matter_new, name="matter_new"),
+    path("<int:pk>/convocation/", sittings.call, name="call"),
+    path("<int:pk>/annulation/", sittings.cancellation, name="cancellation"),
+    path("<int:pk>/seconde/", sittings.second, name="second"),
+    path("<int:pk>/salle/", room.room, name="room"),
+    path("<int:pk>/salle/presence/", room.presence, name="presence"),
+    path("<int:pk>/salle/pouvoir/", room.proxy, name="proxy"),
+    path("<int:pk>/salle/pouvoir/retrait/", room.proxy_end, name="proxy_end"),
+    path("<int:pk>/salle/secretaire/", room.secretary, name="secretary"),
+    path("<int:pk>/salle/ouverture/", room.opening, name="opening"),
+    path("<int:pk>/salle/sans-quorum/", room.no_quorum, name="no_quorum"),
+    path("<int:pk>/salle/levee/", room.closing, name="closing"),
+    path("convocations/<int:pk>/", answers.answer, name="answer"),
+    path("convocations/<int:pk>/remise/", answers.handing, name="handing"),
+    path("annexes/<int:pk>/", sittings.annex, name="annex"),
+    path("points/<int:pk>/", matters.matter, name="matter"),
+    path("points/<int:pk>/modification/", sittings.matter_edit, name="matter_edit"),
+    path("points/<int:pk>/rang/", sittings.matter_rank, name="matter_rank"),
+    path("points/<int:pk>/retrait/", sittings.matter_removal, name="matter_removal"),
+    path("points/<int:pk>/annexe/", sittings.annex_new, name="annex_new"),
+    path("points/<int:pk>/vote/", matters.vote, name="vote"),
+    path("points/<int:pk>/scrutin/<manner:manner>/", matters.ballot, name="ballot"),
+    path("points/<int:pk>/election/", matters.election, name="election"),
+    path("points/<int:pk>/election/candidature/", matters.candidacy, name="candidacy"),
+    path("points/<int:pk>/election/seule/", matters.only_candidacy, name="only_candidacy"),
+    path("candidatures/<int:pk>/retrait/", matters.candidacy_end, name="candidacy_end"),
+    path("points/<int:pk>/renonciation/", matters.waiver, name="waiver"),
+    path("points/<int:pk>/issue/", matters.settlement, name="settlement"),
+    path("points/<int:pk>/deport/", matters.withdrawal, name="withdrawal"),
+    path("points/<int:pk>/deliberation/", acts.act_new, name="act_new"),
+    path("registre/", acts.register, name="register"),
+    path("deliberations/<int:pk>/", acts.act, name="act"),
+    path("deliberations/<int:pk>/champs/", acts.act_fields, name="act_fields"),
+    path("deliberations/<int:pk>/texte/", acts.act_text, name="act_text"),
+    path("deliberations/<int:pk>/gel/", acts.freezing, name="freezing"),
+    path("deliberations/<int:pk>/extrait.<act_paper:kind>", papers.act_paper, name="act_paper"),
+    path("<int:pk>/papiers/<slug:kind>.pdf", papers.sitting_paper, name="sitting_paper"),
+    path("deliberations/<int:pk>/etape/<slug:kind>/", acts.act_step, name="act_step"),
+    path("assemblee/<int:pk>/", assemblies.members, name="members"),
+    path("assemblee/<int:pk>/regles/", assemblies.rules, name="rules"),
+    path("assemblee/<int:pk>/regles/<slug:name>/", assemblies.rule, name="rule"),
+    path("assemblee/<int:pk>/tableau/", assemblies.members_table, name="members_table"),
+    path("assemblee/<int:pk>/sieges/", assemblies.seats, name="seats"),
+    path("assemblee/<int:pk>/numero/", assemblies.first_number, name="first_number"),
+    path("mandats/<int:pk>/fin/", assemblies.mandate_end, name="mandate_end"),
+]

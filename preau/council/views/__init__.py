@@ -1,0 +1,1 @@
+"""Pages of the room: sittings, the day itself, votes, acts, members; and the public page of an assembly."""

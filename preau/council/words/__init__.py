@@ -1,0 +1,1 @@
+"""What the room says: results, rules, the quorum gauge, the extract of the register."""
