@@ -1,4 +1,4 @@
-"""Two ways of writing one councillor: "Y. HUTCHINSON", "Monsieur Yvan HUTCHINSON"."""
+"""Two ways of writing one councillor: "R. CASTELAIN", "Monsieur Rémi CASTELAIN"."""
 
 import re
 import unicodedata

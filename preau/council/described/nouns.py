@@ -1,6 +1,6 @@
 """The nouns of a described act, as frozen dataclasses. What stands in `Annotated` is told by the JSON schema.
 
-Names of people are written as in the register, "Y. HUTCHINSON" or "Yvan HUTCHINSON": `names.same_person` knows
+Names of people are written as in the register, "R. CASTELAIN" or "Rémi CASTELAIN": `names.same_person` knows
 that they are one. An empty string or null is what a draft does not say.
 """
 
@@ -117,7 +117,7 @@ class Sitting:
     on: date
     at: time
     place: Annotated[str, "salle du conseil municipal"]
-    president: Annotated[str, "Who presides: Yvan HUTCHINSON"]
+    president: Annotated[str, "Who presides: Rémi CASTELAIN"]
     president_title: Annotated[str, "maire, président"]
     secretary: str = ""
     session: str = "ordinaire"

@@ -60,7 +60,7 @@ def paired(proxy: Proxy) -> str:
 
 
 def secretary(sitting: Sitting) -> str:
-    """ "Madame Nadine GUERIN a été désignée comme secrétaire de séance."."""
+    """ "Madame Brigitte THIERY a été désignée comme secrétaire de séance."."""
     if not sitting.secretary:
         return ""
     named = "désignée" if is_lady(sitting.secretary) else "désigné"

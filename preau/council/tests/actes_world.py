@@ -18,7 +18,7 @@ SENDER = Sender(
     "5",
     "31",
     ("mairie@premesques.example.fr",),
-    contact="Nadine GUERIN",
+    contact="Brigitte THIERY",
     phone="03 00 00 00 00",
 )
 OTHER = Sender("732829320", "059", "5", "31", ("mairie@villebois.example.fr",))

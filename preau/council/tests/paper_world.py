@@ -41,14 +41,14 @@ def mended() -> DescribedAct:
         1: "Décide que ce transfert prend effet à la date où la délibération concordante du syndicat est exécutoire ;",
         5: "Autorise le maire à signer la convention du groupement de commandes, sans suspendre l'adhésion ;",
         6: "Décide de verser la contribution forfaitaire de base, au taux que le comité syndical vote chaque année ;",
-        7: "Désigne Simon MOREL délégué au collège des communes, et Claire ANDRIES suppléante.",
+        7: "Désigne Aurélien HOCQUET délégué au collège des communes, et Zohra OUALI suppléante.",
     }.items():
         articles[rank] = Article(words, articles[rank].effects)
     act = dataclasses.replace(
         act, number="2024-16", object=OBJECT, operative=tuple(articles), appeal=APPEAL, matter="5.7",
         preamble=act.preamble[:2], visas=(*act.visas[:2], *act.visas[3:5]), considerings=act.considerings[:0],
         information=tuple(words.replace("l'EPCI", "la commune") for words in act.information),
-        designation=Designation("délégué", ("Simon MOREL",), ("Simon MOREL",), ("Claire ANDRIES",)),
+        designation=Designation("délégué", ("Aurélien HOCQUET",), ("Aurélien HOCQUET",), ("Zohra OUALI",)),
         vote=Vote(VoteMode.SHOW_OF_HANDS, 18, secrecy_waived=True),
         life=dataclasses.replace(
             act.life, receipt="059-215904707-20240219-2024_16-DE", received_on=date(2024, 2, 23),
@@ -66,9 +66,9 @@ def held() -> HeldSitting:
         (
             Matter(title="Informations du maire", debate=("Le maire rend compte des travaux de la cour de l'école.",)),
             Matter(it.act, debate=(
-                "G. DUVAL demande combien l'adhésion coûte : 177 élèves à 1,30 €, soit 230,10 € par an.",
-                "P. ALBERT rappelle que les écoles gardent leur espace pendant la procédure.")),
-            Matter(_subsidies(it), events=("X. DUVAL quitte la salle à 20 h 10.",)),
+                "W. MESSIAEN demande combien l'adhésion coûte : 177 élèves à 1,30 €, soit 230,10 € par an.",
+                "L. SENECHAL rappelle que les écoles gardent leur espace pendant la procédure.")),
+            Matter(_subsidies(it), events=("K. MESSIAEN quitte la salle à 20 h 10.",)),
             Matter(_rejected(), debate=("Plusieurs élus souhaitent une étude plus précise.",)),
         ),
         previous_minutes="Le procès-verbal de la séance du 18 décembre 2023 est arrêté à l'unanimité.",
@@ -77,21 +77,21 @@ def held() -> HeldSitting:
 
 
 def _subsidies(it: DescribedAct) -> Act:
-    here = [name for name in it.sitting.attendance.present if name != "X. DUVAL"]
-    named = [*here, "P. JOUBERT"]
+    here = [name for name in it.sitting.attendance.present if name != "K. MESSIAEN"]
+    named = [*here, "F. LANNOY"]
     senses = [Sense.IN_FAVOUR] * 14 + [Sense.AGAINST] * 2 + [Sense.ABSTAINS]
     return Act(
-        number="2024-17", object="Subventions aux associations pour 2024", rapporteur="Nadine GUERIN",
+        number="2024-17", object="Subventions aux associations pour 2024", rapporteur="Brigitte THIERY",
         operative=(Article("Attribue 12 400 € aux onze associations de la liste annexée.", (Effect.OTHER,)),),
         vote=Vote(VoteMode.BY_NAME, 14, 2, 1, ballots=tuple(map(Ballot, named, senses))), matter="7.5",
-        visas=("Vu le code général des collectivités territoriales ;",), interested=("X. DUVAL",), withdrawn=("X. DUVAL",),
+        visas=("Vu le code général des collectivités territoriales ;",), interested=("K. MESSIAEN",), withdrawn=("K. MESSIAEN",),
         life=Life(signed_on=date(2024, 2, 21)),
     )  # fmt: skip
 
 
 def _rejected() -> Act:
     return Act(
-        number="2024-18", object="Extinction de l'éclairage public de 23 h à 5 h", rapporteur="Pierre PAQUET", matter="6.1",
+        number="2024-18", object="Extinction de l'éclairage public de 23 h à 5 h", rapporteur="Ulysse STORME", matter="6.1",
         operative=(Article("Décide d'éteindre l'éclairage public de 23 h à 5 h."),), vote=Vote(VoteMode.SHOW_OF_HANDS, 6, 9, 3),
         visas=("Vu le code général des collectivités territoriales ;",),
     )  # fmt: skip

@@ -17,11 +17,11 @@ POPULATION = 2031
 # The mayor, three deputies, the councillors, by the order of the table; one of the nineteen seats is vacant.
 MEMBERS = [
     ("M.", "Alban", "Ryckelynck"), ("Mme", "Josette", "Dumez"), ("M.", "Karim", "Belkacem"),
-    ("Mme", "Pauline", "Alliaume"), ("M.", "Gérard", "Wattel"), ("Mme", "Sylvie", "Boddaert"),
-    ("M.", "Didier", "Coppin"), ("Mme", "Nadège", "Guilbaut"), ("M.", "Luc", "Basquin"),
-    ("Mme", "Corinne", "Lefaux"), ("M.", "Xavier", "Dubus"), ("Mme", "Fanny", "Boulogne"),
-    ("M.", "Serge", "Mouvaux"), ("Mme", "Claudie", "Annart"), ("M.", "Pierre", "Paccaud"),
-    ("Mme", "Jocelyne", "Tybaut"), ("M.", "Gilles", "Dubus"), ("Mme", "Patricia", "Jourdan"),
+    ("Mme", "Marion", "Delsaut"), ("M.", "Idriss", "Khelifi"), ("Mme", "Véronique", "Sockeel"),
+    ("M.", "Thierry", "Blondeau"), ("Mme", "Hélène", "Caulier"), ("M.", "Bastien", "Lepoutre"),
+    ("Mme", "Mathilde", "Ghesquière"), ("M.", "Olivier", "Tanghe"), ("Mme", "Nora", "Ben Amar"),
+    ("M.", "Étienne", "Fauquet"), ("Mme", "Roseline", "Maes"), ("M.", "Cédric", "Hanquiez"),
+    ("Mme", "Yasmine", "Aït Kaci"), ("M.", "Loïc", "Debruyne"), ("Mme", "Estelle", "Wibaut"),
 ]  # fmt: skip
 HELD, CONVENED, PUBLISHED, COMING = 26, 33, 22, 11  # days before today, and after it
 FIELDS = {
@@ -29,7 +29,7 @@ FIELDS = {
     "statutes_of": "19 janvier 2022",
     "conditions": "2019-12",
     "pupils": "177",
-    "delegate": "M. Serge Mouvaux",
+    "delegate": "M. Étienne Fauquet",
 }
 TITLE = (
     "Adhésion au syndicat mixte pour l’espace numérique de travail de l’école, et désignation d’un délégué"
