@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "preau.access",
     "preau.feeds",
     "preau.council",
+    "preau.syndicate",
     "preau.messaging",
     "preau.home",
     "django.contrib.contenttypes",

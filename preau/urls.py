@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<hat:hat>/messages/", include("preau.messaging.urls")),
     path("<hat:hat>/alimentation/", include("preau.feeds.urls")),
     path("<hat:hat>/seances/", include("preau.council.urls")),
+    path("<hat:hat>/syndicat/", include("preau.syndicate.urls")),
     path("<hat:hat>/notifications/", include("preau.notifications.urls")),
 ]
