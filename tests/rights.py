@@ -72,6 +72,7 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "council:act": ({"pk": "act"}, KEEPERS, "Point du conseil"),
     "council:act_fields": ({"pk": "act"}, KEEPERS, "Remplir"),
     "council:act_text": ({"pk": "act"}, KEEPERS, "Point du conseil"),
+    "council:act_paper": ({"pk": "act"}, KEEPERS, ""),
     "council:members": ({"pk": "council"}, KEEPERS, "DUMEZ Josette"),
     "council:rules": ({"pk": "council"}, KEEPERS, "L2121-17"),
     "council:rule": ({"pk": "council"}, KEEPERS, "Quorum"),
@@ -102,5 +103,5 @@ NOT_READ = {
     "council:closing", "council:handing", "council:matter_rank", "council:matter_removal", "council:annex_new",
     "council:vote", "council:candidacy", "council:only_candidacy", "council:candidacy_end", "council:waiver",
     "council:settlement", "council:withdrawal", "council:act_new", "council:freezing", "council:act_step",
-    "council:first_number",
+    "council:first_number", "council:sitting_paper",
 }  # fmt: skip

@@ -25,6 +25,8 @@ WORDS = {
     "council:ballot": {"manner": "secret"},
     "council:rule": {"name": "quorum"},
     "council:act_step": {"kind": "signed"},
+    "council:act_paper": {"kind": "docx"},
+    "council:sitting_paper": {"kind": "liste"},
 }  # what a URL asks besides ids
 
 

@@ -24,6 +24,11 @@ def is_siren(value: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{9}", value)) and _luhn(value) % 10 == 0
 
 
+def is_siret(value: str) -> bool:
+    """Whether `value` is a SIRET: a SIREN and five digits, the fourteen passing the Luhn sum too."""
+    return bool(re.fullmatch(r"[0-9]{14}", value)) and is_siren(value[:9]) and _luhn(value) % 10 == 0
+
+
 def is_insee_commune(value: str) -> bool:
     """Whether `value` has the shape of an INSEE code of a commune: 59470, 2A004, 97105."""
     return bool(re.fullmatch(r"(?:[0-9]{2}|2[AB])[0-9]{3}", value))

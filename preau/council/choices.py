@@ -34,9 +34,9 @@ class SittingEvent(TextChoices):
 
 
 class Reply(TextChoices):
-    PRESENT = "present", _("Je serai présent ou présente")
-    PROXY = "proxy", _("Je donne pouvoir")
-    EXCUSED = "excused", _("Je serai absent ou absente, sans pouvoir")
+    PRESENT = "present", _("Je viens")
+    PROXY = "proxy", _("Je donne pouvoir à quelqu’un")
+    EXCUSED = "excused", _("Je ne viens pas, sans pouvoir")
 
 
 class Settled(TextChoices):

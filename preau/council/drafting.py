@@ -9,6 +9,7 @@ from typing import Any
 from django.template import Context, Engine
 
 from preau.council.models import Assembly, Matter
+from preau.council.words.typeset import typeset
 
 BLANK = "…"
 
@@ -26,7 +27,11 @@ class ModelField:
 
 @dataclass(frozen=True)
 class ModelAct:
-    """A model act. Its texts are Django templates over the fields and `place`, `assembly`, `chair`."""
+    """A model act. Its texts are Django templates over the fields and `place`, `of_place`, `assembly`, `chair`.
+
+    `effects` says what each article does, for the checker.
+    For a field of a person named `delegate`, `delegate_is_woman` tells how to agree.
+    """
 
     code: str
     name: str
@@ -37,6 +42,7 @@ class ModelAct:
     visas: tuple[str, ...]
     considerings: tuple[str, ...]
     articles: tuple[str, ...]
+    effects: tuple[tuple[str, ...], ...] = ()
     appoints: bool = False
 
 
@@ -68,10 +74,15 @@ def appoints(matter: Matter) -> bool:
 def drafted(model: ModelAct, assembly: Assembly, fields: dict[str, str]) -> Draft:
     """The text of a model act; a field left empty shows as "…", which freezing refuses."""
     known = {one.name: fields.get(one.name, "").strip() or one.default or BLANK for one in model.fields}
-    words = Context(known | _words_of(assembly), autoescape=False)
+    women = {
+        f"{one.name}_is_woman": known[one.name].startswith("Mme")
+        for one in model.fields
+        if one.kind == "person"
+    }
+    words = Context(known | women | _words_of(assembly), autoescape=False)
 
     def said(texts: tuple[str, ...]) -> list[str]:
-        return [_engine().from_string(text).render(words).strip() for text in texts]
+        return [typeset(_engine().from_string(text).render(words).strip()) for text in texts]
 
     return Draft(said((model.title,))[0], said(model.visas), said(model.considerings), said(model.articles))
 
@@ -112,5 +123,5 @@ def _model(row: dict[str, Any]) -> ModelAct:
     texts = {name: tuple(row.get(name, [])) for name in ("visas", "considerings", "articles", "kinds")}
     return ModelAct(
         code=row["code"], name=row["name"], title=row["title"], subject_code=row["subject_code"], fields=asked,
-        appoints=row.get("appoints", False), **texts,
+        appoints=row.get("appoints", False), effects=tuple(tuple(one) for one in row.get("effects", [])), **texts,
     )  # fmt: skip

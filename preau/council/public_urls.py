@@ -6,4 +6,5 @@ app_name = "acts"
 urlpatterns = [
     path("<slug:slug>/", public.assembly, name="assembly"),
     path("<slug:slug>/<int:year>-<int:number>/", public.act, name="act"),
+    path("<slug:slug>/<int:year>-<int:number>.pdf", public.paper, name="paper"),
 ]

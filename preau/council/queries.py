@@ -9,6 +9,7 @@ from preau.council.choices import SittingEvent
 from preau.council.models import Act, Answer, Assembly, Convocation, Member, Sitting
 from preau.council.models.assembly import in_exercise
 from preau.council.rules import keeps_register_of
+from preau.council.words.results import role_words
 from preau.directory.choices import FIRST_DEGREE, Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Establishment, Person
@@ -92,6 +93,8 @@ def table_of(assembly: Assembly) -> Table:
     beside = Prefetch("alternates", Member.objects.filter(in_exercise(today)).select_related("person"))
     rows = assembly.members.select_related("person", "college")
     members = list(rows.in_exercise(today).prefetch_related(beside))
+    for one in members:
+        one.words = role_words(one, assembly.kind)  # type: ignore[attr-defined]  # what the page says of each
     gone = list(rows.filter(ends_on__lt=today, alternate_of=None).order_by("-ends_on")[:20])
     return Table(members, gone, max(assembly.seats - len(members), 0))
 

@@ -1,6 +1,18 @@
 from django.urls import path, register_converter
 
-from preau.council.views import acts, answers, assemblies, matters, room, sittings
+from preau.council.views import acts, answers, assemblies, matters, papers, room, sittings
+
+
+class ActPaperConverter:
+    """What an act is printed as."""
+
+    regex = "pdf|docx"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
 
 
 class MannerConverter:
@@ -16,6 +28,7 @@ class MannerConverter:
 
 
 register_converter(MannerConverter, "manner")
+register_converter(ActPaperConverter, "act_paper")
 
 app_name = "council"
 urlpatterns = [
@@ -58,6 +71,8 @@ urlpatterns = [
     path("deliberations/<int:pk>/champs/", acts.act_fields, name="act_fields"),
     path("deliberations/<int:pk>/texte/", acts.act_text, name="act_text"),
     path("deliberations/<int:pk>/gel/", acts.freezing, name="freezing"),
+    path("deliberations/<int:pk>/extrait.<act_paper:kind>", papers.act_paper, name="act_paper"),
+    path("<int:pk>/papiers/<slug:kind>.pdf", papers.sitting_paper, name="sitting_paper"),
     path("deliberations/<int:pk>/etape/<slug:kind>/", acts.act_step, name="act_step"),
     path("assemblee/<int:pk>/", assemblies.members, name="members"),
     path("assemblee/<int:pk>/regles/", assemblies.rules, name="rules"),

@@ -28,13 +28,17 @@ class DirectoryConfig(AppConfig):
                 shelf="organise",
             ),
             MenuEntry(
-                _("Annuaire"), "search", "directory:search", FROM_ABOVE | WHOLE_ESTABLISHMENT | BESIDE, 45
+                _("Annuaire"),
+                "search",
+                "directory:search",
+                (FROM_ABOVE | WHOLE_ESTABLISHMENT | BESIDE) - {Profile.AUTHORITY},
+                45,
             ),
             MenuEntry(
                 _("Annuaire"),
                 "search",
                 "directory:search",
-                FAMILY | TEACHING,
+                FAMILY | TEACHING | {Profile.AUTHORITY},
                 45,
                 door=False,
                 shelf="exchange",

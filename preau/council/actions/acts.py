@@ -6,18 +6,24 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from preau.base import clock, reactions
 from preau.base.audit import Actor, SystemActor, record
 from preau.council import drafting
-from preau.council.choices import StepKind
+from preau.council.choices import MADE_PUBLIC, StepKind
+from preau.council.describing import described_act
 from preau.council.life import executory_from
 from preau.council.models import Act, Assembly, Matter, Register, Step
+from preau.council.papers import extracts
 from preau.council.words import extract
 from preau.council.words.results import is_adopted
+from preau.council.words.typeset import typeset
 from preau.directory.models import Person
+from preau.files import sniff
+from preau.files.actions import store
 from preau.ui.words import full_day_words
 
 EXECUTORY_EVENT = "council.act_executory"  # reactions are given the act's id
@@ -70,8 +76,10 @@ def write(
 ) -> Act:
     """The text as someone has mended it by hand, one paragraph an item."""
     locked = _still_draft(act)
-    locked.title, locked.subject_code = title.strip(), subject_code.strip()
-    locked.visas, locked.considerings, locked.articles = visas, considerings, articles
+    locked.title, locked.subject_code = typeset(title.strip()), subject_code.strip()
+    locked.visas, locked.considerings, locked.articles = (
+        [typeset(one) for one in part] for part in (visas, considerings, articles)
+    )
     locked.save()
     record("council.write", locked, by=by)
     return locked
@@ -111,6 +119,8 @@ def step(act: Act, *, by: Person, kind: str, on: date, proof: str = "") -> Step:
     _check_step(locked, steps, StepKind(kind), on)
     found = _write_step(locked, kind, on=on, by=by, proof=proof)
     _become_executory(locked, steps | {kind: found})
+    if kind in MADE_PUBLIC and locked.matter:
+        _keep_paper(locked, found)
     return found
 
 
@@ -223,6 +233,14 @@ def _become_executory(act: Act, steps: dict[str, Step]) -> None:
     act.save(update_fields=["executory_on"])
     _write_step(act, StepKind.EXECUTORY, on=day, by=HOUSE)
     reactions.say(EXECUTORY_EVENT, act.pk)
+
+
+def _keep_paper(act: Act, made_public: Step) -> None:
+    """What is shown to the public is printed once, and kept: whole, and never changed (CGCT R2131-1)."""
+    name = f"deliberation-{act.reference}.pdf"
+    printed = SimpleUploadedFile(name, extracts.extract(described_act(act)), content_type="application/pdf")
+    made_public.stored = store(printed, kinds=frozenset({sniff.PDF}))
+    made_public.save(update_fields=["stored"])
 
 
 def _write_step(act: Act, kind: str, *, on: date, by: Actor, proof: str = "") -> Step:

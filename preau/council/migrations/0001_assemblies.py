@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
             name='Answer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reply', models.CharField(choices=[('present', 'Je serai présent ou présente'), ('proxy', 'Je donne pouvoir'), ('excused', 'Je serai absent ou absente, sans pouvoir')], max_length=10)),
+                ('reply', models.CharField(choices=[('present', 'Je viens'), ('proxy', 'Je donne pouvoir à quelqu’un'), ('excused', 'Je ne viens pas, sans pouvoir')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person')),
                 ('convocation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='council.convocation')),

@@ -13,7 +13,9 @@ from preau.base import clock
 from preau.council import queries
 from preau.council.actions import acts as verbs
 from preau.council.attendance import seats_on
+from preau.council.check import check_act
 from preau.council.choices import StepKind
+from preau.council.describing import described_act
 from preau.council.drafting import model_act
 from preau.council.forms import FieldsForm, StepForm, TextForm
 from preau.council.life import life_of
@@ -152,6 +154,7 @@ def _bench(request: HatRequest, found: Act, form: StepForm | None = None, status
         "keeps": True,
         "life": life,
         "form": form or StepForm(initial={"on": clock.today()}),
+        "findings": check_act(described_act(found)) if found.matter else [],
         "public": set(life.steps) & {StepKind.PUBLISHED, StepKind.POSTED},
     }
     return render(request, "council/act.html", context, status=status)

@@ -1,16 +1,18 @@
 """What anyone may read, without signing in: the acts of an assembly, dated, whole, and never changed (R2131-1)."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from preau.council.choices import StepKind
-from preau.council.life import life_of
-from preau.council.models import Act, Assembly
-from preau.council.words.extract import extract_of
+from preau.council.choices import MADE_PUBLIC, StepKind
+from preau.council.life import life_of, made_public_on
+from preau.council.models import Act, Assembly, Step
+from preau.council.words.extract import day_of_act, extract_of
+from preau.files.responses import serve
 
 
 @require_safe
@@ -19,6 +21,8 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
     found = _assembly(slug)
     rows = Act.objects.public().filter(assembly=found).prefetch_related("steps").order_by("-year", "-number")
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
+    for one in page:
+        one.shown_on = _words(made_public_on({step.kind: step for step in one.steps.all()}))  # type: ignore[attr-defined]
     return render(request, "council/public_assembly.html", {"assembly": found, "page": page})
 
 
@@ -32,12 +36,31 @@ def act(request: HttpRequest, slug: str, year: int, number: int) -> HttpResponse
         "act": found,
         "extract": extract_of(found),
         "life": life,
-        "signed": life.steps.get(StepKind.SIGNED),
-        "shown_on": min(
-            one.on for kind, one in life.steps.items() if kind in (StepKind.PUBLISHED, StepKind.POSTED)
-        ),
+        "shown_on": _words(made_public_on(life.steps)),
+        "has_paper": any(one.stored_id for one in life.steps.values()),
+        "executory_on": _words(life.executory_on),
+        "challenged_on": _words(life.steps[StepKind.CHALLENGED].on)
+        if StepKind.CHALLENGED in life.steps
+        else "",
     }
     return render(request, "council/public_act.html", context)
+
+
+@require_safe
+def paper(request: HttpRequest, slug: str, year: int, number: int) -> HttpResponseBase:
+    """The extract as it was printed when the act was made public."""
+    rows = Step.objects.filter(
+        act__in=Act.objects.public(), act__assembly__slug=slug, act__year=year, act__number=number
+    )
+    found = get_object_or_404(
+        rows.filter(kind__in=MADE_PUBLIC).exclude(stored=None).select_related("stored")[:1]
+    )
+    assert found.stored
+    return serve(request, found.stored, f"deliberation-{year}-{number}.pdf")
+
+
+def _words(day: date | None) -> str:
+    return day_of_act(day) if day else ""
 
 
 def _assembly(slug: str) -> Assembly:

@@ -6,9 +6,9 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from preau.council.attendance import There, room_of
-from preau.council.models import Act, Assembly, Matter
+from preau.council.models import Act, Assembly, Matter, Member
 from preau.council.words.results import chair_words, election_words, result_phrase, result_words
-from preau.ui.words import count_words, hour_words
+from preau.ui.words import hour_words
 
 
 def extract_of(act: Act) -> dict[str, Any]:
@@ -48,11 +48,19 @@ def _sitting(matter: Matter) -> dict[str, Any]:
         "convened_on": day_of_act(called) if called else "",
         "chair": f"{chair.said}, {chair_words(chair, sitting.assembly.kind).lower()}" if chair else "",
         "chair_title": chair_words(chair, sitting.assembly.kind) if chair else _("La présidence"),
+        "chair_name": chair.said if chair else "",
         "secretary": secretary.said if secretary else "",
+        "secretary_title": _secretary_title(secretary),
         "rapporteur": matter.rapporteur.said if matter.rapporteur else "",
         **_counts(there),
         **_result(matter),
     }
+
+
+def _secretary_title(secretary: Member | None) -> str:
+    if secretary is None:
+        return _("Secrétaire de séance")
+    return _("La secrétaire de séance") if secretary.person.title == "Mme" else _("Le secrétaire de séance")
 
 
 def _counts(there: There) -> dict[str, Any]:
@@ -86,14 +94,3 @@ def _result(matter: Matter) -> dict[str, Any]:
 def day_of_act(day: Any) -> str:
     """ "19 février 2024": an act always says the year."""
     return date_format(day, "j F Y").replace("1 ", "1er ", 1) if day.day == 1 else date_format(day, "j F Y")
-
-
-def heads_words(extract: dict[str, Any]) -> str:
-    """ "Membres en exercice : 18. Présents : 17. Pouvoir : 1. Votants : 18."."""
-    proxies = count_words(len(extract["proxies"]), _("pouvoir"), _("pouvoirs"))
-    return _("%(n)s membres en exercice, %(present)s présents, %(proxies)s, %(voters)s votants.") % {
-        "n": extract["in_exercise"],
-        "present": len(extract["present"]),
-        "proxies": proxies,
-        "voters": extract["voters"],
-    }

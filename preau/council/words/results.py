@@ -83,6 +83,19 @@ def is_adopted(matter: Matter) -> bool:
     return election_of(matter).elected is not None
 
 
+def role_words(member: Member, kind: str) -> str:
+    """ "Maire", "Adjointe", "Conseiller"; "Présidente", "Vice-président", "Membre" elsewhere."""
+    woman, municipal = member.person.title == "Mme", kind == "municipal"
+    if member.role == Role.CHAIR:
+        return _("Maire") if municipal else (_("Présidente") if woman else _("Président"))
+    if member.role == Role.VICE:
+        vice = _("Vice-présidente") if woman else _("Vice-président")
+        return (_("Adjointe") if woman else _("Adjoint")) if municipal else vice
+    if municipal:
+        return _("Conseillère municipale") if woman else _("Conseiller municipal")
+    return _("Membre")
+
+
 def election_of(matter: Matter) -> Election:
     """The only one who stands is elected at once, without a ballot (CGCT L2121-21, last paragraph)."""
     candidacies = {one.pk: one for one in matter.candidacies.all()}

@@ -1,5 +1,9 @@
 """Local authorities and who works for them: all that the rooms of the office may ask of the directory."""
 
+import tomllib
+from functools import cache
+from importlib.resources import files
+
 from django.db.models import Q, QuerySet
 
 from preau.directory.hats import Hat
@@ -19,3 +23,14 @@ def function_of(hat: Hat) -> str:
     if not hat.authority_id or hat.row_id is None:
         return ""
     return Post.objects.filter(pk=hat.row_id).values_list("function", flat=True).first() or ""
+
+
+def department_of(insee_code: str) -> str:
+    """The name of the département of a commune's INSEE code: "59470" is in "Nord"; empty when it is not known."""
+    return _departments().get(f"0{insee_code[:2]}", "") if insee_code else ""
+
+
+@cache
+def _departments() -> dict[str, str]:
+    text = files("preau.directory").joinpath("data", "departments.toml").read_text(encoding="utf-8")
+    return dict(tomllib.loads(text)["departments"])

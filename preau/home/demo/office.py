@@ -4,7 +4,7 @@ from preau.directory.actions import places
 from preau.directory.choices import AuthorityKind, Profile, TerritoryKind
 from preau.directory.models import Authority, Person, Territory
 from preau.feeds.world.people import Basin
-from preau.home.demo import known
+from preau.home.demo import council, known
 from preau.home.demo.export import BY
 
 TERRITORY = "Hauts-de-France"
@@ -25,7 +25,8 @@ def settle(basin: Basin) -> None:
     primary = known.school(basin, "primaire")
     places.settle_school(primary, by=BY, usual_name=SCHOOL, authority=commune)
     academy = Territory.objects.get(kind=TerritoryKind.ACADEMY)
-    _hire("Mme", "Gaëlle", "Pruvost", Profile.AUTHORITY, authority=commune)
+    _hire("Mme", "Gaëlle", "Pruvost", Profile.AUTHORITY, "SGM", authority=commune)
+    council.seat_members(commune)
     _hire("M.", "Victor", "Étienne", Profile.ACADEMY, territory=academy)
     _hire(
         "M.", "Yann", "Leclercq", Profile.OPERATOR, territory=Territory.objects.get(kind=TerritoryKind.ROOT)
@@ -33,8 +34,10 @@ def settle(basin: Basin) -> None:
 
 
 def _hire(
-    title: str, given: str, family: str, profile: str,
+    title: str, given: str, family: str, profile: str, function: str = "",
     authority: Authority | None = None, territory: Territory | None = None,
 ) -> None:  # fmt: skip
     person = Person.objects.create(title=title, first_name=given, last_name=family)
-    places.appoint(person, by=BY, profile=profile, authority=authority, territory=territory)
+    places.appoint(
+        person, by=BY, profile=profile, function=function, authority=authority, territory=territory
+    )

@@ -17,6 +17,8 @@ SHOWN = {
     "sofiane.meziane": ("Sofiane", "Meziane"),
     "philippe.hermant": ("Philippe", "Hermant"),
     "gaelle.pruvost": ("Gaëlle", "Pruvost"),
+    "alban.ryckelynck": ("Alban", "Ryckelynck"),
+    "josette.dumez": ("Josette", "Dumez"),
     "victor.etienne": ("Victor", "Étienne"),
     "yann.leclercq": ("Yann", "Leclercq"),
 }

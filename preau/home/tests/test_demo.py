@@ -14,8 +14,8 @@ from preau.engine.lease import lease
 pytestmark = pytest.mark.xdist_group("engine")
 LOGINS = [
     "claire.vasseur", "julien.hochart", "ines.vasseur", "louis.vasseur", "lucie.baert", "anne.carlier",
-    "marc.delattre", "isabelle.caron", "sofiane.meziane", "philippe.hermant", "gaelle.pruvost", "victor.etienne",
-    "yann.leclercq",
+    "marc.delattre", "isabelle.caron", "sofiane.meziane", "philippe.hermant", "gaelle.pruvost", "alban.ryckelynck",
+    "josette.dumez", "victor.etienne", "yann.leclercq",
 ]  # fmt: skip
 PUPILS = """SELECT e.kind, count(*) FROM directory_enrolment n JOIN directory_establishment e
     ON e.id = n.establishment_id GROUP BY e.kind ORDER BY e.kind"""
@@ -56,7 +56,7 @@ def ask(home, query, *values):
 
 def test_the_people_shown_keep_their_logins(home):
     people = json.loads(preau(home, "demo", "--people", "--json").stdout)
-    assert [set(one) for one in people] == [{"hat", "name", "login", "password"}] * 13
+    assert [set(one) for one in people] == [{"hat", "name", "login", "password"}] * 15
     assert [one["login"] for one in people] == LOGINS
     hats = {one["login"]: one["hat"] for one in people}
     assert hats["claire.vasseur"] == "Parent de Louis et Inès"
@@ -75,6 +75,14 @@ def test_a_parent_of_both_degrees_is_one_person_with_two_identities(home):
 
 def test_the_judgments_are_entered(home):
     assert ask(home, STATES) == [("Cédric", "other_parent"), ("Steve", "forbidden")]
+
+
+def test_the_council_has_an_executory_act_and_a_sitting_to_come(home):
+    acts = """SELECT number, executory_on IS NOT NULL FROM council_act"""
+    assert ask(home, acts) == [(16, True)]
+    coming = """SELECT count(*) FROM council_sitting s JOIN council_call c ON c.sitting_id = s.id
+                 WHERE NOT EXISTS (SELECT 1 FROM council_sittingstep t WHERE t.sitting_id = s.id)"""
+    assert ask(home, coming) == [(1,)]
 
 
 def test_made_twice_it_changes_nothing(home):

@@ -1,0 +1,139 @@
+"""A prefecture that answers, for tests and the demo: an archive comes in, the archive of its answer goes out.
+
+Pure: no network, no clock. It checks what the real one is known to check, and says so with an anomaly.
+"""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from preau.base.untrusted import UntrustedError
+from preau.council.actes import naming
+from preau.council.actes.answers import AnswerKind
+from preau.council.actes.classification import Classification
+from preau.council.actes.naming import ActId, act_id
+from preau.council.actes.packing import Archive, archived, unpacked
+from preau.council.actes.reading import attribute, day, every, local, parsed, text_of
+from preau.council.actes.writing import Element, element, sent_forms, signed_file, written
+
+# Letters of the prefecture: their message, the digit of their kind, the element of their words.
+_LETTERS = {
+    AnswerKind.LETTER: ("CourrierSimple", 2, ""),
+    AnswerKind.PIECES_ASKED: ("DemandePieceComplementaire", 3, "DescriptionPieces"),
+    AnswerKind.OBSERVATIONS: ("LettreObservations", 4, "Motif"),
+}
+_OTHER = "100"  # an anomaly of no listed nature
+
+
+def answer(archive: bytes, *, on: date, classification: Classification, serial: int = 1) -> Archive:
+    """The receipt of an act, or the anomaly that says why it is refused, in the prefecture's own archive."""
+    files = unpacked(archive)
+    sender = _sender(files)
+    root, told = _message(files)
+    if local(root) == "Annulation":
+        reply = element("ARAnnulation", IDActe=told, DateReception=on.isoformat())
+        return _sent(sender, told, {told.message(6, 2): reply}, on, serial)
+    fault = _fault(root, told, files, classification)
+    if fault:
+        return _sent(
+            sender, told, {told.message(1, 3): _anomaly(root, fault, on, classification)}, on, serial
+        )
+    return _sent(sender, told, {told.message(1, 2): _receipt(root, told, on, classification)}, on, serial)
+
+
+def letter(
+    told: ActId,
+    kind: AnswerKind,
+    words: str,
+    *,
+    on: date,
+    arrondissement: str,
+    document: bytes,
+    serial: int = 1,
+) -> Archive:
+    """A letter about an act already received, with its document."""
+    root, digit, worded = _LETTERS[kind]
+    file = told.message(digit, 1, 1, "pdf")
+    body = element(
+        root, element(worded, words) if worded else None, signed_file("Document", file), IDActe=told,
+        DateCourrierPref=on.isoformat(),
+    )  # fmt: skip
+    return _sent(
+        (told.department, arrondissement), told, {told.message(digit, 1): body}, on, serial, {file: document}
+    )
+
+
+def _receipt(root: Element, told: ActId, on: date, classification: Classification) -> Element:
+    """ARActe: the act as it was received, and the version of the classification in force."""
+    return element(
+        "ARActe", _echo(root), element("ClassificationDateVersionEnCours", classification.on.isoformat()),
+        IDActe=told, DateReception=on.isoformat(),
+    )  # fmt: skip
+
+
+def _anomaly(root: Element, fault: str, on: date, classification: Classification) -> Element:
+    return element(
+        "AnomalieActe",
+        element("Date", on.isoformat()),
+        element("Nature", _OTHER),
+        element("Detail", fault),
+        _echo(root),
+        element("ClassificationDateVersionEnCours", classification.on.isoformat()),
+    )
+
+
+def _echo(root: Element) -> Element:
+    """The act received, under its other name."""
+    echo = element("ActeRecu", *root)
+    for key, value in root.attrib.items():
+        echo.set(key, value)
+    return echo
+
+
+def _fault(root: Element, told: ActId, files: dict[str, bytes], classification: Classification) -> str:
+    """Why the act is refused; empty when it is not."""
+    codes = [
+        attribute(one, "CodeMatiere") for rank in range(1, 6) for one in every(root, f"CodeMatiere{rank}")
+    ]
+    if not classification.is_sendable(".".join(codes)):
+        return _("La matière n’est pas dans la classification.")
+    if day(text_of(root, "ClassificationDateVersion")) != classification.on:
+        return _("La classification utilisée n’est pas celle en vigueur.")
+    if attribute(root, "CodeNatureActe") != str(classification.natures.get(told.nature)):
+        return _("La nature de l’acte n’est pas celle du nom du fichier.")
+    missing = [name for one in every(root, "NomFichier") if (name := (one.text or "").strip()) not in files]
+    return _("Le fichier %s manque dans l’archive.") % missing[0] if missing else ""
+
+
+def _sent(
+    office: tuple[str, str], told: ActId, messages: dict[str, Element], on: date, serial: int,
+    files: dict[str, bytes] | None = None,
+) -> Archive:  # fmt: skip
+    department, arrondissement = office
+    name = naming.answer_envelope(f"SPREF{department}{arrondissement}", told.siren, on, serial)
+    envelope = element(
+        "EnveloppeMISILLCL",
+        element("Emetteur", element("IDSousPref", Departement=department, Arrondissement=arrondissement)),
+        sent_forms(*messages),
+        element("Destinataire", SIREN=told.siren),
+    )
+    xml = {name: written(envelope)} | {file: written(root) for file, root in messages.items()}
+    return archived(name.replace(".xml", ".tar.gz"), xml | (files or {}), on, str(told))
+
+
+def _sender(files: dict[str, bytes]) -> tuple[str, str]:
+    """Département and arrondissement of the envelope."""
+    envelopes = (parsed(content, name) for name, content in files.items() if name.startswith("EACT"))
+    one = next((who for root in envelopes for who in every(root, "IDCL")), None)
+    if one is None:
+        raise UntrustedError(_("l’enveloppe manque dans l’archive."))
+    return attribute(one, "Departement"), attribute(one, "Arrondissement")
+
+
+def _message(files: dict[str, bytes]) -> tuple[Element, ActId]:
+    """The message of the collectivity, and the act that its name tells."""
+    for name, content in files.items():
+        told = act_id(name)
+        if told and name.endswith("_0.xml"):
+            return parsed(content, name), told
+    raise UntrustedError(_("le message manque dans l’archive."))

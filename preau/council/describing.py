@@ -1,0 +1,270 @@
+"""Rows become an act described as data: what the checker reads, and what papers, ACTES and open data are made of."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+
+from preau.base import clock
+from preau.council import described as noun
+from preau.council.attendance import There, room_of
+from preau.council.choices import AssemblyKind, Manner, Publication, Reply, Settled, StepKind, VoiceChoice
+from preau.council.drafting import model_act
+from preau.council.life import made_public_on
+from preau.council.models import Act, Answer, Assembly, Matter, Member, Sitting, Step, Withdrawal
+from preau.council.words.results import chair_words, election_of
+from preau.directory.authorities import department_of
+from preau.directory.choices import AuthorityKind
+
+_KINDS = {
+    AssemblyKind.MUNICIPAL: noun.AssemblyKind.COMMUNE,
+    AssemblyKind.COMMUNITY: noun.AssemblyKind.EPCI,
+    AssemblyKind.COMMITTEE: noun.AssemblyKind.SYNDICATE,
+    AssemblyKind.BUREAU: noun.AssemblyKind.SYNDICATE,
+    AssemblyKind.SCHOOL: noun.AssemblyKind.SCHOOL_COUNCIL,
+}
+_NATURES = {AssemblyKind.MUNICIPAL: "31", AssemblyKind.COMMITTEE: "42"}  # ACTES, natures of collectivities
+_MODES = {
+    Manner.PUBLIC: noun.VoteMode.SHOW_OF_HANDS,
+    Manner.NAMED: noun.VoteMode.BY_NAME,
+    Manner.SECRET: noun.VoteMode.SECRET,
+}
+_SENSES = {
+    VoiceChoice.FOR: noun.Sense.IN_FAVOUR,
+    VoiceChoice.AGAINST: noun.Sense.AGAINST,
+    VoiceChoice.ABSTAIN: noun.Sense.ABSTAINS,
+}
+_PUBLISHED = {
+    Publication.WEB: noun.Publication.ELECTRONIC,
+    Publication.POSTING: noun.Publication.POSTING,
+    Publication.PAPER: noun.Publication.PAPER,
+}
+_APPEAL = (
+    "La présente délibération peut faire l’objet d’un recours devant le tribunal administratif dans un délai de deux mois "
+    "à compter de sa publication."
+)
+
+
+def described_act(act: Act) -> noun.DescribedAct:
+    """An act of a sitting, as its rows stand. One without a sitting (an old number) cannot be described."""
+    assert act.matter
+    there = room_of(act.matter.sitting).at(act.matter.rank)
+    return noun.DescribedAct(
+        _assembly(act.assembly, there), _sitting(act.matter.sitting, there), _act(act, act.matter)
+    )
+
+
+def held_sitting(sitting: Sitting) -> noun.HeldSitting:
+    """A sitting with all its matters in order: the list of deliberations, the minutes, the register."""
+    room = room_of(sitting)
+    matters = tuple(_matter(one) for one in room.matters)
+    opening = room.at(0)
+    ended = sitting.steps.filter(kind="closed").values_list("at", flat=True).first()
+    return noun.HeldSitting(
+        _assembly(sitting.assembly, opening),
+        _sitting(sitting, opening),
+        matters,
+        closed_at=localtime(ended, clock.PARIS).time() if ended else None,
+    )
+
+
+def _matter(matter: Matter) -> noun.Matter:
+    act = getattr(matter, "act", None)
+    said = (matter.report,) if matter.report else ()
+    voted = hasattr(matter, "vote") or election_of(matter).elected is not None
+    return noun.Matter(
+        act=_act(act, matter) if act is not None and voted else None, title=matter.title, debate=said
+    )
+
+
+def _assembly(assembly: Assembly, there: There) -> noun.Assembly:
+    authority, kind = assembly.authority, AssemblyKind(assembly.kind)
+    commune = authority if authority and authority.kind == AuthorityKind.COMMUNE else None
+    insee = authority.insee_code if authority else ""
+    heading = f"Commune de {commune.name}" if commune else str(assembly.place)
+    return noun.Assembly(
+        kind=_KINDS[kind],
+        heading=heading,
+        body=assembly.name[:1].lower() + assembly.name[1:],
+        town=str(assembly.place),
+        department=department_of(insee),
+        in_exercise=there.attendance.in_exercise,
+        seats=assembly.seats,
+        population=assembly.population if kind == AssemblyKind.MUNICIPAL else None,
+        siren=authority.siren if authority else "",
+        insee=insee,
+        department_code=f"0{insee[:2]}" if insee else "",
+        nature=_NATURES.get(kind, ""),
+        clear_days=None if kind == AssemblyKind.MUNICIPAL else assembly.book.clear_days,
+    )
+
+
+def _sitting(sitting: Sitting, there: There) -> noun.Sitting:
+    chair = sitting.chair
+    return noun.Sitting(
+        on=sitting.day,
+        at=localtime(sitting.starts_at, clock.PARIS).time().replace(second=0, microsecond=0),
+        place=sitting.place,
+        president=_name(chair) if chair else "",
+        president_title=chair_words(chair, sitting.assembly.kind).split()[-1] if chair else "",
+        secretary=_titled(sitting.secretary) if sitting.secretary else "",
+        convocation=_convocation(sitting),
+        attendance=_attendance(there),
+    )
+
+
+def _convocation(sitting: Sitting) -> noun.Convocation:
+    if not hasattr(sitting, "call"):
+        return noun.Convocation()
+    call, first = sitting.call, sitting.second_of
+    return noun.Convocation(
+        sent_on=localtime(call.sent_at, clock.PARIS).date(),
+        agenda=_agenda(sitting),
+        urgency=call.urgent,
+        first_call_on=first.day if first else None,
+    )
+
+
+def _agenda(sitting: Sitting) -> tuple[str, ...]:
+    """The agenda as it was sent; a matter that has its act bears the act's object, since it is that very matter."""
+    titles = dict(enumerate(sitting.call.agenda, 1))
+    objects = dict(sitting.matters.filter(act__isnull=False).values_list("rank", "act__title"))
+    return tuple((titles | {rank: title for rank, title in objects.items() if rank in titles}).values())
+
+
+def _attendance(there: There) -> noun.Attendance:
+    excused = {one.pk for one in there.absent} & _excused(there.room.sitting)
+    return noun.Attendance(
+        present=tuple(_name(there.seated[seat.pk]) for seat in there.room.seats if seat.pk in there.there),
+        proxies=tuple(noun.Proxy(_name(one.giver), _name(one.holder)) for one in there.valid_proxies),
+        excused=tuple(_name(one) for one in there.absent if one.pk in excused),
+        absent=tuple(_name(one) for one in there.absent if one.pk not in excused),
+    )
+
+
+def _excused(sitting: Sitting) -> set[int]:
+    """Who said beforehand that they would not come."""
+    rows = Answer.objects.filter(convocation__call__sitting=sitting).order_by("pk")
+    last = dict(rows.values_list("convocation__member", "reply"))
+    return {member for member, reply in last.items() if reply != Reply.PRESENT}
+
+
+def _act(act: Act, matter: Matter) -> noun.Act:
+    return noun.Act(
+        number=act.reference,
+        object=act.title,
+        operative=_operative(act),
+        vote=_vote(matter),
+        rapporteur=_name(matter.rapporteur) if matter.rapporteur else "",
+        visas=tuple(act.visas),
+        considerings=tuple(act.considerings),
+        designation=_designation(act, matter),
+        bodies=_bodies(act),
+        interested=tuple(_name(one.member) for one in _withdrawn(matter)),
+        withdrawn=tuple(_name(one.member) for one in _withdrawn(matter)),
+        matter=act.subject_code,
+        appeal=_APPEAL,
+        life=_life(act),
+    )
+
+
+def _operative(act: Act) -> tuple[noun.Article, ...]:
+    """Effects hold while the text has the articles of its model; a text rewritten by hand says nothing of them."""
+    model = model_act(act.template)
+    known = model.effects if model and len(model.effects) == len(act.articles) else ((),) * len(act.articles)
+    return tuple(
+        noun.Article(text, tuple(noun.Effect(one) for one in effects))
+        for text, effects in zip(act.articles, known, strict=True)
+    )
+
+
+def _vote(matter: Matter) -> noun.Vote:
+    waived = hasattr(matter, "waiver")
+    if not hasattr(matter, "vote"):
+        return _ballot_of_round(matter)
+    vote = matter.vote
+    return noun.Vote(
+        mode=_MODES[Manner(vote.manner)],
+        in_favour=vote.voices_for,
+        against=vote.against,
+        abstentions=vote.abstained,
+        blank=vote.blank,
+        president=_SENSES[VoiceChoice(vote.chair_voice)] if vote.chair_voice else None,
+        ballots=tuple(
+            noun.Ballot(_name(one.member), _SENSES[VoiceChoice(one.voice)])
+            for one in vote.voices.select_related("member__person").order_by("member__rank", "pk")
+        ),
+        secrecy_waived=waived,
+        asked_secret=vote.asked_by if vote.manner == Manner.SECRET else 0,
+        asked_by_name=vote.asked_by if vote.manner == Manner.NAMED else 0,
+    )
+
+
+def _ballot_of_round(matter: Matter) -> noun.Vote:
+    """An election without another vote: the voices of the elected are those in favour."""
+    if hasattr(matter, "settlement") and matter.settlement.kind == Settled.NOTED:
+        return noun.Vote(mode=noun.VoteMode.TAKES_NOTE)
+    election = election_of(matter)
+    if election.elected is None or not election.rounds[-1].number:
+        return noun.Vote(mode=noun.VoteMode.TAKES_NOTE)
+    last = election.rounds[-1]
+    voices = {one.candidacy_id: one.voices for one in last.counts.all()}
+    won = voices.get(election.result.who or 0, 0)
+    return noun.Vote(
+        mode=noun.VoteMode.SECRET, in_favour=won, against=sum(voices.values()) - won, blank=last.blank
+    )
+
+
+def _designation(act: Act, matter: Matter) -> noun.Designation | None:
+    model = model_act(act.template)
+    if model is None or not model.appoints:
+        return None
+    election = election_of(matter)
+    named = next((act.fields.get(one.name, "") for one in model.fields if one.kind == "person"), "")
+    who = _titled(election.elected) if election.elected else named
+    stood = tuple(_titled(one.member) for one in matter.candidacies.all())
+    last = election.rounds[-1] if election.rounds else None
+    return noun.Designation(
+        role="délégué",
+        elected=(who,) if who else (),
+        candidates=stood or ((who,) if who else ()),
+        alternates_foreseen=False,
+        round=last.number or None if last else None,
+    )
+
+
+def _bodies(act: Act) -> tuple[noun.Body, ...]:
+    names = [act.fields.get(name, "") for name in ("syndicate", "body")]
+    return tuple(noun.Body(one) for one in names if one)
+
+
+def _withdrawn(matter: Matter) -> QuerySet[Withdrawal]:
+    return matter.withdrawals.select_related("member__person").order_by("member__rank", "pk")
+
+
+def _life(act: Act) -> noun.Life:
+    steps = {one.kind: one for one in act.steps.all()}
+    return noun.Life(
+        signed_on=_on(steps, StepKind.SIGNED),
+        transmitted_on=_on(steps, StepKind.TRANSMITTED),
+        received_on=_on(steps, StepKind.RECEIVED),
+        receipt=steps[StepKind.RECEIVED].proof if StepKind.RECEIVED in steps else "",
+        published_on=made_public_on(steps),
+        published_by=_PUBLISHED[Publication(act.assembly.publication)] if made_public_on(steps) else None,
+        mode_chosen_by=act.assembly.publication_chosen_by,
+        executory_on=act.executory_on,
+    )
+
+
+def _on(steps: dict[str, Step], kind: StepKind) -> date | None:
+    return steps[kind].on if kind in steps else None
+
+
+def _name(member: Member) -> str:
+    """As in the register: "Josette DUMEZ"."""
+    return f"{member.person.first_name} {member.person.last_name.upper()}"
+
+
+def _titled(member: Member) -> str:
+    title = {"Mme": "Madame", "M.": "Monsieur"}.get(member.person.title, "")
+    return f"{title} {_name(member)}".strip()

@@ -1,0 +1,57 @@
+"""`preau council check FILE.json [--json]`: what is wrong or odd in an act described as data."""
+
+import dataclasses
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from preau.council.check import Finding, Severity, check_act
+from preau.council.described import DescribedAct, read_act
+from preau.council.described.reading import AT_MOST
+
+_WORDS = {
+    Severity.ERROR: gettext_lazy("Erreur"),
+    Severity.ODDITY: gettext_lazy("À regarder"),
+    Severity.REMARK: gettext_lazy("Remarque"),
+}
+
+
+class Command(BaseCommand):
+    requires_system_checks: list[str] = []
+    help = "Délibérations : relit un acte décrit en JSON."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="check")
+        check = verbs.add_parser("check", help="relit un acte : erreurs, choses à regarder, remarques")
+        check.add_argument("file", type=Path, help="l’acte et sa séance (docs/act.schema.json)")
+        check.add_argument("--json", action="store_true", help="les constats en JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        findings = check_act(_act(options["file"]))
+        shown = _as_json(findings) if options["json"] else _as_text(findings)
+        self.stdout.write(shown)
+
+
+def _act(path: Path) -> DescribedAct:
+    try:
+        with path.open("rb") as file:
+            return read_act(file.read(AT_MOST + 1))
+    except OSError as error:
+        raise CommandError(_("Le fichier %s ne peut être lu.") % path) from error
+    except ValidationError as refusal:
+        raise CommandError("\n".join(refusal.messages)) from refusal
+
+
+def _as_json(findings: list[Finding]) -> str:
+    return json.dumps([dataclasses.asdict(one) for one in findings], ensure_ascii=False, indent=2)
+
+
+def _as_text(findings: list[Finding]) -> str:
+    lines = [f"{_WORDS[one.severity]} · {one.sentence}\n    {one.mended} [{one.article}]" for one in findings]
+    return "\n".join(lines) if lines else _("Rien à redire.")

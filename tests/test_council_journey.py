@@ -1,0 +1,101 @@
+"""A sitting from its agenda to the public page of its act, by a clerk at her desk and a councillor on a phone."""
+
+import os
+from datetime import datetime, timedelta
+
+import psycopg
+import pytest
+
+from preau.base import clock
+from tests.database import address
+from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, served
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.xdist_group("journey"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on this machine: apt install chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
+    with served(tmp_path_factory.mktemp("site")) as url, browser() as opened:
+        yield url, opened
+
+
+def in_field(day: datetime) -> str:
+    return f"{day:%Y-%m-%d}"
+
+
+def the_day_has_come() -> None:
+    """What was convened in time is held today: the only thing that a visitor cannot do is wait."""
+    now = clock.now()
+    with psycopg.connect(address(f"preau_site_{os.getpid()}"), autocommit=True) as rows:
+        rows.execute("UPDATE council_sitting SET starts_at = %s", [now - timedelta(minutes=5)])
+        rows.execute("UPDATE council_call SET sent_at = %s", [now - timedelta(days=8)])
+
+
+def test_a_sitting_from_its_agenda_to_the_public_page(site):
+    url, opened = site
+    gaelle = Visitor(opened, url, DESK).sign_in("gaelle").press("Séances").press("Préparer une séance")
+    gaelle.page.fill("[name=day]", in_field(clock.now() + timedelta(days=10)))
+    gaelle.page.fill("[name=place]", "Salle des fêtes")
+    gaelle.press("Préparer cette séance")
+    assert gaelle.reads("L’ordre du jour est vide")
+    gaelle.page.fill("[name=title]", "Tarifs de la cantine")
+    gaelle.page.select_option("[name=template]", label="Délibération libre")
+    gaelle.press("Ajouter ce point")
+    assert gaelle.reads("3 jours francs")
+    gaelle.press("Convoquer 3 membres").press("Convoquer 3 membres")
+    assert gaelle.reads("convocation : 9 jours francs, 3 exigés")
+
+    karim = Visitor(opened, url, PHONE).sign_in("karim")
+    assert karim.reads("Vos convocations")
+    karim.press("Répondre")
+    karim.page.get_by_label("Je donne pouvoir à quelqu’un").check()
+    karim.page.select_option("[name=proxy_to]", label="DUMEZ Josette")
+    karim.press("Envoyer la réponse")
+    assert karim.reads("Tarifs de la cantine")
+    gaelle.open(gaelle.page.url.removeprefix(url))
+    assert gaelle.reads("pouvoir à Mme Josette Dumez")
+
+    the_day_has_come()
+    gaelle.open(gaelle.page.url.removeprefix(url)).press("Entrer dans la salle")
+    assert gaelle.reads("il manque 2")
+    for who in ("Alban Ryckelynck", "Josette Dumez"):
+        gaelle.page.get_by_role("button", name=f"Présent {who}").click()
+        gaelle.page.wait_for_selector(f"role=button[name='Pas là {who}']")
+    assert gaelle.look().reads("2\u00a0présents + 1\u00a0pouvoir, sur 3 en exercice.")
+    gaelle.press("Ouvrir la séance")
+    gaelle.page.select_option("select[name=member]", label="DUMEZ Josette")
+    gaelle.press("Nommer secrétaire").press("Passer au point 1")
+    gaelle.press("Noter le vote à main levée")
+    assert gaelle.reads("Adoptée à l’unanimité (3\u00a0voix pour).")
+    gaelle.press("Préparer le texte").press("Remplir les champs")
+    gaelle.page.fill("[name=subject]", "Tarifs de la cantine")
+    gaelle.page.fill("[name=decision]", "Fixe le prix d’un repas à 3,10 €.")
+    gaelle.press("Écrire le texte").press("Revenir à l’acte").press("Figer le texte sous le numéro 2026-1")
+    for _step in ("signatures", "transmission", "accusé"):
+        gaelle.press("Noter cette étape")
+    gaelle.press("Publier sur la page publique")
+    assert gaelle.reads("exécutoire depuis le")
+    address_of_act = gaelle.press("Voir la page publique").page.url.removeprefix(url)
+    anyone = Visitor(opened, url, PHONE).open(address_of_act)
+    assert anyone.reads("Fixe le prix d’un repas à 3,10 €.") and anyone.reads("Adoptée à l’unanimité")
+    assert "\n".join(gaelle.complaints + karim.complaints + anyone.complaints) == ""
+
+
+def test_a_sitting_is_convened_and_answered_without_script(site):
+    url, opened = site
+    gaelle = Visitor(opened, url, PHONE, script=False).sign_in("gaelle")
+    gaelle.press("Séances").press("Préparer une séance")
+    gaelle.page.fill("[name=day]", in_field(clock.now() + timedelta(days=2)))
+    gaelle.page.fill("[name=place]", "Mairie")
+    gaelle.press("Préparer cette séance")
+    gaelle.page.fill("[name=title]", "Toit de l’école")
+    gaelle.press("Ajouter ce point").press("Convoquer 3 membres")
+    assert gaelle.reads("Trop tard : 3 jours francs sont exigés")
+    gaelle.page.fill("[name=urgent]", "Le toit fuit sur une classe")
+    gaelle.press("Convoquer 3 membres")
+    assert gaelle.reads("Convoquée en urgence : Le toit fuit sur une classe.")
