@@ -19,6 +19,10 @@ SEE_INES = ["ines", "issa", "jade", "claire", "thomas", "lucie", "anne", "yann"]
 
 KEEPERS = ["gaelle", "alban"]  # of the register of the commune
 TOWN = ["gaelle", *COUNCIL]
+OFFICES = [
+    *KEEPERS,
+    "samira",
+]  # of the commune and of the syndicate; other elected people see nothing of contributions
 
 # URL name → (its arguments by name of the cast, who, what they see)
 RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
@@ -77,6 +81,24 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "council:rules": ({"pk": "council"}, KEEPERS, "L2121-17"),
     "council:rule": ({"pk": "council"}, KEEPERS, "Quorum"),
     "council:mandate_end": ({"pk": "member"}, KEEPERS, "Josette Dumez"),
+    "syndicate:home": ({}, OFFICES, "Prêmesques"),
+    "syndicate:file_new": ({}, ["samira"], "Préparer un dossier"),
+    "syndicate:accession": ({"pk": "accession"}, ["samira"], "Prêmesques"),
+    "syndicate:leaving": ({"pk": "accession"}, ["samira"], "Prêmesques"),
+    "syndicate:contest": ({"pk": "count"}, KEEPERS, "École de Prêmesques"),
+    "syndicate:count": ({"pk": "count"}, ["samira"], "École de Prêmesques"),
+    "syndicate:simulation": ({}, OFFICES, "Combien cela coûterait"),
+    "syndicate:campaigns": ({}, OFFICES, "2024"),
+    "syndicate:rates": ({}, ["samira"], "Taux votés"),
+    "syndicate:campaign": ({}, ["samira"], "Prêmesques"),
+    "syndicate:orders_csv": ({}, ["samira"], "Prémesques"),
+    "syndicate:statement": ({"pk": "statement"}, OFFICES, "Avis 2024-0001"),
+    "syndicate:statement_pdf": ({"pk": "statement"}, OFFICES, ""),
+    "syndicate:documents": ({}, OFFICES, "2019-12"),
+    "syndicate:document": ({"pk": "annex_1"}, OFFICES, "Prêmesques"),
+    "syndicate:visits": ({}, ["samira"], "Premiers pas"),
+    "syndicate:visit": ({"pk": "visit"}, ["samira"], "Premiers pas"),
+    "syndicate:college": ({}, ["samira"], "Prêmesques"),
     "messaging:inbox": ({}, ALL, "Envoyés"),
     "messaging:new": ({}, ALL, "À qui ?"),
     "messaging:drafts": ({}, ALL, "Brouillons"),
@@ -104,4 +126,7 @@ NOT_READ = {
     "council:vote", "council:candidacy", "council:only_candidacy", "council:candidacy_end", "council:waiver",
     "council:settlement", "council:withdrawal", "council:act_new", "council:freezing", "council:act_step",
     "council:first_number", "council:sitting_paper",
+    "syndicate:link", "syndicate:agenda", "syndicate:school", "syndicate:school_end", "syndicate:elector",
+    "syndicate:own_agenda", "syndicate:option", "syndicate:confirmation", "syndicate:campaign_new", "syndicate:freezing",
+    "syndicate:payment", "syndicate:visit_new",
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """URL × cast: each signed-in page against the declared table of rights, both ways."""
 
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +19,11 @@ from preau.directory.models import Operation
 from preau.files.models import StoredFile
 from preau.messaging import actions
 from preau.messaging.models import Attachment, Draft
+from preau.syndicate.actions.campaigns import open_campaign
+from preau.syndicate.actions.freezing import freeze
+from preau.syndicate.actions.visits import ask
+from preau.syndicate.models import Accession
+from preau.syndicate.tests.desk import member
 from tests.rights import ALL, NOT_READ, RIGHTS
 
 WORDS = {
@@ -27,7 +33,20 @@ WORDS = {
     "council:act_step": {"kind": "signed"},
     "council:act_paper": {"kind": "docx"},
     "council:sitting_paper": {"kind": "liste"},
+    "syndicate:link": {"kind": "convention"},
+    "syndicate:school_end": {"school": 1},
+    "syndicate:campaign": {"year": 2024},
+    "syndicate:orders_csv": {"year": 2024},
+    "syndicate:freezing": {"year": 2024},
 }  # what a URL asks besides ids
+
+WITHOUT_KEY = {
+    "syndicate:own_agenda",
+    "syndicate:option",
+    "syndicate:campaign_new",
+    "syndicate:freezing",
+    "syndicate:visit_new",
+}
 
 
 def signed_in_urls(patterns: list[Any], space: str = "", under_hat: bool = False) -> set[str]:
@@ -81,6 +100,7 @@ def things(cast, settings):
         "ines": cast.ines, "cm1": cast.cm1, "school": cast.school,
         **_delivered(cast),
         **_deliberated(cast),
+        **_joined(cast),
     }  # fmt: skip
 
 
@@ -157,6 +177,19 @@ def _deliberated(cast: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _joined(cast: Any) -> dict[str, Any]:
+    """The commune is a member of the syndicate, counted, billed for a year, and has asked for a visit."""
+    accession = member(cast, since=30)
+    Accession.objects.filter(pk=accession.pk).update(since=date(2024, 3, 28))
+    campaign = open_campaign(accession.syndicate, by=cast.samira, year=2024)
+    freeze(campaign, by=cast.samira)
+    return {
+        "accession": accession, "statement": campaign.statements.get(), "count": campaign.counts.get(),
+        "visit": ask(accession, by=cast.gaelle, half_days=1, need="Premiers pas"),
+        "annex_1": accession.syndicate.documents.get(kind="members"),
+    }  # fmt: skip
+
+
 def _arguments(name: str) -> dict[str, str]:
     with_key = {"access:undo_school", "access:sheet_pdf", "access:sheet_reset", "access:sheet_batch", "feeds:application",
                 "feeds:undoing", "feeds:confirmation", "messaging:put_away", "messaging:block", "messaging:unblock",
@@ -164,6 +197,7 @@ def _arguments(name: str) -> dict[str, str]:
     keyed = (
         name in with_key
         or (name.startswith("council:") and name != "council:school_council")
+        or (name.startswith("syndicate:") and name not in WITHOUT_KEY)
         or (name.startswith("directory:") and name != "directory:own_establishment")
     )
     return {"pk": "ines"} if keyed else {}

@@ -7,7 +7,7 @@ from django.db import transaction
 from preau.base import clock
 from preau.directory import nomenclatures
 from preau.feeds.world.territory import demo
-from preau.home.demo import accounts, council, export, families, letters, office
+from preau.home.demo import accounts, council, export, families, letters, office, syndicate
 
 Say = Callable[[str], None]
 
@@ -28,3 +28,4 @@ def make(say: Say) -> None:
     accounts.open_accounts()
     letters.write()
     council.deliberate()
+    syndicate.contribute()

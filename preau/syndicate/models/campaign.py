@@ -129,6 +129,11 @@ class Statement(Noted):
     def words(self) -> str:
         return euros(self.total)
 
+    @property
+    def last_payment(self) -> "PaymentNote | None":
+        """What the accountant has done last; payments are best prefetched."""
+        return next(reversed(self.payments.all()), None)
+
 
 class StatementLine(models.Model):
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="lines")

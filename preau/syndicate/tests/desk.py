@@ -4,11 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from preau.base import clock
-from preau.council.actions import acts, room, votes
+from preau.council.actions import acts, room, sittings, votes
 from preau.council.law.voting import Tally
 from preau.council.models import Act, Sitting
 from preau.council.tests.hall import come, council, matter, members_of, sitting_in
-from preau.council.actions import sittings
 from preau.directory.models import Enrolment, Person, SchoolYear
 from preau.syndicate import reactions
 from preau.syndicate.actions import joining

@@ -42,13 +42,14 @@ def test_the_whole_chain_by_acts_of_the_house(cast):
     assert again(found).electors.get().name == "Mme Josette Dumez" and again(found).since is None
 
     committee = council_of(cast, cast.syndicate, "committee")
-    answer = agendas.put_on_agenda(again(found), by=cast.samira, link=Link.CONCORDANT, sitting=agenda_in(committee, cast.samira))  # fmt: skip
+    sitting = agenda_in(committee, cast.samira)
+    answer = agendas.put_on_agenda(again(found), by=cast.samira, link=Link.CONCORDANT, sitting=sitting)
     assert "la commune de Prémesques" in answer.title and asked_reference(asked) in answer.visas[-1]
     executory(held(answer, cast.samira), cast.samira, on=ago(1))
     now = again(found)
     assert now.since == ago(1)
     annexes = Document.objects.filter(kind__in=["members", "by_competence"])
-    assert {(one.adopted_on, tuple(one.listed)[0][-10:]) for one in annexes} == {(ago(1), "Prêmesques")}
+    assert {(one.adopted_on, one.listed[0][-10:]) for one in annexes} == {(ago(1), "Prêmesques")}
     assert {one.act_id for one in annexes} == {answer.pk}
     assert now.schools.get().opened_on == ago(1), "a school already open is confirmed by the membership"
     assert state(standing_of(now)) == "Membre, convention à signer"
