@@ -24,6 +24,7 @@ preau COMMANDE
   feed aaf CHEMIN --academy LILLE   une livraison de l’académie ; --preview pour voir sans rien changer
   world --out DOSSIER        des exports AAF inventés
   demo                       le territoire de démonstration ; --people : qui peut entrer
+  council story --out DOSSIER  l’adhésion d’une commune, rejouée : actes, papiers, contribution
   backup FICHIER             sauvegarder toute l’installation
   restore FICHIER            la remettre dans un dossier vide
   upgrade-database           passer la base à la version de PostgreSQL qui est installée

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import Manifest, MenuEntry, Reaction
+from preau.base.manifest import ConsoleVerb, Manifest, MenuEntry, Reaction
 from preau.directory.choices import Profile
 
 TOWN_HALL = frozenset({Profile.AUTHORITY})
@@ -20,6 +20,14 @@ class SyndicateConfig(AppConfig):
                 63,
                 door=False,
                 shelf="organise",
+            ),
+        ),
+        console=(
+            ConsoleVerb(
+                "council",
+                "story",
+                _("l’adhésion d’une commune, de la convocation à la contribution"),
+                "preau.syndicate.story.writing.write_story",
             ),
         ),
         reactions=(Reaction("council.act_executory", "preau.syndicate.reactions.act_executory"),),
