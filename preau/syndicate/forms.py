@@ -13,6 +13,7 @@ from preau.directory.authorities import find_authorities
 from preau.directory.models import Authority, Establishment
 from preau.syndicate.choices import CountSource, DocumentKind, PaymentKind, RateKind
 from preau.syndicate.models import Document, ServedSchool, Syndicate
+from preau.ui.words import full_day_words
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 NO_DAY = {
@@ -138,10 +139,17 @@ class SchoolForm(forms.Form):
         return found
 
 
+class SittingField(forms.ModelChoiceField):
+    """A sitting, said by its assembly and its day."""
+
+    def label_from_instance(self, obj: Sitting) -> str:
+        return f"{obj.assembly.name}, {full_day_words(obj.starts_at)}"
+
+
 class SittingChoiceForm(forms.Form):
     """A sitting whose agenda may still change."""
 
-    sitting = forms.ModelChoiceField(
+    sitting = SittingField(
         label=gettext_lazy("Séance"), queryset=Sitting.objects.none(), empty_label=None,
         error_messages={"required": gettext_lazy("Choisissez une séance à venir, pas encore convoquée.")},
     )  # fmt: skip
