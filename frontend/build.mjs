@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
+import { writeAuthorities } from './authorities.mjs';
 import { refuseWhatIsTooHeavy } from './budget.mjs';
 import { writeFonts, writePaperFonts } from './fonts.mjs';
 import { writeSprite } from './icons.mjs';
@@ -18,6 +19,7 @@ mkdirSync(new URL('fonts/', OUT), { recursive: true });
 console.log(`${writeTokens()} contrast pairs hold, ${writeSprite(new URL('sprite.svg', OUT))} icons.`);
 cpSync(path('./drawings'), fileURLToPath(OUT), { recursive: true });
 await writeFonts(new URL('fonts/', OUT));
+console.log(`${writeAuthorities(new URL('../preau/directory/data/authorities.json', import.meta.url))}.`);
 await writePaperFonts(new URL('../preau/access/sheets/fonts/', import.meta.url));
 await esbuild.build({
   entryPoints: { app: path('../preau/ui/css/index.css') },

@@ -1,6 +1,6 @@
 """The places and people that no export of an academy knows: the commune, the syndicate, who works above schools."""
 
-from preau.directory.actions import places
+from preau.directory.actions import official, places
 from preau.directory.choices import AuthorityKind, Profile, TerritoryKind
 from preau.directory.models import Authority, Person, Territory
 from preau.feeds.world.people import Basin
@@ -22,6 +22,7 @@ def settle(basin: Basin) -> None:
     """After the feed: the commune has its school and its clerk, the inspector the circonscription of it."""
     commune = places.open_authority(by=BY, kind=AuthorityKind.COMMUNE, **COMMUNE)
     joined = places.open_authority(by=BY, kind=AuthorityKind.SYNDICATE, name=SYNDICATE)
+    official.load_authorities(by=BY)
     primary = known.school(basin, "primaire")
     places.settle_school(primary, by=BY, usual_name=SCHOOL, authority=commune)
     academy = Territory.objects.get(kind=TerritoryKind.ACADEMY)
