@@ -44,6 +44,7 @@ WITHOUT_KEY = {
     "syndicate:own_agenda",
     "syndicate:option",
     "syndicate:campaign_new",
+    "syndicate:opening",
     "syndicate:freezing",
     "syndicate:visit_new",
 }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from preau.council.models import Sitting
 from preau.directory.authorities import find_authorities
 from preau.directory.models import Authority, Establishment
-from preau.syndicate.choices import CountSource, DocumentKind, PaymentKind, RateKind
+from preau.syndicate.choices import CountSource, DocumentKind, PaymentKind, ProRataChoice, RateKind
 from preau.syndicate.models import Document, ServedSchool, Syndicate
 from preau.ui.words import full_day_words
 
@@ -46,6 +46,30 @@ def money(label: Any) -> forms.DecimalField:
     return forms.DecimalField(
         label=label, min_value=Decimal(0), max_digits=8, decimal_places=4, localize=True,
         error_messages=NO_RATE,
+    )  # fmt: skip
+
+
+class OpeningForm(forms.Form):
+    """What the statutes of a syndicate say, as its office opens."""
+
+    statutory_name = forms.CharField(
+        label=gettext_lazy("Nom statutaire"), max_length=200, help_text=gettext_lazy("Le même sur chaque acte."),
+        error_messages={"required": gettext_lazy("Il manque le nom que portent les statuts.")},
+    )  # fmt: skip
+    competence = forms.CharField(
+        label=gettext_lazy("Compétence transférée"), max_length=200,
+        error_messages={"required": gettext_lazy("Il manque la compétence, telle que les statuts la nomment.")},
+    )  # fmt: skip
+    college_article = forms.CharField(
+        label=gettext_lazy("Article sur les collèges"), max_length=40, initial="8.1"
+    )
+    notice_months = number(gettext_lazy("Préavis de retrait, en mois"), max_value=60, initial=6)
+    pro_rata = forms.ChoiceField(
+        label=gettext_lazy("Qui adhère en cours d’année doit"), choices=ProRataChoice.choices
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Où ces règles sont écrites"), max_length=200,
+        error_messages={"required": gettext_lazy("Dites où ces règles sont écrites. Exemple : statuts, articles 8.1 et 12.")},
     )  # fmt: skip
 
 
@@ -139,17 +163,10 @@ class SchoolForm(forms.Form):
         return found
 
 
-class SittingField(forms.ModelChoiceField):
-    """A sitting, said by its assembly and its day."""
-
-    def label_from_instance(self, obj: Sitting) -> str:
-        return f"{obj.assembly.name}, {full_day_words(obj.starts_at)}"
-
-
 class SittingChoiceForm(forms.Form):
     """A sitting whose agenda may still change."""
 
-    sitting = SittingField(
+    sitting = forms.ModelChoiceField(
         label=gettext_lazy("Séance"), queryset=Sitting.objects.none(), empty_label=None,
         error_messages={"required": gettext_lazy("Choisissez une séance à venir, pas encore convoquée.")},
     )  # fmt: skip
@@ -159,6 +176,11 @@ class SittingChoiceForm(forms.Form):
         field = self.fields["sitting"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = sittings
+        field.widget.choices = [(one.pk, _sitting_words(one)) for one in sittings]
+
+
+def _sitting_words(sitting: Sitting) -> str:
+    return f"{sitting.assembly.name}, {full_day_words(sitting.starts_at)}"
 
 
 class CampaignForm(forms.Form):

@@ -8,8 +8,8 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from preau.base import clock
 from preau.directory.authorities import find_authorities
+from preau.directory.authorities.headcounts import headcounts
 from preau.directory.hats import Hat
-from preau.directory.headcounts import headcounts
 from preau.directory.models import Person
 from preau.syndicate.choices import AnswerKind, OptionTaken, PaymentKind
 from preau.syndicate.law.money import DatedRate, Rated, cents, tariff

@@ -5,14 +5,21 @@ from functools import cache
 from importlib.resources import files
 
 from preau.directory.authorities import function_of
-from preau.directory.choices import Profile
+from preau.directory.choices import AuthorityKind, Profile
 from preau.directory.hats import Hat
+from preau.directory.models import Authority
 from preau.syndicate.models import Accession, Campaign, Syndicate
 
 
 def in_office(hat: Hat) -> bool:
     """A post of an authority whose function answers for it (`data/functions.toml`)."""
     return hat.kind == Profile.AUTHORITY and bool(hat.authority_id) and function_of(hat) in _functions()
+
+
+def may_open(hat: Hat) -> bool:
+    """In the office of an authority that is a syndicate, and whose own is not open here yet."""
+    own = Authority.objects.filter(pk=hat.authority_id or 0, kind=AuthorityKind.SYNDICATE, syndicate=None)
+    return in_office(hat) and own.exists()
 
 
 def keeps(hat: Hat, syndicate: Syndicate) -> bool:

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from preau.base import clock
+from preau.directory.authorities.headcounts import headcounts
 from preau.directory.choices import FIRST_DEGREE
 from preau.directory.hats import Hat
-from preau.directory.headcounts import headcounts
 from preau.directory.models import Establishment
 from preau.syndicate import queries
 from preau.syndicate.choices import VisitStepKind

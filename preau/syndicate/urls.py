@@ -5,6 +5,7 @@ from preau.syndicate.views import contributions, members, office, own
 app_name = "syndicate"
 urlpatterns = [
     path("", members.home, name="home"),
+    path("ouverture/", members.opening, name="opening"),
     path("dossiers/nouveau/", members.file_new, name="file_new"),
     path("dossiers/<int:pk>/", members.accession, name="accession"),
     path("dossiers/<int:pk>/etape/<slug:kind>/", members.link, name="link"),

@@ -9,7 +9,7 @@ from preau.council.actions.acts import draft, fill
 from preau.council.actions.sittings import add_matter
 from preau.council.models import Act, Sitting
 from preau.council.words.extract import day_of_act
-from preau.directory.headcounts import headcounts
+from preau.directory.authorities.headcounts import headcounts
 from preau.directory.models import Person
 from preau.syndicate.law.chain import Link, blocked_by
 from preau.syndicate.models import Accession, AgendaPoint, noted

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.base.audit import Actor, record
-from preau.directory.headcounts import headcounts
+from preau.directory.authorities.headcounts import headcounts
 from preau.syndicate.choices import AnswerKind, CountSource, OptionTaken, PaymentKind
 from preau.syndicate.models import (
     Accession,

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from pypdf import PdfReader
 
 from preau.base import clock
-from preau.directory.headcounts import headcounts
+from preau.directory.authorities.headcounts import headcounts
 from preau.syndicate.actions import campaigns, joining, visits
 from preau.syndicate.actions.freezing import freeze
 from preau.syndicate.models import HeadCount, Statement

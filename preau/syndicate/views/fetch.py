@@ -14,6 +14,7 @@ from preau.council.models import Sitting
 from preau.council.queries import kept_sittings
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest
+from preau.directory.models import Authority
 from preau.syndicate import queries
 from preau.syndicate.models import Accession, Campaign, HeadCount, Statement, Syndicate
 from preau.syndicate.rules import in_office
@@ -28,6 +29,11 @@ def own_syndicate(request: HatRequest) -> Syndicate:
     if found is None:
         raise Http404
     return found
+
+
+def own_authority(request: HatRequest) -> Authority:
+    """The authority whose post this hat is."""
+    return get_object_or_404(Authority, pk=request.hat.authority_id)
 
 
 def kept_accession(request: HatRequest, pk: int) -> Accession:

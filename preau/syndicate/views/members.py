@@ -12,9 +12,11 @@ from preau.base import clock
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.syndicate import queries, showing
 from preau.syndicate.actions import agendas, joining
-from preau.syndicate.forms import FileForm, LinkForm, NoticeForm, SchoolForm, SittingChoiceForm
+from preau.syndicate.actions.office import open_syndicate
+from preau.syndicate.forms import FileForm, LinkForm, NoticeForm, OpeningForm, SchoolForm, SittingChoiceForm
 from preau.syndicate.law.chain import Link
 from preau.syndicate.models import Accession
+from preau.syndicate.rules import may_open
 from preau.syndicate.views import own
 from preau.syndicate.views.fetch import (
     OFFICE,
@@ -24,6 +26,7 @@ from preau.syndicate.views.fetch import (
     kept_accession,
     office_only,
     open_agendas,
+    own_authority,
     own_syndicate,
 )
 
@@ -37,7 +40,7 @@ def home(request: HatRequest) -> HttpResponse:
     office_only(request)
     syndicate = queries.kept_syndicate(request.person, request.hat)
     if syndicate is None:
-        return own.mine(request)
+        return _opening(request) if may_open(request.hat) else own.mine(request)
     year, words = queries.current_year(syndicate), request.GET.get("q", "").strip()[:80]
     rows = queries.accessions(Accession.objects.kept_by(request.person, request.hat))
     page = Paginator(queries.search(rows, words), 30).get_page(request.GET.get("page"))
@@ -45,6 +48,18 @@ def home(request: HatRequest) -> HttpResponse:
     context = {"page": page, "lines": lines, "words": words, "figures": queries.figures(syndicate, year)}
     context |= {"syndicate": syndicate, "year": year, "waiting": showing.first_waiting(lines)}
     return render(request, "syndicate/members.html", context)
+
+
+@require_POST
+@hat_page(*OFFICE)
+def opening(request: HatRequest) -> HttpResponse:
+    """The office of the syndicate opens, with what its statutes say."""
+    if not may_open(request.hat):
+        raise Http404
+    authority, form = own_authority(request), OpeningForm(request.POST)
+    if done(form, lambda: open_syndicate(authority, by=request.person, **form.cleaned_data)):
+        return redirect("syndicate:home", hat=request.hat.key)
+    return _opening(request, form)
 
 
 @form_page
@@ -125,6 +140,12 @@ def leaving(request: HatRequest, pk: int) -> HttpResponse:
         return redirect("syndicate:accession", hat=request.hat.key, pk=pk)
     context = {"form": form, "accession": found, "leaves": showing.would_leave(found)}
     return render(request, "syndicate/leaving.html", context, status=422 if form.is_bound else 200)
+
+
+def _opening(request: HatRequest, form: OpeningForm | None = None) -> HttpResponse:
+    authority = own_authority(request)
+    shown = form or OpeningForm(initial={"statutory_name": authority.name, "pro_rata": "whole"})
+    return render(request, "syndicate/opening.html", {"form": shown}, status=422 if form else 200)
 
 
 def _put(request: HatRequest, found: Accession, form: SittingChoiceForm) -> Any:
