@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import feed, ground, message, pages, phone, sign_in, slow
+from bench import contributions, feed, ground, message, pages, phone, sign_in, slow
 from bench.ground import Measure
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
@@ -50,6 +50,7 @@ def _acts(persons: int, few: int) -> list[Callable[[], Iterable[Measure]]]:
         sign_in.measures,
         phone.measures,
         lambda: [message.delivery()],
+        lambda: [contributions.campaign()],
         lambda: [feed.feed_time(persons)],
         lambda: feed.feed_change(persons),
         lambda: feed.feed_memory(few, few * 10),
