@@ -1,37 +1,22 @@
-"""Freeze a campaign: from then on each member's statement, with its lines, never changes."""
+"""Freeze a campaign: from then on each member's statement, with its lines, never changes.
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+Statements are written in sets by PostgreSQL, whose `round` of a numeric is the one of `law.money.cents`; a test holds both
+to the same sums.
+"""
+
+from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.base.audit import Actor, record
-from preau.syndicate.choices import AnswerKind, StepKind, VisitStepKind
-from preau.syndicate.law.money import Line, ProRata, Rated, due_lines, months_owed, total
-from preau.syndicate.models import (
-    Accession,
-    AccessionStep,
-    Campaign,
-    HeadCount,
-    Statement,
-    StatementLine,
-    Visit,
-    noted,
-)
+from preau.syndicate.choices import AnswerKind, StepKind
+from preau.syndicate.law.money import Rated
+from preau.syndicate.models import Campaign, noted
 from preau.syndicate.queries import options_of, tariff_of
-
-
-@dataclass(frozen=True)
-class Due:
-    """What one member owes: lines, and the visits that they bill."""
-
-    accession: int
-    lines: list[Line]
-    visits: list[Visit]
 
 
 @transaction.atomic
@@ -44,43 +29,14 @@ def freeze(campaign: Campaign, *, by: Actor) -> Campaign:
     if locked.frozen_at:
         return locked
     _check_counts(locked)
-    owed = [one for one in dues(locked) if one.lines]
-    if not owed:
+    _write(locked, by)
+    statements = locked.statements.count()
+    if not statements:
         raise ValidationError(_("Aucun membre n’a de service ouvert : il n’y a rien à demander."))
-    _write(locked, owed, by)
     locked.frozen_at, locked.frozen_by_name = clock.now(), by.display_name
     locked.save(update_fields=["frozen_at", "frozen_by_name"])
-    record("syndicate.freeze", locked, by=by, statements=len(owed))
+    record("syndicate.freeze", locked, by=by, statements=statements)
     return locked
-
-
-def dues(campaign: Campaign) -> list[Due]:
-    """What each member would owe if the campaign were frozen now, by name. Read in five queries, whatever the number."""
-    members = Accession.objects.filter(
-        syndicate=campaign.syndicate_id, since__isnull=False, steps__kind=StepKind.SERVICE
-    )
-    rows = members.order_by("authority__name", "pk").values_list("pk", "since", "until")
-    pupils, options, visits = _pupils(campaign), options_of(campaign), _visits(campaign)
-    rates, rule = tariff_of(campaign), ProRata(campaign.syndicate.pro_rata)
-    found = []
-    for pk, since, until in rows:
-        assert since
-        months = months_owed(campaign.year, since, until, rule)
-        days = sum(one.half_days for one in visits[pk])
-        lines = _lines(pupils[pk], rates, option=pk in options, half_days=days, months=months)
-        found.append(Due(pk, lines, visits[pk]))
-    return found
-
-
-def _lines(
-    pupils: Mapping[int, int], rates: Mapping[Rated, object], *, option: bool, half_days: int, months: int
-) -> list[Line]:
-    try:
-        return due_lines(pupils, rates, option=option, half_days=half_days, months=months)  # type: ignore[arg-type]
-    except KeyError:
-        raise ValidationError(
-            _("Le comité n’a pas voté tous les taux de cet exercice : notez-les d’abord, avec leur acte.")
-        ) from None
 
 
 def _check_counts(campaign: Campaign) -> None:
@@ -93,53 +49,81 @@ def _check_counts(campaign: Campaign) -> None:
         )
 
 
-def _pupils(campaign: Campaign) -> defaultdict[int, dict[int, int]]:
-    found: defaultdict[int, dict[int, int]] = defaultdict(dict)
-    rows = HeadCount.objects.filter(campaign=campaign, replaced_at=None).order_by(
-        "school__establishment__name", "pk"
-    )
-    for accession, school, number in rows.values_list("school__accession", "school", "pupils"):
-        found[accession][school] = number
-    return found
+def _write(campaign: Campaign, by: Actor) -> None:
+    values = _values(campaign, by)
+    with connection.cursor() as cursor:
+        cursor.execute(_HALF_DAYS, values)
+        _check_rates(values, has_half_days=bool(cursor.fetchall()))
+        for words in (_STATEMENTS, _BILLED, _FIRST):
+            cursor.execute(words, values)
 
 
-def _visits(campaign: Campaign) -> defaultdict[int, list[Visit]]:
-    """Half-days done before the end of the exercice, billed by nothing yet."""
-    found: defaultdict[int, list[Visit]] = defaultdict(list)
-    done = {"steps__kind": VisitStepKind.DONE, "steps__on__year__lte": campaign.year}
-    for one in Visit.objects.filter(accession__syndicate=campaign.syndicate_id, statement=None, **done):
-        found[one.accession_id].append(one)
-    return found
+def _values(campaign: Campaign, by: Actor) -> dict[str, Any]:
+    stamp, rates = noted(by), tariff_of(campaign)
+    return {
+        "campaign": campaign.pk, "syndicate": campaign.syndicate_id, "rule": campaign.syndicate.pro_rata,
+        "year": campaign.year, "first": date(campaign.year, 1, 1), "last": date(campaign.year, 12, 31),
+        "options": sorted(options_of(campaign)), "base": rates.get(Rated.BASE), "option": rates.get(Rated.OPTION),
+        "half_day": rates.get(Rated.HALF_DAY), "at": stamp["at"], "by": stamp["by"] and stamp["by"].pk,
+        "by_name": stamp["by_name"], "today": clock.today(), "service": StepKind.SERVICE, "due": StepKind.DUE,
+    }  # fmt: skip
 
 
-def _write(campaign: Campaign, owed: list[Due], by: Actor) -> None:
-    stamp = noted(by)
-    statements = Statement.objects.bulk_create(
-        Statement(
-            campaign=campaign, accession_id=one.accession, number=number, total=total(one.lines), **stamp
+def _check_rates(values: dict[str, Any], *, has_half_days: bool) -> None:
+    asked = ["base", *(["option"] if values["options"] else []), *(["half_day"] if has_half_days else [])]
+    if any(values[name] is None for name in asked):
+        raise ValidationError(
+            _("Le comité n’a pas voté tous les taux de cet exercice : notez-les d’abord, avec leur acte.")
         )
-        for number, one in enumerate(owed, 1)
-    )
-    pairs = list(zip(statements, owed, strict=True))
-    StatementLine.objects.bulk_create(
-        _row(statement, rank, line) for statement, one in pairs for rank, line in enumerate(one.lines, 1)
-    )
-    for statement, one in pairs:
-        for visit in one.visits:
-            Visit.objects.filter(pk=visit.pk).update(statement=statement)
-    AccessionStep.objects.bulk_create(
-        [
-            AccessionStep(
-                accession_id=one.accession, kind=StepKind.DUE, on=clock.today(), proof=str(statement), **stamp
-            )
-            for statement, one in pairs
-        ],
-        ignore_conflicts=True,  # the first contribution is the first
-    )
 
 
-def _row(statement: Statement, rank: int, line: Line) -> StatementLine:
-    return StatementLine(
-        statement=statement, rank=rank, kind=line.kind.value, school_id=line.school, quantity=line.quantity,
-        unit=line.unit, months=line.months, amount=line.amount,
-    )  # fmt: skip
+# Half-days done before the end of the exercice, billed by nothing yet, by accession.
+_DONE = """SELECT v.id, v.accession_id, v.half_days FROM syndicate_visit v
+    JOIN syndicate_accession x ON x.id = v.accession_id AND x.syndicate_id = %(syndicate)s
+   WHERE v.statement_id IS NULL AND EXISTS (
+       SELECT 1 FROM syndicate_visitstep s WHERE s.visit_id = v.id AND s.kind = 'done' AND s."on" <= %(last)s)"""
+_HALF_DAYS = f"SELECT 1 FROM ({_DONE}) done LIMIT 1"
+# Members whose service is open, with the months that they owe (`law.money.months_owed`).
+_DUE = """SELECT x.id AS accession_id, a.name,
+         CASE WHEN %(rule)s = 'whole' THEN 12 ELSE
+             extract(month FROM least(coalesce(x.until, %(last)s), %(last)s))::int
+             - extract(month FROM greatest(x.since, %(first)s))::int + 1 END AS months
+    FROM syndicate_accession x JOIN directory_authority a ON a.id = x.authority_id
+   WHERE x.syndicate_id = %(syndicate)s AND x.since <= %(last)s AND (x.until IS NULL OR x.until >= %(first)s)
+     AND EXISTS (SELECT 1 FROM syndicate_accessionstep s WHERE s.accession_id = x.id AND s.kind = %(service)s)"""
+_STATEMENTS = f"""
+WITH due AS MATERIALIZED ({_DUE}), done AS ({_DONE}),
+counted AS (
+    SELECT d.accession_id, d.months, s.id AS school_id, e.name, c.pupils
+      FROM due d JOIN syndicate_servedschool s USING (accession_id)
+      JOIN directory_establishment e ON e.id = s.establishment_id
+      JOIN syndicate_headcount c ON c.school_id = s.id AND c.campaign_id = %(campaign)s AND c.replaced_at IS NULL),
+line AS MATERIALIZED (
+    SELECT accession_id, row_number() OVER (PARTITION BY accession_id ORDER BY nth, name, school_id) AS rank,
+           kind, school_id, quantity, unit, months, round(quantity * unit * months / 12, 2) AS amount
+      FROM (
+        SELECT accession_id, 1 AS nth, 'base' AS kind, school_id, name, pupils AS quantity,
+               %(base)s::numeric AS unit, months FROM counted
+        UNION ALL
+        SELECT accession_id, 2, 'option', school_id, name, pupils, %(option)s::numeric, months
+          FROM counted WHERE accession_id = ANY(%(options)s)
+        UNION ALL
+        SELECT accession_id, 3, 'half_day', NULL, '', sum(half_days)::int, %(half_day)s::numeric, 12
+          FROM done JOIN due USING (accession_id) GROUP BY accession_id) asked),
+made AS (
+    INSERT INTO syndicate_statement (campaign_id, accession_id, number, total, at, by_id, by_name)
+    SELECT %(campaign)s, accession_id, row_number() OVER (ORDER BY due.name, accession_id), sum(amount),
+           %(at)s, %(by)s, %(by_name)s
+      FROM line JOIN due USING (accession_id) GROUP BY accession_id, due.name
+ RETURNING id, accession_id)
+INSERT INTO syndicate_statementline (statement_id, rank, kind, school_id, quantity, unit, months, amount)
+SELECT made.id, rank, kind, school_id, quantity, unit, months, amount FROM line JOIN made USING (accession_id)"""
+_BILLED = f"""UPDATE syndicate_visit v SET statement_id = t.id FROM ({_DONE}) done
+    JOIN syndicate_statement t ON t.accession_id = done.accession_id AND t.campaign_id = %(campaign)s
+   WHERE v.id = done.id"""
+# The first contribution is the first: a step that is there stays.
+_FIRST = """INSERT INTO syndicate_accessionstep (accession_id, kind, "on", proof, at, by_id, by_name)
+    SELECT accession_id, %(due)s, %(today)s, %(year)s || '-' || lpad(number::text, greatest(4, length(number::text)), '0'),
+           %(at)s, %(by)s, %(by_name)s
+      FROM syndicate_statement WHERE campaign_id = %(campaign)s
+    ON CONFLICT (accession_id, kind) DO NOTHING"""

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import random
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,9 +12,11 @@ from pypdf import PdfReader
 
 from preau.base import clock
 from preau.directory.authorities.headcounts import headcounts
+from preau.directory.models import Authority, Establishment
 from preau.syndicate.actions import campaigns, joining, visits
 from preau.syndicate.actions.freezing import freeze
-from preau.syndicate.models import HeadCount, Statement
+from preau.syndicate.law.money import ProRata, Rated, due_lines, months_owed, total
+from preau.syndicate.models import Accession, HeadCount, Rate, Statement, Syndicate, noted
 from preau.syndicate.papers import orders, statement_paper
 from preau.syndicate.tests.desk import again, ago, enrol, member
 
@@ -148,3 +152,55 @@ def test_counts_are_of_pupils_enrolled_that_day_and_of_nobody_else(cast):
     }
     assert headcounts([cast.school.pk], ago(4000)) == {cast.school.pk: 0}
     assert headcounts([], clock.today()) == {}
+
+
+@pytest.mark.parametrize("rule", ["whole", "months"])
+def test_what_postgresql_writes_is_what_the_law_says(cast, rule):
+    """Members of every kind: joined and left at any time, rates of four decimals, option or not, several schools."""
+    draw, found = random.Random(7), member(cast)
+    syndicate = found.syndicate
+    Rate.objects.filter(kind="base").update(amount=Decimal("1.3025"))
+    Rate.objects.filter(kind="option").update(amount=Decimal("0.3333"))
+    Syndicate.objects.update(pro_rata=rule)
+    for rank in range(25):
+        _drawn_member(cast, syndicate, draw, rank)
+    campaign = campaigns.open_campaign(syndicate, by=cast.samira, year=2025, counted_on=ago(0))
+    for one in campaign.counts.all():
+        campaigns.correct(one, by=cast.samira, pupils=draw.randrange(900), source="file", reason="tiré")
+    freeze(campaign, by=cast.samira)
+    written = {one.accession_id: one for one in Statement.objects.prefetch_related("lines")}
+    rates = {Rated(one.kind): one.amount for one in Rate.objects.all()}
+    for one in Accession.objects.all():
+        months = months_owed(2025, one.since, one.until, ProRata(rule))
+        rows = (
+            HeadCount.objects.current().filter(school__accession=one).order_by("school__establishment__name")
+        )
+        pupils = dict(rows.values_list("school", "pupils"))
+        lines = due_lines(pupils, rates, option=one.choices.filter(taken="taken").exists(), months=months)
+        statement = written.get(one.pk)
+        got = (
+            [(x.kind, x.school_id, x.quantity, x.months, x.amount) for x in statement.lines.all()]
+            if statement
+            else []
+        )
+        assert got == [(x.kind, x.school, x.quantity, x.months, x.amount) for x in lines]
+        assert (statement.total if statement else total(lines)) == total(lines)
+
+
+def _drawn_member(cast, syndicate, draw, rank):
+    known = {one.kind: one for one in syndicate.documents.all()}
+    since = date(2023, 1, 1) + timedelta(days=draw.randrange(1100))
+    until = draw.choice([None, since + timedelta(days=draw.randrange(700))])
+    authority = Authority.objects.create(kind="commune", name=f"Commune {rank}")
+    row = Accession.objects.create(
+        syndicate=syndicate, authority=authority, reason="x", statutes=known["statutes"], since=since, until=until,
+        conditions=known["conditions"], **noted(cast.samira),
+    )  # fmt: skip
+    row.steps.create(kind="service", on=since, **noted(cast.samira))
+    for school in range(draw.choice([1, 1, 3])):
+        place = Establishment.objects.create(
+            uai=f"{rank:04}{school:03}X", kind="primary", name=f"E{school}", academy=cast.academy
+        )
+        row.schools.create(establishment=place, **noted(cast.samira))
+    if draw.random() < 0.4:
+        campaigns.choose_option(row, by=cast.samira, year=2025, taken=True)
