@@ -125,7 +125,7 @@ NOT_READ = {
     "council:closing", "council:handing", "council:matter_rank", "council:matter_removal", "council:annex_new",
     "council:vote", "council:candidacy", "council:only_candidacy", "council:candidacy_end", "council:waiver",
     "council:settlement", "council:withdrawal", "council:act_new", "council:freezing", "council:act_step",
-    "council:first_number", "council:sitting_paper",
+    "council:first_number", "council:sitting_paper", "council:seats", "council:members_table",
     "syndicate:opening", "syndicate:link", "syndicate:agenda", "syndicate:school", "syndicate:school_end", "syndicate:elector",
     "syndicate:own_agenda", "syndicate:option", "syndicate:confirmation", "syndicate:campaign_new", "syndicate:freezing",
     "syndicate:payment", "syndicate:visit_new",

@@ -1,9 +1,26 @@
-"""What the room puts on first pages."""
+"""What the room puts on first pages: one question to the database each, since everyone opens them at eight."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from preau.base.rows import rows
 from preau.council import queries
+from preau.council.choices import SittingEvent
+from preau.council.rules import OFFICE, functions
 from preau.directory.door import HatRequest
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A sitting to come (`starts_at`), or an act on its way to being executory; `state` is "call", "draft" or ""."""
+
+    pk: int
+    title: str
+    state: str
+    starts_at: datetime | None
 
 
 def convened(request: HatRequest) -> dict[str, Any] | None:
@@ -13,10 +30,22 @@ def convened(request: HatRequest) -> dict[str, Any] | None:
 
 
 def next_sittings(request: HatRequest) -> dict[str, Any] | None:
-    """For who keeps a register: the sittings to come, and the acts on their way."""
-    if not queries.kept_assemblies(request.person, request.hat).exists():
-        return None
-    coming, _past = queries.sittings_of(request.person, request.hat)
-    acts = queries.kept_acts(request.person, request.hat)
-    waiting = acts.filter(executory_on=None).exclude(number=None).order_by("-year", "-number")[:4]
-    return {"coming": coming[:3], "waiting": waiting}
+    """For who keeps a register: the sittings to come, then the acts on their way."""
+    over = [str(one) for one in SittingEvent if one != SittingEvent.OPENED]
+    values = {"post": request.hat.row_id, "office": list(functions(OFFICE)), "over": over, "shown": SHOWN}
+    found = [Waiting(*row) for row in rows(_WAITING, values)]
+    return {"waiting": found} if found else None
+
+
+_WAITING = """
+WITH kept AS (SELECT a.id, a.name FROM council_assembly a JOIN directory_post p ON p.authority_id = a.authority_id
+               WHERE p.id = %(post)s AND p.function = ANY(%(office)s))
+(SELECT s.id, kept.name, CASE WHEN c.id IS NULL THEN 'draft' ELSE 'call' END, s.starts_at
+   FROM council_sitting s JOIN kept ON kept.id = s.assembly_id LEFT JOIN council_call c ON c.sitting_id = s.id
+  WHERE NOT EXISTS (SELECT 1 FROM council_sittingstep t WHERE t.sitting_id = s.id AND t.kind = ANY(%(over)s))
+  ORDER BY s.starts_at LIMIT %(shown)s)
+UNION ALL
+(SELECT act.id, act.year || '-' || act.number || '. ' || act.title, '', NULL
+   FROM council_act act JOIN kept ON kept.id = act.assembly_id
+  WHERE act.number IS NOT NULL AND act.executory_on IS NULL ORDER BY act.year DESC, act.number DESC LIMIT %(shown)s)
+"""

@@ -330,6 +330,17 @@ class SeatForm(forms.Form):
         field.choices = [("", _("Personne : siège en titre")), *people(self.found.values())[1:]]
 
 
+class TableForm(forms.Form):
+    """A table of members pasted from a sheet."""
+
+    lines = forms.CharField(
+        label=_("Un membre par ligne"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Civilité, prénom, nom, adresse mail. Exemple : Mme ; Josette ; Dumez ; josette.dumez@mairie.fr"),
+        error_messages={"required": _("La liste est vide. Exemple : Mme ; Josette ; Dumez ; josette.dumez@mairie.fr")},
+    )  # fmt: skip
+    since = forms.DateField(label=_("Siègent depuis le"), widget=DAY, error_messages=_NO_DAY)
+
+
 class EndForm(forms.Form):
     on = forms.DateField(label=_("Dernier jour"), widget=DAY, error_messages=_NO_DAY)
     because = forms.CharField(
@@ -351,6 +362,13 @@ class PublicationForm(forms.Form):
 class RuleForm(forms.Form):
     value = forms.CharField(label=_("Valeur"), max_length=20, required=False)
     source = forms.CharField(label=_("Écrite dans"), max_length=200, required=False)
+
+
+class SeatsForm(forms.Form):
+    seats = forms.IntegerField(
+        label=_("Nombre de sièges"), min_value=1, max_value=999,
+        error_messages={"required": _("Un nombre entier. Exemple : 12."), "invalid": _("Un nombre entier. Exemple : 12.")},
+    )  # fmt: skip
 
 
 class FirstNumberForm(forms.Form):

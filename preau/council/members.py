@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from preau.base.audit import Actor
 from preau.council.actions.assemblies import seat
@@ -38,3 +41,41 @@ def welcome(
         function = municipal if assembly.kind == AssemblyKind.MUNICIPAL else other
         appoint(person, by=by, profile=Profile.AUTHORITY, function=function, authority=assembly.authority)
     return seat(assembly, by=by, person=person, starts_on=starts_on, role=role, alternate_of=alternate_of)
+
+
+@transaction.atomic
+def welcome_all(assembly: Assembly, *, by: Actor, lines: str, starts_on: date) -> list[Member]:
+    """A table pasted from a sheet, one member a line: civility, first name, name, mail if any; `;` or tab between.
+
+    All or none: ValidationError names the first line that cannot be read.
+    """
+    typed = [(number, one) for number, one in enumerate(lines.splitlines(), 1) if one.strip()]
+    if not typed:
+        raise ValidationError(
+            _("La liste est vide. Exemple : Mme ; Josette ; Dumez ; josette.dumez@mairie.fr")
+        )
+    return [
+        welcome(
+            assembly, by=by, title=title, first_name=first, last_name=last, email=email, role=Role.MEMBER,
+            starts_on=starts_on,
+        )
+        for title, first, last, email in (_read(number, one) for number, one in typed)
+    ]  # fmt: skip
+
+
+def _read(number: int, line: str) -> tuple[str, str, str, str]:
+    cells = [one.strip() for one in line.replace("\t", ";").split(";")] + [""]
+    if len(cells) < 4 or cells[0] not in ("M.", "Mme") or not (cells[1] and cells[2]):
+        raise ValidationError(
+            _("Ligne %(n)s : il faut la civilité, le prénom et le nom. Exemple : Mme ; Josette ; Dumez")
+            % {"n": number}
+        )
+    try:
+        if cells[3]:
+            validate_email(cells[3])
+    except ValidationError:
+        raise ValidationError(
+            _("Ligne %(n)s : l’adresse « %(mail)s » ne va pas. Exemple : josette.dumez@mairie.fr")
+            % {"n": number, "mail": cells[3][:60]}
+        ) from None
+    return cells[0], cells[1][:120], cells[2][:120], cells[3]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from preau.base import clock
 from preau.council.choices import SittingEvent
@@ -78,14 +78,12 @@ def called_to(sitting: Sitting) -> list[Called]:
 
 
 def own_convocations(person: Person) -> list[Called]:
-    """What one is called to from today on, the nearest first."""
-    rows = Convocation.objects.visible_to(person).filter(
-        call__sitting__steps=None, call__sitting__starts_at__gte=clock.now()
-    )
-    rows = rows.select_related("call__sitting__assembly", "member").order_by("call__sitting__starts_at")
-    return [
-        Called(one, one.answers.select_related("proxy_to__person").order_by("-pk").first()) for one in rows
-    ]
+    """What one is called to from today on, the nearest first, with the last answer; one query."""
+    coming = Q(call__sitting__steps=None, call__sitting__starts_at__gte=clock.now())
+    last = Answer.objects.filter(convocation=OuterRef("pk")).order_by("-pk").values("reply")[:1]
+    rows = Convocation.objects.visible_to(person).filter(coming).annotate(last_reply=Subquery(last))
+    found = rows.select_related("call__sitting__assembly", "member").order_by("call__sitting__starts_at")
+    return [Called(one, Answer(reply=reply) if (reply := one.last_reply) else None) for one in found]  # type: ignore[attr-defined]
 
 
 def table_of(assembly: Assembly) -> Table:

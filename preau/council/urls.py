@@ -77,6 +77,8 @@ urlpatterns = [
     path("assemblee/<int:pk>/", assemblies.members, name="members"),
     path("assemblee/<int:pk>/regles/", assemblies.rules, name="rules"),
     path("assemblee/<int:pk>/regles/<slug:name>/", assemblies.rule, name="rule"),
+    path("assemblee/<int:pk>/tableau/", assemblies.members_table, name="members_table"),
+    path("assemblee/<int:pk>/sieges/", assemblies.seats, name="seats"),
     path("assemblee/<int:pk>/numero/", assemblies.first_number, name="first_number"),
     path("mandats/<int:pk>/fin/", assemblies.mandate_end, name="mandate_end"),
 ]

@@ -127,6 +127,22 @@ def choose_publication(assembly: Assembly, *, by: Actor, mode: str, chosen_by: s
     return assembly
 
 
+@transaction.atomic
+def change_seats(assembly: Assembly, *, by: Actor, seats: int) -> Assembly:
+    """How many sit by law or statutes; never fewer than sit today."""
+    locked = Assembly.objects.select_for_update().get(pk=assembly.pk)
+    sitting = locked.members.in_exercise(clock.today()).count()
+    if seats < sitting:
+        raise ValidationError(
+            _("%(n)s personnes siègent aujourd’hui : notez d’abord la fin d’un mandat.") % {"n": sitting}
+        )
+    if seats != locked.seats:
+        locked.seats = seats
+        locked.save(update_fields=["seats"])
+        record("council.change_seats", locked, by=by, seats=seats)
+    return locked
+
+
 def _check_vacancy(assembly: Assembly, day: date) -> None:
     if assembly.members.in_exercise(day).count() >= assembly.seats:
         raise ValidationError(

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from preau.council.actions.sittings import convene
 from preau.council.models import Assembly
 from preau.council.rules import keeps_register
+from preau.council.tests.hall import sitting_in
 from preau.directory.hats import hats_of
 
 ROOM = Path(__file__).parent.parent
@@ -46,6 +48,18 @@ def test_nothing_of_pupils_is_ever_imported():
 )
 def test_the_secretariat_and_the_mayor_keep_the_register(cast, who, keeps):
     assert keeps_register(hats_of(getattr(cast, who))[0], cast.council) is keeps
+
+
+def test_the_first_page_shows_what_waits_to_who_keeps_the_register_and_what_one_is_called_to(cast, sign_in):
+    sitting = sitting_in(cast.council, cast.gaelle)
+
+    def first_page(who):
+        return sign_in(who).get(f"/{hats_of(who)[0].key}/").content.decode()
+
+    assert "en préparation" in first_page(cast.gaelle) and "Séances et actes" not in first_page(cast.josette)
+    convene(sitting, by=cast.gaelle)
+    assert "convoquée" in first_page(cast.gaelle) and "Vos convocations" in first_page(cast.josette)
+    assert "Séances et actes" not in first_page(cast.samira)
 
 
 def test_what_a_hat_sees_and_keeps_agree_over_the_whole_cast(cast):

@@ -47,6 +47,7 @@ def test_no_button_works_for_a_councillor_another_authority_or_a_teacher(cast, s
         + [(name, {"pk": matter(held).pk}) for name in on_matter]
         + [("handing", {"pk": row.pk}), ("candidacy_end", {"pk": candidacy.pk}), ("freezing", {"pk": act.pk})]
         + [("act_step", {"pk": act.pk, "kind": "signed"}), ("first_number", {"pk": cast.council.pk})]
+        + [("seats", {"pk": cast.council.pk}), ("members_table", {"pk": cast.council.pk})]
     )
     opened = [
         (who.first_name, name)
@@ -229,3 +230,33 @@ def test_the_bench_reads_the_act_again(cast, sign_in, held):
     text = sign_in(cast.gaelle).get(page("act", cast.gaelle, pk=act.pk)).content.decode()
     assert "Relecture" in text
     assert "Relecture" not in sign_in(cast.josette).get(page("register", cast.josette)).content.decode()
+
+
+def test_seats_follow_the_statutes_but_not_below_those_who_sit(cast, sign_in):
+    client, url = sign_in(cast.gaelle), page("seats", cast.gaelle, pk=cast.council.pk)
+    refused = client.post(url, {"seats": "2"})
+    assert refused.status_code == 422 and "3 personnes siègent" in refused.content.decode()
+    assert client.post(url, {"seats": "23"}).status_code == 302
+    assert cast.council.seats == 23
+
+
+def test_a_table_pasted_from_a_sheet_seats_all_or_none(cast, sign_in):
+    client, url = sign_in(cast.gaelle), page("members_table", cast.gaelle, pk=cast.council.pk)
+    wrong = "Mme\tInès\tDaullé\tines@mairie.example\nM.;;Sansprénom"
+    refused = client.post(url, {"lines": wrong, "since": clock.today()})
+    assert refused.status_code == 422 and "Ligne 2" in refused.content.decode()
+    assert "Sansprénom" in refused.content.decode() and cast.council.members.count() == 3
+    right = "Mme\tInès\tDaullé\tines@mairie.example\n\nM. ; Léon ; Droulez"
+    assert client.post(url, {"lines": right, "since": clock.today()}).status_code == 302
+    assert [str(one) for one in members_of(cast.council)[3:]] == ["Inès Daullé", "Léon Droulez"]
+
+
+def test_a_button_pressed_without_a_name_says_what_is_missing(cast, sign_in, held):
+    client = sign_in(cast.gaelle)
+    for name, pk in [("secretary", held.pk), ("candidacy", matter(held).pk), ("withdrawal", matter(held).pk)]:
+        shown = client.post(page(name, cast.gaelle, pk=pk), {"member": ""}, follow=True).content.decode()
+        assert "Choisissez d’abord un nom dans la liste." in shown
+    client.post(
+        page("withdrawal", cast.gaelle, pk=matter(held).pk), {"member": members_of(cast.council)[2].pk}
+    )
+    assert matter(held).withdrawals.get().member == members_of(cast.council)[2]

@@ -13,13 +13,22 @@ from preau.base import clock
 from preau.council import queries
 from preau.council.actions import acts
 from preau.council.actions import assemblies as verbs
-from preau.council.forms import EndForm, FirstNumberForm, PublicationForm, RuleForm, SeatForm
+from preau.council.forms import (
+    EndForm,
+    FirstNumberForm,
+    PublicationForm,
+    RuleForm,
+    SeatForm,
+    SeatsForm,
+    TableForm,
+)
 from preau.council.law.rulebook import legal_size, legal_size_source
-from preau.council.members import welcome
+from preau.council.members import welcome, welcome_all
 from preau.council.models import Assembly, Member
 from preau.council.views.fetch import attempt, form_page, kept_assembly
 from preau.council.words.rules import shown_rules
 from preau.directory.door import HatRequest, hat_page, posted
+from preau.ui.words import count_words
 
 
 @form_page
@@ -37,8 +46,24 @@ def members(request: HatRequest, pk: int) -> HttpResponse:
             return redirect("council:members", hat=request.hat.key, pk=pk)
         except ValidationError as refusal:
             form.add_error(None, refusal)
-    context = {"assembly": found, "table": table, "form": form} | _size(found)
-    return render(request, "council/members.html", context, status=422 if form.is_bound else 200)
+    return _members_page(request, found, form)
+
+
+@require_POST
+@hat_page(*queries.KEEPS)
+def members_table(request: HatRequest, pk: int) -> HttpResponse:
+    """The whole table at once, pasted from a sheet."""
+    found, form = kept_assembly(request, pk), TableForm(request.POST)
+    if form.is_valid():
+        try:
+            data = form.cleaned_data
+            made = welcome_all(found, by=request.person, lines=data["lines"], starts_on=data["since"])
+            messages.success(request, count_words(len(made), _("membre ajouté."), _("membres ajoutés.")))
+            return redirect("council:members", hat=request.hat.key, pk=pk)
+        except ValidationError as refusal:
+            form.add_error("lines", refusal)
+    empty = SeatForm(queries.table_of(found).members, initial={"starts_on": clock.today()})
+    return _members_page(request, found, empty, form)
 
 
 @form_page
@@ -96,6 +121,21 @@ def rule(request: HatRequest, pk: int, name: str) -> HttpResponse:
 
 @require_POST
 @hat_page(*queries.KEEPS)
+def seats(request: HatRequest, pk: int) -> HttpResponse:
+    """How many seats there are, where statutes say it rather than the law."""
+    found, form = kept_assembly(request, pk), SeatsForm(request.POST)
+    if form.is_valid():
+        try:
+            verbs.change_seats(found, by=request.person, seats=form.cleaned_data["seats"])
+            return redirect("council:rules", hat=request.hat.key, pk=pk)
+        except ValidationError as refusal:
+            form.add_error("seats", refusal)
+    context = _rules(found, PublicationForm(initial={"mode": found.publication})) | {"seats_form": form}
+    return render(request, "council/rules.html", context, status=422)
+
+
+@require_POST
+@hat_page(*queries.KEEPS)
 def first_number(request: HatRequest, pk: int) -> HttpResponse:
     """Where this year's register stands, begun elsewhere."""
     found, form = kept_assembly(request, pk), FirstNumberForm(request.POST)
@@ -108,12 +148,27 @@ def first_number(request: HatRequest, pk: int) -> HttpResponse:
     return render(request, "council/rules.html", context, status=422)
 
 
+def _members_page(
+    request: HatRequest, found: Assembly, form: SeatForm, table_form: TableForm | None = None
+) -> HttpResponse:
+    context = {
+        "assembly": found,
+        "table": queries.table_of(found),
+        "form": form,
+        "table_form": table_form or TableForm(initial={"since": clock.today()}),
+        **_size(found),
+    }
+    status = 422 if form.is_bound or table_form else 200
+    return render(request, "council/members.html", context, status=status)
+
+
 def _rules(found: Assembly, form: PublicationForm) -> dict[str, Any]:
     return {
         "assembly": found,
         "rules": shown_rules(found),
         "form": form,
         "number_form": FirstNumberForm(),
+        "seats_form": SeatsForm(initial={"seats": found.seats}),
         "next_number": f"{clock.today().year}-{acts.next_number(found, clock.today().year)}",
     }
 

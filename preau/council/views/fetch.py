@@ -1,14 +1,16 @@
 """How every page of the room reaches its rows: through the person and the hat; 404 for anyone else's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from preau.council import queries
-from preau.council.models import Act, Assembly, Matter, Sitting
+from preau.council.forms import MemberForm
+from preau.council.models import Act, Assembly, Matter, Member, Sitting
 from preau.directory.door import HatRequest
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +48,15 @@ def kept_assembly(request: HatRequest, pk: int) -> Assembly:
 
 def kept_act(request: HatRequest, pk: int) -> Act:
     return get_object_or_404(queries.kept_acts(request.person, request.hat), pk=pk)
+
+
+def named(request: HatRequest, members: Iterable[Member]) -> Member | None:
+    """The member that a small form names; none, and a sentence said, when nobody of these is chosen."""
+    form = MemberForm(members, request.POST)
+    if form.is_valid():
+        return form.chosen
+    messages.error(request, _("Choisissez d’abord un nom dans la liste."))
+    return None
 
 
 def attempt(request: HatRequest, verb: Callable[[], object], told: str = "") -> bool:

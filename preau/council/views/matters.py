@@ -1,5 +1,6 @@
 """A matter at the bench: who is there for it, the vote, the act on its paper, and what comes next."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from preau.council.drafting import appoints
 from preau.council.forms import MemberForm, NamedForm, RoundForm, SecretForm, VoteForm
 from preau.council.life import life_of
 from preau.council.models import Candidacy, Matter
-from preau.council.views.fetch import attempt, form_page, kept_matter
+from preau.council.views.fetch import attempt, form_page, kept_matter, named
 from preau.council.views.room import attendance_context
 from preau.council.words.extract import extract_of
 from preau.council.words.results import (
@@ -102,9 +103,8 @@ def election(request: HatRequest, pk: int) -> HttpResponse:
 @hat_page(*queries.KEEPS)
 def candidacy(request: HatRequest, pk: int) -> HttpResponse:
     found = kept_matter(request, pk)
-    form = MemberForm(room_of(found.sitting).seats, request.POST)
-    if form.is_valid():
-        attempt(request, lambda: verbs.stand(found, by=request.person, member=form.chosen))
+    if member := named(request, room_of(found.sitting).seats):
+        attempt(request, partial(verbs.stand, found, by=request.person, member=member))
     return redirect("council:election", hat=request.hat.key, pk=pk)
 
 
@@ -153,10 +153,9 @@ def settlement(request: HatRequest, pk: int) -> HttpResponse:
 def withdrawal(request: HatRequest, pk: int) -> HttpResponse:
     """Someone interested leaves the matter, or a slip is mended."""
     found = kept_matter(request, pk)
-    form = MemberForm(_bodies(room_of(found.sitting).at(found.rank)), request.POST)
-    if form.is_valid():
+    if member := named(request, _bodies(room_of(found.sitting).at(found.rank))):
         verb = room_verbs.take_part if request.POST.get("act") == "back" else room_verbs.withdraw
-        attempt(request, lambda: verb(found, by=request.person, member=form.chosen))
+        attempt(request, partial(verb, found, by=request.person, member=member))
     return _back(request, found)
 
 

@@ -15,7 +15,7 @@ from preau.council.choices import SittingEvent
 from preau.council.forms import MemberForm, ProxyForm
 from preau.council.law.proxies import Verdict
 from preau.council.models import Member, Sitting
-from preau.council.views.fetch import attempt, kept_sitting
+from preau.council.views.fetch import attempt, kept_sitting, named
 from preau.council.words.gauge import gauge_of
 from preau.council.words.results import state_words
 from preau.directory.door import HatRequest, hat_page
@@ -76,9 +76,8 @@ def proxy_end(request: HatRequest, pk: int) -> HttpResponse:
 @hat_page(*queries.KEEPS)
 def secretary(request: HatRequest, pk: int) -> HttpResponse:
     found = kept_sitting(request, pk)
-    form = MemberForm(_everyone(room_of(found)), request.POST)
-    if form.is_valid():
-        attempt(request, lambda: verbs.name_secretary(found, by=request.person, member=form.chosen))
+    if member := named(request, _everyone(room_of(found))):
+        attempt(request, partial(verbs.name_secretary, found, by=request.person, member=member))
     return redirect("council:room", hat=request.hat.key, pk=pk)
 
 
