@@ -29,12 +29,16 @@ from preau.syndicate.rules import may_change
 
 @transaction.atomic
 def open_campaign(syndicate: Syndicate, *, by: Actor, year: int, counted_on: date | None = None) -> Campaign:
-    """The campaign of an exercice, with the pupils of each served school on a day; again, it counts schools come since."""
+    """The campaign of an exercice, with the pupils of each served school on a day; again, it counts schools come since.
+
+    ValidationError: a day to come.
+    """
     Syndicate.objects.select_for_update().get(pk=syndicate.pk)
+    day = counted_on or usual_count_day(year)
+    if day > clock.today():
+        raise ValidationError(_("Les élèves se comptent le jour venu : choisissez un jour passé."))
     campaign, made = Campaign.objects.get_or_create(
-        syndicate=syndicate,
-        year=year,
-        defaults={"counted_on": counted_on or usual_count_day(year)} | noted(by),
+        syndicate=syndicate, year=year, defaults={"counted_on": day} | noted(by)
     )
     if made:
         record("syndicate.open_campaign", campaign, by=by, year=year)

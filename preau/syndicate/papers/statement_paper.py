@@ -40,7 +40,7 @@ def printed(statement: Statement) -> dict[str, Any]:
         % {"year": campaign.year, "before": campaign.school_year_from},
         "debtor": said(who)[:1].upper() + said(who)[1:],
         "codes": ", ".join(_codes(who.siren, who.insee_code)),
-        "why": statement.accession.reason,
+        "why": f"{statement.accession.reason[:1].upper()}{statement.accession.reason[1:]}.",
         "lines": [vars(one) for one in showing.statement_lines(statement)],
         "total": money.euros(statement.total),
         "rates": _rates(rates.reference if rates else ""),

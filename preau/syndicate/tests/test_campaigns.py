@@ -119,6 +119,13 @@ def test_rates_not_voted_are_asked_for(cast):
         freeze(campaign, by=cast.samira)
 
 
+def test_pupils_are_not_counted_on_a_day_to_come(cast):
+    found = member(cast)
+    with pytest.raises(ValidationError, match="jour venu"):
+        campaigns.open_campaign(found.syndicate, by=cast.samira, year=YEAR + 2)
+    assert not HeadCount.objects.exists()
+
+
 def test_payments_follow_the_title(cast):
     _found, campaign = opened(cast)
     freeze(campaign, by=cast.samira)
@@ -136,7 +143,7 @@ def test_the_papers_say_the_same_sum(cast):
     freeze(campaign, by=cast.samira)
     paper = PdfReader(io.BytesIO(statement_paper.pdf(Statement.objects.get())))
     words = " ".join(page.extract_text() for page in paper.pages).replace("\u00a0", " ")
-    assert "177 × 1,30 €" in words and "230,10 €" in words and "la métropole n’exerce pas" in words
+    assert "177 × 1,30 €" in words and "230,10 €" in words and "La métropole n’exerce pas" in words
     [row] = csv.DictReader(io.StringIO(orders.csv_of(campaign).lstrip("\ufeff")), delimiter=";")
     assert (row["redevable"], row["effectif"], row["montant_ttc"]) == (
         "la commune de Prémesques",
