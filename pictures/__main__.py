@@ -74,6 +74,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("syndicat-exercice", "syndicat/contributions/2027/"), ("syndicat-exercice-arrete", "syndicat/contributions/2026/"),
         ("syndicat-avis", "syndicat/contributions/2026/", "Houplecques"), ("syndicat-accompagnement", "syndicat/accompagnement/"),
         ("syndicat-effectif", "syndicat/contributions/2027/", "Ennequin"), ("syndicat-college", "syndicat/college/"),
+        ("syndicat-chiffres", "syndicat/chiffres/"),
         ("syndicat-documents", "syndicat/documents/"), ("syndicat-dossier-nouveau", "syndicat/dossiers/nouveau/")],
     "yann.leclercq": [("accueil-exploitation", ""), ("annuaire-exploitation", "annuaire/?q=delatre"),
         ("tout-exploitation", "tout/"), ("alimentation", "alimentation/"), ("livraison", "alimentation/", "1er degré"),

@@ -98,6 +98,7 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "syndicate:document": ({"pk": "annex_1"}, OFFICES, "Prêmesques"),
     "syndicate:visits": ({}, ["samira"], "Premiers pas"),
     "syndicate:visit": ({"pk": "visit"}, ["samira"], "Premiers pas"),
+    "syndicate:progress": ({}, ["samira"], "Dossiers arrivés"),
     "syndicate:college": ({}, ["samira"], "Prêmesques"),
     "messaging:inbox": ({}, ALL, "Envoyés"),
     "messaging:new": ({}, ALL, "À qui ?"),

@@ -12,6 +12,7 @@ from preau.directory.authorities.headcounts import headcounts
 from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.syndicate.choices import AnswerKind, OptionTaken, PaymentKind
+from preau.syndicate.law.chain import Link
 from preau.syndicate.law.money import DatedRate, Rated, cents, tariff
 from preau.syndicate.models import Accession, Campaign, HeadCount, OptionChoice, Rate, Statement, Syndicate
 from preau.syndicate.standing import Standing, standings
@@ -161,3 +162,13 @@ def totals(campaign: Campaign) -> dict[str, object]:
     owed = campaign.statements.aggregate(owed=Sum("total"), statements=Count("pk"))
     paid = campaign.statements.filter(payments__kind=PaymentKind.PAID).distinct().count()
     return found | owed | {"owed_words": euros(owed["owed"] or Decimal(0)), "paid": paid}
+
+
+def progress(syndicate: Syndicate, year: int) -> list[tuple[Link, int, int]]:
+    """Of each link of the chain, how many files have reached it, and the pupils that they stand for. Counts only."""
+    files = syndicate.accessions.filter(until=None).values("steps__kind").annotate(n=Count("pk"))
+    counted = HeadCount.objects.current().filter(campaign__syndicate=syndicate, campaign__year=year)
+    rows = counted.filter(school__accession__until=None).values("school__accession__steps__kind")
+    number = dict(files.values_list("steps__kind", "n"))
+    pupils = dict(rows.annotate(n=Sum("pupils")).values_list("school__accession__steps__kind", "n"))
+    return [(link, number.get(link.value, 0), pupils.get(link.value, 0)) for link in Link]

@@ -286,3 +286,22 @@ def _visit(visit: Visit) -> VisitLine:
         steps,
         money.euros(quote) if quote is not None else "",
     )
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A link with its counts; `share` is the length of its bar, 0 to 100."""
+
+    label: str
+    files: int
+    pupils: str
+    share: int
+
+
+def progress_bars(syndicate: Syndicate, year: int) -> list[Bar]:
+    rows = queries.progress(syndicate, year)
+    most = max(number for _link, number, _pupils in rows) or 1
+    return [
+        Bar(chain.label(link), number, money.pupils_words(pupils), round(number * 100 / most))
+        for link, number, pupils in rows
+    ]

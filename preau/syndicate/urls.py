@@ -34,5 +34,6 @@ urlpatterns = [
     path("accompagnement/", office.visits, name="visits"),
     path("accompagnement/demande/", own.visit_new, name="visit_new"),
     path("accompagnement/<int:pk>/", office.visit, name="visit"),
+    path("chiffres/", office.progress, name="progress"),
     path("college/", office.college, name="college"),
 ]

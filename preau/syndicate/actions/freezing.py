@@ -83,14 +83,17 @@ _DONE = """SELECT v.id, v.accession_id, v.half_days FROM syndicate_visit v
    WHERE v.statement_id IS NULL AND EXISTS (
        SELECT 1 FROM syndicate_visitstep s WHERE s.visit_id = v.id AND s.kind = 'done' AND s."on" <= %(last)s)"""
 _HALF_DAYS = f"SELECT 1 FROM ({_DONE}) done LIMIT 1"
-# Members whose service is open, with the months that they owe (`law.money.months_owed`).
+# Members whose service is open and whose acts hold, with the months that they owe (`law.money.months_owed`).
 _DUE = """SELECT x.id AS accession_id, a.name,
          CASE WHEN %(rule)s = 'whole' THEN 12 ELSE
              extract(month FROM least(coalesce(x.until, %(last)s), %(last)s))::int
              - extract(month FROM greatest(x.since, %(first)s))::int + 1 END AS months
     FROM syndicate_accession x JOIN directory_authority a ON a.id = x.authority_id
    WHERE x.syndicate_id = %(syndicate)s AND x.since <= %(last)s AND (x.until IS NULL OR x.until >= %(first)s)
-     AND EXISTS (SELECT 1 FROM syndicate_accessionstep s WHERE s.accession_id = x.id AND s.kind = %(service)s)"""
+     AND EXISTS (SELECT 1 FROM syndicate_accessionstep s WHERE s.accession_id = x.id AND s.kind = %(service)s)
+     AND NOT EXISTS (SELECT 1 FROM syndicate_accessionstep s
+                       JOIN council_step w ON w.act_id = s.act_id AND w.kind = 'withdrawn'
+                      WHERE s.accession_id = x.id)"""
 _STATEMENTS = f"""
 WITH due AS MATERIALIZED ({_DUE}), done AS ({_DONE}),
 counted AS (

@@ -10,7 +10,8 @@ from preau.council.actions import acts
 from preau.council.models import Act
 from preau.directory.models import Authority
 from preau.syndicate import reactions
-from preau.syndicate.actions import agendas, joining
+from preau.syndicate.actions import agendas, campaigns, joining
+from preau.syndicate.actions.freezing import freeze
 from preau.syndicate.law.chain import Link
 from preau.syndicate.models import Document, Rate
 from preau.syndicate.standing import standing_of
@@ -53,6 +54,10 @@ def test_the_whole_chain_by_acts_of_the_house(cast):
     assert {one.act_id for one in annexes} == {answer.pk}
     assert now.schools.get().opened_on == ago(1), "a school already open is confirmed by the membership"
     assert state(standing_of(now)) == "Membre, convention à signer"
+    campaign = campaigns.open_campaign(syndicate, by=cast.samira, year=ago(0).year, counted_on=ago(0))
+    acts.step(answer, by=cast.samira, kind="withdrawn", on=ago(0))
+    with pytest.raises(ValidationError, match="rien à demander"):
+        freeze(campaign, by=cast.samira)
 
 
 def asked_reference(act):

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from preau.base import clock
 from preau.directory.hats import hats_of
+from preau.directory.models import Authority
+from preau.syndicate import queries
 from preau.syndicate.actions import campaigns, joining
 from preau.syndicate.actions.freezing import freeze
 from preau.syndicate.models import Accession, CountAnswer, Statement, Visit
@@ -42,6 +44,22 @@ def test_the_office_reads_every_page_of_a_frozen_year(cast, sign_in):
         url(cast.samira, "payment", pk=statement.pk), {"kind": "issued", "on": ago(0), "reference": "T-1"}
     )
     assert "titre émis" in read(samira, cast.samira, "campaign", year=YEAR)
+
+
+def test_figures_count_files_and_pupils_at_each_link(cast, sign_in):
+    found = member(cast)
+    file_of(found.syndicate, Authority.objects.create(kind="epci", name="Flandre Lys"), cast.samira)
+    campaigns.open_campaign(found.syndicate, by=cast.samira, year=YEAR, counted_on=ago(0))
+    assert [row[1:] for row in queries.progress(found.syndicate, YEAR)] == [
+        (2, 5),
+        (1, 5),
+        (1, 5),
+        (0, 0),
+        (1, 5),
+        (0, 0),
+    ]
+    page = read(sign_in(cast.samira), cast.samira, "progress")
+    assert "Dossier préparé : 2 dossiers" in page and "Convention signée : 0 dossier" in page
 
 
 def test_the_commune_confirms_contests_chooses_and_asks(cast, sign_in):

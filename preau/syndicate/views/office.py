@@ -71,6 +71,18 @@ def visit(request: HatRequest, pk: int) -> HttpResponse:
     return render(request, "syndicate/visit.html", context, status=422 if form.is_bound else 200)
 
 
+@require_safe
+@hat_page(*OFFICE)
+def progress(request: HatRequest) -> HttpResponse:
+    """The territory in figures, for the committee: how many have reached each link."""
+    syndicate = own_syndicate(request)
+    year = queries.current_year(syndicate)
+    context = {"syndicate": syndicate, "year": year, "figures": queries.figures(syndicate, year)}
+    return render(
+        request, "syndicate/progress.html", context | {"bars": showing.progress_bars(syndicate, year)}
+    )
+
+
 @form_page
 @hat_page(*OFFICE)
 def college(request: HatRequest) -> HttpResponse:
