@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
+import { writeAuthorities } from './authorities.mjs';
 import { refuseWhatIsTooHeavy } from './budget.mjs';
 import { writeGrid } from './grid.mjs';
 import { writeFonts, writePaperFonts } from './fonts.mjs';
@@ -20,6 +21,7 @@ console.log(`${writeTokens()} contrast pairs hold, ${writeSprite(new URL('sprite
 cpSync(path('./drawings'), fileURLToPath(OUT), { recursive: true });
 writeGrid();
 await writeFonts(new URL('fonts/', OUT));
+console.log(`${writeAuthorities(new URL('../preau/directory/data/authorities.json', import.meta.url))}.`);
 await writePaperFonts(new URL('../preau/access/sheets/fonts/', import.meta.url));
 await esbuild.build({
   entryPoints: { app: path('../preau/ui/css/index.css') },

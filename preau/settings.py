@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "preau.feeds",
     "preau.timetable",
     "preau.council",
+    "preau.syndicate",
     "preau.messaging",
     "preau.news",
     "preau.home",

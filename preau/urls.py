@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<hat:hat>/", include("preau.news.urls")),
     path("<hat:hat>/alimentation/", include("preau.feeds.urls")),
     path("<hat:hat>/seances/", include("preau.council.urls")),
+    path("<hat:hat>/syndicat/", include("preau.syndicate.urls")),
     path("<hat:hat>/notifications/", include("preau.notifications.urls")),
 ]

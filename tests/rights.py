@@ -21,6 +21,10 @@ SEE_INES = ["ines", "issa", "jade", "claire", "thomas", "lucie", "anne", "yann"]
 COLLEGE = ["marc", "odile", "bruno", "celine", "ilyes", "agnes", "dora"]
 KEEPERS = ["gaelle", "alban"]  # of the register of the commune
 TOWN = ["gaelle", *COUNCIL]
+OFFICES = [
+    *KEEPERS,
+    "samira",
+]  # of the commune and of the syndicate; other elected people see nothing of contributions
 
 # URL name → (its arguments by name of the cast, who, what they see)
 RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
@@ -97,6 +101,25 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "council:rules": ({"pk": "council"}, KEEPERS, "L2121-17"),
     "council:rule": ({"pk": "council"}, KEEPERS, "Quorum"),
     "council:mandate_end": ({"pk": "member"}, KEEPERS, "Josette Dumez"),
+    "syndicate:home": ({}, OFFICES, "Prêmesques"),
+    "syndicate:file_new": ({}, ["samira"], "Préparer un dossier"),
+    "syndicate:accession": ({"pk": "accession"}, ["samira"], "Prêmesques"),
+    "syndicate:leaving": ({"pk": "accession"}, ["samira"], "Prêmesques"),
+    "syndicate:contest": ({"pk": "count"}, KEEPERS, "École de Prêmesques"),
+    "syndicate:count": ({"pk": "count"}, ["samira"], "École de Prêmesques"),
+    "syndicate:simulation": ({}, OFFICES, "Combien cela coûterait"),
+    "syndicate:campaigns": ({}, OFFICES, "2024"),
+    "syndicate:rates": ({}, ["samira"], "Taux votés"),
+    "syndicate:campaign": ({}, ["samira"], "Prêmesques"),
+    "syndicate:orders_csv": ({}, ["samira"], "Prémesques"),
+    "syndicate:statement": ({"pk": "statement"}, OFFICES, "Avis 2024-0001"),
+    "syndicate:statement_pdf": ({"pk": "statement"}, OFFICES, ""),
+    "syndicate:documents": ({}, OFFICES, "2019-12"),
+    "syndicate:document": ({"pk": "annex_1"}, OFFICES, "Prêmesques"),
+    "syndicate:visits": ({}, ["samira"], "Premiers pas"),
+    "syndicate:visit": ({"pk": "visit"}, ["samira"], "Premiers pas"),
+    "syndicate:progress": ({}, ["samira"], "Dossiers arrivés"),
+    "syndicate:college": ({}, ["samira"], "Prêmesques"),
     "messaging:inbox": ({}, ALL, "Envoyés"),
     "messaging:new": ({}, ALL, "À qui ?"),
     "messaging:drafts": ({}, ALL, "Brouillons"),
@@ -204,6 +227,19 @@ NOT_READ = {
     "notifications:mail",
     "notifications:read_all",
     "notifications:rhythm",
+    "syndicate:agenda",
+    "syndicate:campaign_new",
+    "syndicate:confirmation",
+    "syndicate:elector",
+    "syndicate:freezing",
+    "syndicate:link",
+    "syndicate:opening",
+    "syndicate:option",
+    "syndicate:own_agenda",
+    "syndicate:payment",
+    "syndicate:school",
+    "syndicate:school_end",
+    "syndicate:visit_new",
     "timetable:change_end",
     "timetable:course_end",
     "timetable:link_end",

@@ -22,6 +22,11 @@ from preau.messaging import actions
 from preau.messaging.models import Attachment, Draft
 from preau.news.models import NoteDraft
 from preau.news.tests import book, press
+from preau.syndicate.actions.campaigns import open_campaign
+from preau.syndicate.actions.freezing import freeze
+from preau.syndicate.actions.visits import ask
+from preau.syndicate.models import Accession
+from preau.syndicate.tests.desk import member
 from preau.timetable.actions import open_course
 from preau.timetable.models import Room
 from tests.rights import ALL, NOT_READ, RIGHTS
@@ -34,6 +39,11 @@ WORDS = {
     "council:act_step": {"kind": "signed"},
     "council:act_paper": {"kind": "docx"},
     "council:sitting_paper": {"kind": "liste"},
+    "syndicate:link": {"kind": "convention"},
+    "syndicate:school_end": {"school": 1},
+    "syndicate:campaign": {"year": 2024},
+    "syndicate:orders_csv": {"year": 2024},
+    "syndicate:freezing": {"year": 2024},
 }  # what a URL asks besides ids
 
 
@@ -91,6 +101,7 @@ def things(cast, settings):
         **_published(cast, stored),
         **_held(cast),
         **_deliberated(cast),
+        **_joined(cast),
     }  # fmt: skip
 
 
@@ -199,6 +210,19 @@ def _deliberated(cast: Any) -> dict[str, Any]:
         "matter_in_draft": in_draft.matters.get(), "council": cast.council, "member": member,
         "annex": matter.annexes.create(stored=stored, name="plan.png"),
         "convocation": convened.call.convocations.get(member=member), "act": draft_act(matter, by=cast.gaelle),
+    }  # fmt: skip
+
+
+def _joined(cast: Any) -> dict[str, Any]:
+    """The commune is a member of the syndicate, counted, billed for a year, and has asked for a visit."""
+    accession = member(cast, since=30)
+    Accession.objects.filter(pk=accession.pk).update(since=date(2024, 3, 28))
+    campaign = open_campaign(accession.syndicate, by=cast.samira, year=2024)
+    freeze(campaign, by=cast.samira)
+    return {
+        "accession": accession, "statement": campaign.statements.get(), "count": campaign.counts.get(),
+        "visit": ask(accession, by=cast.gaelle, half_days=1, need="Premiers pas"),
+        "annex_1": accession.syndicate.documents.get(kind="members"),
     }  # fmt: skip
 
 

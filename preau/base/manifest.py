@@ -82,12 +82,26 @@ class Reaction:
 
 
 @dataclass(frozen=True)
+class ConsoleVerb:
+    """A verb that a higher room adds to the command of a lower one, writing to `--out FOLDER`.
+
+    `run` is a path to `(folder: Path) -> list[str]`, the names of the files written.
+    """
+
+    command: str
+    name: str
+    help: Label
+    run: str
+
+
+@dataclass(frozen=True)
 class Manifest:
     menu: tuple[MenuEntry, ...] = ()
     home_cards: tuple[HomeCard, ...] = ()
     notification_kinds: tuple[NotificationKind, ...] = ()
     panels: tuple[Panel, ...] = ()
     reactions: tuple[Reaction, ...] = ()
+    console: tuple[ConsoleVerb, ...] = ()
 
 
 @dataclass
@@ -117,6 +131,9 @@ class Registry:
 
     def reactions(self, event: str) -> list[Reaction]:
         return [one for m in self.manifests() for one in m.reactions if one.event == event]
+
+    def console(self, command: str) -> list[ConsoleVerb]:
+        return [one for m in self.manifests() for one in m.console if one.command == command]
 
     def manifests(self) -> Iterable[Manifest]:
         if not self._manifests:

@@ -27,6 +27,7 @@ preau COMMANDE
   messaging suspend|resume --profile all [--uai …]   suspendre ou rouvrir la messagerie
   messaging purge NUMÉRO     retirer un message de toutes les boîtes, le garder sous scellé
   mail bounce ADRESSE | report     un mail revenu ; report lit l’avis sur l’entrée standard
+  council story --out DOSSIER  l’adhésion d’une commune, rejouée : actes, papiers, contribution
   backup FICHIER             sauvegarder toute l’installation
   restore FICHIER            la remettre dans un dossier vide
   upgrade-database           passer la base à la version de PostgreSQL qui est installée

@@ -7,7 +7,19 @@ from django.db import connection, transaction
 from preau.base import clock
 from preau.directory import nomenclatures
 from preau.feeds.world.territory import demo
-from preau.home.demo import accounts, council, export, families, hours, letters, notes, office, press, week
+from preau.home.demo import (
+    accounts,
+    council,
+    export,
+    families,
+    hours,
+    letters,
+    notes,
+    office,
+    press,
+    syndicate,
+    week,
+)  # fmt: skip
 
 Say = Callable[[str], None]
 
@@ -35,3 +47,4 @@ def make(say: Say) -> None:
     notes.write()
     press.write()
     council.deliberate()
+    syndicate.contribute()

@@ -1,10 +1,10 @@
 """The places and people that no export of an academy knows: the commune, the syndicate, who works above schools."""
 
-from preau.directory.actions import places
+from preau.directory.actions import official, places
 from preau.directory.choices import AuthorityKind, Profile, TerritoryKind
 from preau.directory.models import Authority, Person, Territory
 from preau.feeds.world.people import Basin
-from preau.home.demo import council, known
+from preau.home.demo import council, known, syndicate
 from preau.home.demo.export import BY
 
 TERRITORY = "Hauts-de-France"
@@ -21,12 +21,15 @@ def open_places() -> None:
 def settle(basin: Basin) -> None:
     """After the feed: the commune has its school and its clerk, the inspector the circonscription of it."""
     commune = places.open_authority(by=BY, kind=AuthorityKind.COMMUNE, **COMMUNE)
-    places.open_authority(by=BY, kind=AuthorityKind.SYNDICATE, name=SYNDICATE)
+    joined = places.open_authority(by=BY, kind=AuthorityKind.SYNDICATE, name=SYNDICATE)
+    official.load_authorities(by=BY)
     primary = known.school(basin, "primaire")
     places.settle_school(primary, by=BY, usual_name=SCHOOL, authority=commune)
     academy = Territory.objects.get(kind=TerritoryKind.ACADEMY)
     _hire("Mme", "Gaëlle", "Pruvost", Profile.AUTHORITY, "SGM", authority=commune)
     council.seat_members(commune)
+    _hire("Mme", "Samira", "Haddad", Profile.AUTHORITY, "ASS", authority=joined)
+    syndicate.open_office(commune)
     _hire("M.", "Victor", "Étienne", Profile.ACADEMY, territory=academy)
     _hire(
         "M.", "Yann", "Leclercq", Profile.OPERATOR, territory=Territory.objects.get(kind=TerritoryKind.ROOT)

@@ -19,6 +19,7 @@ SHOWN = {
     "gaelle.pruvost": ("Gaëlle", "Pruvost"),
     "alban.ryckelynck": ("Alban", "Ryckelynck"),
     "josette.dumez": ("Josette", "Dumez"),
+    "samira.haddad": ("Samira", "Haddad"),
     "victor.etienne": ("Victor", "Étienne"),
     "yann.leclercq": ("Yann", "Leclercq"),
 }

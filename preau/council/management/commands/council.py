@@ -1,4 +1,7 @@
-"""`preau council check FILE.json [--json]`: what is wrong or odd in an act described as data."""
+"""`preau council check FILE.json [--json]`: what is wrong or odd in an act described as data.
+
+Rooms above add verbs of their own, which write files to a folder (`manifest.ConsoleVerb`).
+"""
 
 import dataclasses
 import json
@@ -11,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from preau.base.manifest import registry, resolve
 from preau.council.check import Finding, Severity, check_act
 from preau.council.described import DescribedAct, read_act
 from preau.council.described.reading import AT_MOST
@@ -27,12 +31,20 @@ class Command(BaseCommand):
     help = "Délibérations : relit un acte décrit en JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        verbs = parser.add_subparsers(dest="verb", required=True, metavar="check")
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERBE")
         check = verbs.add_parser("check", help="relit un acte : erreurs, choses à regarder, remarques")
         check.add_argument("file", type=Path, help="l’acte et sa séance (docs/act.schema.json)")
         check.add_argument("--json", action="store_true", help="les constats en JSON")
+        for one in registry.console("council"):
+            added = verbs.add_parser(one.name, help=str(one.help))
+            added.add_argument("--out", type=Path, required=True, metavar="DOSSIER", help="où écrire")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        added = {one.name: one for one in registry.console("council")}.get(options["verb"])
+        if added:
+            for name in resolve(added.run)(options["out"]):
+                self.stdout.write(name)
+            return
         findings = check_act(_act(options["file"]))
         shown = _as_json(findings) if options["json"] else _as_text(findings)
         self.stdout.write(shown)

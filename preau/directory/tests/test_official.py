@@ -1,0 +1,24 @@
+"""The official list of the two departments: whole, right, and loaded without touching what people have written."""
+
+from preau.base.audit import SystemActor
+from preau.base.identifiers import is_insee_commune, is_siren
+from preau.directory.actions.official import load_authorities, official_list
+from preau.directory.models import Authority
+
+BY = SystemActor("test")
+
+
+def test_the_list_holds_both_departments_and_every_key_is_right():
+    rows = official_list()
+    kinds = [one["kind"] for one in rows]
+    assert (kinds.count("commune"), kinds.count("epci")) == (1534, 36)
+    assert [one for one in rows if not is_siren(one["siren"])] == []
+    assert [one for one in rows if one["kind"] == "commune" and not is_insee_commune(one["insee"])] == []
+
+
+def test_what_is_known_keeps_its_usual_name_and_gets_its_siren(cast):
+    assert load_authorities(by=BY) == 1570
+    known = Authority.objects.get(insee_code="59470")
+    assert (known.pk, known.usual_name, known.siren) == (cast.commune.pk, "Prêmesques", "215904707")
+    assert Authority.objects.filter(siren="200093201", kind="epci").count() == 1
+    assert load_authorities(by=BY) == 0

@@ -1,0 +1,77 @@
+"""Put the act that an accession waits for on the agenda of a sitting, drafted from its model, its fields filled."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from preau.base.audit import record
+from preau.council.actions.acts import draft, fill
+from preau.council.actions.sittings import add_matter
+from preau.council.models import Act, Sitting
+from preau.council.words.extract import day_of_act
+from preau.directory.authorities.headcounts import headcounts
+from preau.directory.models import Person
+from preau.syndicate.law.chain import Link, blocked_by
+from preau.syndicate.models import Accession, AgendaPoint, noted
+from preau.syndicate.standing import facts_of
+from preau.syndicate.words.authorities import said
+from preau.syndicate.words.chain import reason
+
+MODELS = {Link.COMMUNE_ACT: "transfer", Link.CONCORDANT: "concordant"}
+
+
+@transaction.atomic
+def put_on_agenda(accession: Accession, *, by: Person, link: Link, sitting: Sitting) -> Act:
+    """A point of a sitting not convened yet, with its draft act; the one that is there. ValidationError: what is missing."""
+    locked = (
+        Accession.objects.select_for_update(of=("self",))
+        .select_related("syndicate", "authority")
+        .get(pk=accession.pk)
+    )
+    known = locked.points.filter(kind=link.value, matter__sitting=sitting).select_related("matter").first()
+    if known:
+        return draft(known.matter, by=by)
+    block = blocked_by(facts_of(locked), link)
+    if block:
+        raise ValidationError(reason(block))
+    matter = add_matter(sitting, by=by, title=_title(locked, link), template=MODELS[link])
+    AgendaPoint.objects.create(accession=locked, kind=link.value, matter=matter, **noted(by))
+    act = draft(matter, by=by)
+    record("syndicate.put_on_agenda", locked, by=by, link=link.value, act=act.pk)
+    return fill(act, by=by, fields=_fields(locked, link, sitting))
+
+
+def _title(accession: Accession, link: Link) -> str:
+    if link == Link.CONCORDANT:
+        return _("Adhésion de %(who)s : délibération concordante") % {"who": said(accession.authority)}
+    return _("Transfert de compétence et adhésion au syndicat « %(name)s »") % {
+        "name": accession.syndicate.statutory_name
+    }
+
+
+def _fields(accession: Accession, link: Link, sitting: Sitting) -> dict[str, str]:
+    return _concordant(accession) if link == Link.CONCORDANT else _transfer(accession, sitting)
+
+
+def _transfer(accession: Accession, sitting: Sitting) -> dict[str, str]:
+    """What the syndicate knows; whom the council names as elector, it says itself."""
+    schools = accession.schools.filter(until=None).values_list("establishment", flat=True)
+    return {
+        "syndicate": accession.syndicate.statutory_name,
+        "competence": accession.syndicate.competence,
+        "statutes_of": day_of_act(accession.statutes.adopted_on),
+        "conditions": accession.conditions.version,
+        "pupils": str(sum(headcounts(schools, sitting.day).values())),
+        "why_here": accession.reason,
+        "college_article": accession.syndicate.college_article,
+    }
+
+
+def _concordant(accession: Accession) -> dict[str, str]:
+    step = accession.steps.select_related("act").get(kind=Link.COMMUNE_ACT.value)
+    return {
+        "member": said(accession.authority),
+        "competence": accession.syndicate.competence,
+        "act": step.act.reference if step.act else step.proof,
+        "executory_on": day_of_act(step.on),
+    }

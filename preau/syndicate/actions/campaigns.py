@@ -1,0 +1,156 @@
+"""A campaign: count, ask the communes, choose, freeze, write down payments."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from preau.base import clock
+from preau.base.audit import Actor, record
+from preau.directory.authorities.headcounts import headcounts
+from preau.syndicate.choices import AnswerKind, CountSource, OptionTaken, PaymentKind
+from preau.syndicate.models import (
+    Accession,
+    Campaign,
+    CountAnswer,
+    HeadCount,
+    OptionChoice,
+    PaymentNote,
+    ServedSchool,
+    Statement,
+    Syndicate,
+    noted,
+    usual_count_day,
+)
+from preau.syndicate.rules import may_change
+
+
+@transaction.atomic
+def open_campaign(syndicate: Syndicate, *, by: Actor, year: int, counted_on: date | None = None) -> Campaign:
+    """The campaign of an exercice, with the pupils of each served school on a day; again, it counts schools come since.
+
+    ValidationError: a day to come.
+    """
+    Syndicate.objects.select_for_update().get(pk=syndicate.pk)
+    day = counted_on or usual_count_day(year)
+    if day > clock.today():
+        raise ValidationError(_("Les élèves se comptent le jour venu : choisissez un jour passé."))
+    campaign, made = Campaign.objects.get_or_create(
+        syndicate=syndicate, year=year, defaults={"counted_on": day} | noted(by)
+    )
+    if made:
+        record("syndicate.open_campaign", campaign, by=by, year=year)
+    if may_change(campaign):
+        _count(campaign, by)
+    return campaign
+
+
+@transaction.atomic
+def correct(count: HeadCount, *, by: Actor, pupils: int, source: str, reason: str) -> HeadCount:
+    """Another count of the same school, or the same one upheld, with why; what the commune answered stays on the old one."""
+    locked = _changing(count)
+    if not reason.strip():
+        raise ValidationError(_("Dites pourquoi. Exemple : deux élèves partis avant le jour du constat."))
+    if (locked.pupils, locked.source, locked.reason) == (pupils, source, reason.strip()):
+        return locked
+    locked.replaced_at = clock.now()
+    locked.save(update_fields=["replaced_at"])
+    row = HeadCount.objects.create(
+        campaign=locked.campaign, school=locked.school, pupils=pupils, source=CountSource(source),
+        reason=reason.strip(), **noted(by),
+    )  # fmt: skip
+    record("syndicate.correct_count", row, by=by, pupils=pupils, before=locked.pupils)
+    return row
+
+
+@transaction.atomic
+def confirm(count: HeadCount, *, by: Actor) -> CountAnswer:
+    """The commune agrees."""
+    return _answer(count, by, AnswerKind.CONFIRMED, None, "")
+
+
+@transaction.atomic
+def contest(count: HeadCount, *, by: Actor, claimed: int, reason: str) -> CountAnswer:
+    """The commune counts otherwise, and says why; the school is asked, the syndicate corrects or upholds."""
+    if not reason.strip():
+        raise ValidationError(_("Dites pourquoi. Exemple : quatre élèves ont déménagé en septembre."))
+    if claimed == count.pupils:
+        raise ValidationError(_("C’est l’effectif constaté : confirmez-le, ou écrivez le vôtre."))
+    return _answer(count, by, AnswerKind.CONTESTED, claimed, reason.strip())
+
+
+@transaction.atomic
+def choose_option(accession: Accession, *, by: Actor, year: int, taken: bool) -> OptionChoice:
+    """What a member chooses for an exercice, until its campaign is frozen; the last choice counts."""
+    locked = Accession.objects.select_for_update().get(pk=accession.pk)
+    if Campaign.objects.filter(syndicate=locked.syndicate_id, year=year, frozen_at__isnull=False).exists():
+        raise ValidationError(
+            _("Les contributions de cet exercice sont arrêtées : le choix vaut pour le suivant.")
+        )
+    value = OptionTaken.TAKEN if taken else OptionTaken.DECLINED
+    known = locked.choices.filter(year=year).order_by("-pk").first()
+    if known and known.taken == value:
+        return known
+    row = OptionChoice.objects.create(accession=locked, year=year, taken=value, **noted(by))
+    record("syndicate.choose_option", row, by=by, year=year, taken=value)
+    return row
+
+
+@transaction.atomic
+def note_payment(statement: Statement, *, by: Actor, kind: str, on: date, reference: str = "") -> PaymentNote:
+    """What the public accountant has done, typed back. ValidationError: a day to come, or paid before it was issued."""
+    locked = Statement.objects.select_for_update().get(pk=statement.pk)
+    if on > clock.today():
+        raise ValidationError(_("Cette date est à venir : notez le paiement le jour venu."))
+    if (
+        kind != PaymentKind.ISSUED
+        and not locked.payments.filter(kind=PaymentKind.ISSUED, on__lte=on).exists()
+    ):
+        raise ValidationError(_("Aucun titre n’est émis à cette date : notez d’abord son émission."))
+    row, made = PaymentNote.objects.get_or_create(
+        statement=locked, kind=PaymentKind(kind), on=on, defaults={"reference": reference.strip()} | noted(by)
+    )
+    if made:
+        record("syndicate.note_payment", row, by=by, kind=kind, on=on.isoformat())
+    return row
+
+
+def _count(campaign: Campaign, by: Actor) -> None:
+    """One row for each served school that has none yet, all at once."""
+    first = date(campaign.year, 1, 1)
+    served = ServedSchool.objects.filter(accession__syndicate=campaign.syndicate_id).filter(
+        Q(until=None) | Q(until__gte=first)
+    )
+    schools = dict(served.exclude(counts__campaign=campaign).values_list("pk", "establishment"))
+    found = headcounts(schools.values(), campaign.counted_on)
+    stamp = noted(by)
+    HeadCount.objects.bulk_create(
+        HeadCount(campaign=campaign, school_id=pk, pupils=found[place], source=CountSource.DIRECTORY, **stamp)
+        for pk, place in schools.items()
+    )
+
+
+def _changing(count: HeadCount) -> HeadCount:
+    locked = (
+        HeadCount.objects.select_for_update(of=("self",))
+        .select_related("campaign", "school")
+        .get(pk=count.pk)
+    )
+    if not may_change(locked.campaign):
+        raise ValidationError(_("Les effectifs de cet exercice sont arrêtés : ils ne changent plus."))
+    if locked.replaced_at:
+        raise ValidationError(_("Cet effectif a été corrigé entre-temps : relisez la page."))
+    return locked
+
+
+def _answer(count: HeadCount, by: Actor, kind: AnswerKind, claimed: int | None, reason: str) -> CountAnswer:
+    locked = _changing(count)
+    known = CountAnswer.objects.filter(count=locked).first()
+    said = {"kind": kind, "claimed": claimed, "reason": reason}
+    if known and (known.kind, known.claimed, known.reason) == (kind, claimed, reason):
+        return known
+    row, _made = CountAnswer.objects.update_or_create(count=locked, defaults=said | noted(by))
+    record(f"syndicate.count_{kind}", row, by=by, claimed=claimed)
+    return row

@@ -1,0 +1,105 @@
+"""Open a syndicate, keep the versions of its documents, write down what its committee has voted."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from preau.base.audit import Actor, record
+from preau.council.models import Act
+from preau.directory.models import Authority
+from preau.files.actions import SAFE, store
+from preau.syndicate.choices import DocumentKind
+from preau.syndicate.models import Accession, Document, Rate, Syndicate, noted
+
+
+@transaction.atomic
+def open_syndicate(
+    authority: Authority, *, by: Actor, statutory_name: str, competence: str, **rules: Any
+) -> Syndicate:
+    """The office of an authority; the one that is there. `rules`: what its statutes leave open (`Syndicate`)."""
+    row, made = Syndicate.objects.get_or_create(
+        authority=authority,
+        defaults={"statutory_name": statutory_name, "competence": competence} | rules | noted(by),
+    )
+    if made:
+        record("syndicate.open", row, by=by)
+    return row
+
+
+@transaction.atomic
+def add_document(
+    syndicate: Syndicate, *, by: Actor, kind: str, version: str, adopted_on: date, act: Act | None = None, upload: Any = None
+) -> Document:  # fmt: skip
+    """A version of the statutes or of the CTAF; the one of this number that is there. ValidationError: a file refused."""
+    known = syndicate.documents.filter(kind=kind, version=version.strip()).first()
+    if known:
+        return known
+    row = Document.objects.create(
+        syndicate=syndicate, kind=kind, version=version.strip(), adopted_on=adopted_on, act=act,
+        stored=store(upload, kinds=SAFE) if upload else None, **noted(by),
+    )  # fmt: skip
+    record("syndicate.add_document", row, by=by, kind=kind, version=row.version)
+    return row
+
+
+@transaction.atomic
+def vote_rates(
+    syndicate: Syndicate, *, by: Actor, amounts: Mapping[str, Decimal], starts_on: date, reference: str, act: Act | None = None
+) -> list[Rate]:  # fmt: skip
+    """The lines of an act of the committee, by kind, in force from a day. The same lines again are those there.
+
+    ValidationError: another amount is already voted from this day, or one is negative.
+    """
+    Syndicate.objects.select_for_update().get(pk=syndicate.pk)
+    if any(amount < 0 for amount in amounts.values()):
+        raise ValidationError(_("Un taux n’est jamais négatif. Exemple : 1,30."))
+    return [_rate(syndicate, by, kind, amount, starts_on, reference, act) for kind, amount in amounts.items()]
+
+
+def _rate(
+    syndicate: Syndicate,
+    by: Actor,
+    kind: str,
+    amount: Decimal,
+    starts_on: date,
+    reference: str,
+    act: Act | None,
+) -> Rate:
+    known = syndicate.rates.filter(kind=kind, starts_on=starts_on).first()
+    if known and known.amount != amount:
+        raise ValidationError(
+            _("Un autre taux vaut déjà à partir de ce jour, voté par %(act)s. Choisissez un autre jour.")
+            % {"act": known.reference}
+        )
+    if known:
+        return known
+    row = Rate.objects.create(
+        syndicate=syndicate, kind=kind, amount=amount, starts_on=starts_on, reference=reference.strip(), act=act,
+        **noted(by),
+    )  # fmt: skip
+    record("syndicate.vote_rate", row, by=by, kind=kind, amount=str(amount), starts_on=starts_on.isoformat())
+    return row
+
+
+def issue_annexes(
+    syndicate: Syndicate, *, by: Actor, on: date, act: Act | None, reference: str
+) -> list[Document]:
+    """Annexes 1 and 2 as they stand on a day, under the number of the act that changes them. In its transaction."""
+    members = Accession.objects.filter(syndicate=syndicate, since__lte=on).exclude(until__lt=on)
+    names = [str(one) for one in members.select_related("authority").order_by("authority__name", "pk")]
+    listed = {
+        DocumentKind.MEMBERS: names,
+        DocumentKind.BY_COMPETENCE: [f"{syndicate.competence} : {name}" for name in names],
+    }
+    return [
+        Document.objects.get_or_create(
+            syndicate=syndicate, kind=kind, version=reference[:40],
+            defaults={"adopted_on": on, "act": act, "listed": lines} | noted(by),
+        )[0]
+        for kind, lines in listed.items()
+    ]  # fmt: skip

@@ -1,0 +1,84 @@
+"""Support on demand: asked for by the member, quoted, planned, done with a report; the next campaign bills it."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from preau.base import clock
+from preau.base.audit import Actor, record
+from preau.syndicate.choices import VisitStepKind
+from preau.syndicate.law.money import Rated, cents
+from preau.syndicate.models import Accession, ServedSchool, Visit, VisitStep, noted
+from preau.syndicate.queries import tariff_for
+
+_ORDER = (VisitStepKind.QUOTED, VisitStepKind.PLANNED, VisitStepKind.DONE)
+
+
+@transaction.atomic
+def ask(
+    accession: Accession, *, by: Actor, half_days: int, need: str, school: ServedSchool | None = None
+) -> Visit:
+    """A member asks for half-days; the same request still waiting for its quote is the one that is there."""
+    locked = Accession.objects.select_for_update().get(pk=accession.pk)
+    if locked.since is None:
+        raise ValidationError(
+            _("L’accompagnement à la demande est ouvert aux membres : l’adhésion vient d’abord.")
+        )
+    same = locked.visits.filter(half_days=half_days, need=need.strip(), school=school, steps=None).first()
+    if same:
+        return same
+    row = Visit.objects.create(
+        accession=locked, school=school, half_days=half_days, need=need.strip(), **noted(by)
+    )
+    record("syndicate.ask_visit", row, by=by, half_days=half_days)
+    return row
+
+
+@transaction.atomic
+def step(visit: Visit, *, by: Actor, kind: str, on: date, words: str = "") -> VisitStep:
+    """The next step of a visit. The quote is half-days × the rate in force that day; a report is asked once done."""
+    locked = (
+        Visit.objects.select_for_update(of=("self",)).select_related("accession__syndicate").get(pk=visit.pk)
+    )
+    known = locked.steps.filter(kind=kind).first()
+    if known:
+        return known
+    _check(locked, VisitStepKind(kind), on, words)
+    amount = _quote(locked, on) if kind == VisitStepKind.QUOTED else None
+    row = VisitStep.objects.create(
+        visit=locked, kind=kind, on=on, amount=amount, words=words.strip(), **noted(by)
+    )
+    record(f"syndicate.visit_{kind}", locked, by=by, on=on.isoformat())
+    return row
+
+
+def next_step(visit: Visit) -> VisitStepKind | None:
+    """What comes next; none once done or cancelled."""
+    known = set(visit.steps.values_list("kind", flat=True))
+    if VisitStepKind.CANCELLED in known:
+        return None
+    return next((one for one in _ORDER if one not in known), None)
+
+
+def _check(visit: Visit, kind: VisitStepKind, on: date, words: str) -> None:
+    following = next_step(visit)
+    if following is None or kind not in (VisitStepKind.CANCELLED, following):
+        raise ValidationError(_("Cette étape ne vient pas maintenant : relisez la page."))
+    if kind == VisitStepKind.DONE and on > clock.today():
+        raise ValidationError(_("Cette date est à venir : notez le compte rendu le jour venu."))
+    if kind == VisitStepKind.DONE and not words.strip():
+        raise ValidationError(
+            _("Un compte rendu est attendu. Exemple : six enseignants, prise en main de la messagerie.")
+        )
+    if kind == VisitStepKind.PLANNED and not words.strip():
+        raise ValidationError(_("Dites qui vient. Exemple : M. Yann Leclercq."))
+
+
+def _quote(visit: Visit, on: date) -> Decimal:
+    rate = tariff_for(visit.accession.syndicate, on.year).get(Rated.HALF_DAY)
+    if rate is None:
+        raise ValidationError(_("Le comité n’a pas voté le taux de la demi-journée pour cet exercice."))
+    return cents(rate * visit.half_days)

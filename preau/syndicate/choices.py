@@ -1,0 +1,67 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class StepKind(TextChoices):
+    """What may happen to an accession: the links of `law.chain.Link`, then the way out."""
+
+    PREPARED = "prepared", _("Dossier préparé")
+    COMMUNE_ACT = "commune_act", _("Délibération de la collectivité")
+    CONCORDANT = "concordant", _("Délibération concordante")
+    CONVENTION = "convention", _("Convention signée")
+    SERVICE = "service", _("Service ouvert ou confirmé")
+    DUE = "due", _("Première contribution")
+    NOTICE = "notice", _("Demande de retrait")
+
+
+class DocumentKind(TextChoices):
+    STATUTES = "statutes", _("Statuts")
+    CONDITIONS = "conditions", _("Conditions techniques, administratives et financières (CTAF)")
+    MEMBERS = "members", _("Annexe 1 : liste des membres")
+    BY_COMPETENCE = "by_competence", _("Annexe 2 : membres par compétence")
+
+
+class RateKind(TextChoices):
+    """The values of `law.money.Rated`, with their words."""
+
+    BASE = "base", _("Contribution forfaitaire de base")
+    OPTION = "option", _("Contribution forfaitaire optionnelle")
+    HALF_DAY = "half_day", _("Demi-journée d’accompagnement")
+
+
+class ProRataChoice(TextChoices):
+    """The values of `law.money.ProRata`."""
+
+    WHOLE = "whole", _("Année entière, sans prorata")
+    MONTHS = "months", _("Par mois commencé")
+
+
+class OptionTaken(TextChoices):
+    TAKEN = "taken", _("Avec l’accompagnement complémentaire")
+    DECLINED = "declined", _("Sans accompagnement complémentaire")
+
+
+class CountSource(TextChoices):
+    DIRECTORY = "directory", _("Annuaire des écoles")
+    SCHOOL = "school", _("Direction de l’école")
+    FILE = "file", _("Fichier officiel des effectifs")
+
+
+class AnswerKind(TextChoices):
+    CONFIRMED = "confirmed", _("Confirmé")
+    CONTESTED = "contested", _("Contesté")
+
+
+class PaymentKind(TextChoices):
+    """What the syndicate prepares and the public accountant does, as read or typed back."""
+
+    ISSUED = "issued", _("Titre émis")
+    PAID = "paid", _("Payé")
+    LATE = "late", _("Relancé par le comptable public")
+
+
+class VisitStepKind(TextChoices):
+    QUOTED = "quoted", _("Devis envoyé")
+    PLANNED = "planned", _("Date fixée")
+    DONE = "done", _("Réalisé")
+    CANCELLED = "cancelled", _("Annulé")

@@ -1,0 +1,292 @@
+"""What the pages receive, checked; nothing is done here."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from preau.council.models import Sitting
+from preau.directory.authorities import find_authorities
+from preau.directory.models import Authority, Establishment
+from preau.syndicate.choices import CountSource, DocumentKind, PaymentKind, ProRataChoice, RateKind
+from preau.syndicate.models import Document, ServedSchool, Syndicate
+from preau.ui.words import full_day_words
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+NO_DAY = {
+    "required": gettext_lazy("Il manque le jour."),
+    "invalid": gettext_lazy("Ce jour ne se lit pas. Exemple : 28/11/2026."),
+}
+NO_NUMBER = {
+    "required": gettext_lazy("Il manque le nombre. Exemple : 177."),
+    "invalid": gettext_lazy("Ce nombre ne se lit pas. Exemple : 177."),
+    "min_value": gettext_lazy("Un nombre n’est jamais négatif. Exemple : 177."),
+}
+
+NO_RATE = {
+    "required": gettext_lazy("Il manque le taux. Exemple : 1,30."),
+    "invalid": gettext_lazy("Ce taux ne se lit pas. Exemple : 1,30."),
+    "min_value": gettext_lazy("Un taux n’est jamais négatif. Exemple : 1,30."),
+}
+
+
+def day(label: Any, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=DAY, error_messages=NO_DAY, **more)
+
+
+def number(label: Any, **more: Any) -> forms.IntegerField:
+    bounds = {"min_value": 0, "max_value": 20_000} | more
+    return forms.IntegerField(label=label, error_messages=NO_NUMBER, **bounds)
+
+
+def money(label: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, min_value=Decimal(0), max_digits=8, decimal_places=4, localize=True,
+        error_messages=NO_RATE,
+    )  # fmt: skip
+
+
+class OpeningForm(forms.Form):
+    """What the statutes of a syndicate say, as its office opens."""
+
+    statutory_name = forms.CharField(
+        label=gettext_lazy("Nom statutaire"), max_length=200, help_text=gettext_lazy("Le même sur chaque acte."),
+        error_messages={"required": gettext_lazy("Il manque le nom que portent les statuts.")},
+    )  # fmt: skip
+    competence = forms.CharField(
+        label=gettext_lazy("Compétence transférée"), max_length=200,
+        error_messages={"required": gettext_lazy("Il manque la compétence, telle que les statuts la nomment.")},
+    )  # fmt: skip
+    college_article = forms.CharField(
+        label=gettext_lazy("Article sur les collèges"), max_length=40, initial="8.1"
+    )
+    notice_months = number(gettext_lazy("Préavis de retrait, en mois"), max_value=60, initial=6)
+    pro_rata = forms.ChoiceField(
+        label=gettext_lazy("Qui adhère en cours d’année doit"), choices=ProRataChoice.choices
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Où ces règles sont écrites"), max_length=200,
+        error_messages={"required": gettext_lazy("Dites où ces règles sont écrites. Exemple : statuts, articles 8.1 et 12.")},
+    )  # fmt: skip
+
+
+class FileForm(forms.Form):
+    """The file of an authority. `statutes` and `conditions` are the versions of this syndicate."""
+
+    who = forms.CharField(
+        label=gettext_lazy("Collectivité"), max_length=160, help_text=gettext_lazy("Son nom, son code INSEE ou son SIREN."),
+        error_messages={"required": gettext_lazy("Dites quelle collectivité. Exemple : 59470.")},
+    )  # fmt: skip
+    statutes = forms.ModelChoiceField(
+        label=gettext_lazy("Statuts remis"), queryset=Document.objects.none(), empty_label=None,
+        error_messages={"required": gettext_lazy("Ajoutez d’abord les statuts, dans Documents.")},
+    )  # fmt: skip
+    conditions = forms.ModelChoiceField(
+        label=gettext_lazy("CTAF remises"), queryset=Document.objects.none(), empty_label=None,
+        error_messages={"required": gettext_lazy("Ajoutez d’abord les CTAF, dans Documents.")},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Pourquoi cette collectivité"), max_length=300,
+        help_text=gettext_lazy("Exemple : la métropole n’a pas souhaité prendre cette compétence."),
+        error_messages={"required": gettext_lazy("Dites pourquoi c’est elle qui transfère la compétence.")},
+    )  # fmt: skip
+    on = day(gettext_lazy("Remis le"))
+    regularise_by = day(gettext_lazy("Écoles déjà ouvertes : à régulariser avant le"), required=False)
+
+    def __init__(self, syndicate: Syndicate, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, kind in {"statutes": DocumentKind.STATUTES, "conditions": DocumentKind.CONDITIONS}.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = syndicate.documents.filter(kind=kind).order_by("-adopted_on", "-pk")
+
+    def clean_who(self) -> Authority:
+        """The one authority meant; several are told apart by their code."""
+        asked = self.cleaned_data["who"]
+        found = list(find_authorities(asked)[:4])
+        exact = [one for one in found if asked.casefold() in (one.name.casefold(), one.usual_name.casefold())]
+        found = exact if len(exact) == 1 else found
+        if not found:
+            raise ValidationError(
+                _("Cette collectivité n’est pas connue. Essayez son code INSEE. Exemple : 59470.")
+            )
+        if len(found) > 1:
+            names = ", ".join(f"{one} ({one.insee_code or one.siren})" for one in found)
+            raise ValidationError(
+                _("Plusieurs portent ce nom : écrivez le code. %(names)s") % {"names": names}
+            )
+        return found[0]
+
+
+class LinkForm(forms.Form):
+    """A link of the chain, typed back."""
+
+    on = day(gettext_lazy("Jour"))
+    proof = forms.CharField(
+        label=gettext_lazy("Acte ou preuve"), max_length=300, required=False,
+        help_text=gettext_lazy("Exemple : délibération 2024-16, ou signature reçue par courrier."),
+    )  # fmt: skip
+
+
+class NoticeForm(forms.Form):
+    on = day(gettext_lazy("Demandé le"))
+    proof = forms.CharField(
+        label=gettext_lazy("Acte qui le demande"), max_length=300,
+        error_messages={"required": gettext_lazy("Citez l’acte qui demande le retrait. Exemple : délibération 2026-31.")},
+    )  # fmt: skip
+
+
+class SchoolForm(forms.Form):
+    """A school of those known, by its UAI."""
+
+    uai = forms.CharField(
+        label=gettext_lazy("Code de l’école (UAI)"), max_length=8,
+        error_messages={"required": gettext_lazy("Il manque le code de l’école. Exemple : 0590001F.")},
+    )  # fmt: skip
+    open_since = day(gettext_lazy("Déjà ouverte depuis le"), required=False)
+    why = forms.CharField(
+        label=gettext_lazy("Pourquoi ce redevable"), max_length=300, required=False,
+        help_text=gettext_lazy("Seulement si ce n’est pas la commune de l’école."),
+    )  # fmt: skip
+
+    def clean_uai(self) -> Establishment:
+        found = Establishment.objects.filter(uai=self.cleaned_data["uai"].strip().upper()).first()
+        if found is None:
+            raise ValidationError(_("Aucune école ne porte ce code. Exemple : 0590001F."))
+        if not found.is_first_degree:
+            raise ValidationError(
+                _("Le syndicat ne porte que les écoles : ce code est celui d’un autre établissement.")
+            )
+        return found
+
+
+class SittingChoiceForm(forms.Form):
+    """A sitting whose agenda may still change."""
+
+    sitting = forms.ModelChoiceField(
+        label=gettext_lazy("Séance"), queryset=Sitting.objects.none(), empty_label=None,
+        error_messages={"required": gettext_lazy("Choisissez une séance à venir, pas encore convoquée.")},
+    )  # fmt: skip
+
+    def __init__(self, sittings: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["sitting"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = sittings
+        field.widget.choices = [(one.pk, _sitting_words(one)) for one in sittings]
+
+
+def _sitting_words(sitting: Sitting) -> str:
+    return f"{sitting.assembly.name}, {full_day_words(sitting.starts_at)}"
+
+
+class CampaignForm(forms.Form):
+    year = number(gettext_lazy("Exercice"), min_value=2019, max_value=2100)
+    counted_on = day(
+        gettext_lazy("Élèves inscrits le"), required=False,
+        help_text=gettext_lazy("À défaut : le 1er octobre de l’année d’avant."),
+    )  # fmt: skip
+
+
+class RatesForm(forms.Form):
+    starts_on = day(gettext_lazy("À partir du"))
+    base = money(gettext_lazy("Base, par élève et par an"))
+    option = money(gettext_lazy("Option, par élève et par an"))
+    half_day = money(gettext_lazy("Demi-journée"))
+    reference = forms.CharField(
+        label=gettext_lazy("Acte du comité"), max_length=120,
+        error_messages={"required": gettext_lazy("Citez l’acte qui a voté ces taux. Exemple : 2023-21 du 15 juin 2023.")},
+    )  # fmt: skip
+
+    @property
+    def amounts(self) -> dict[str, Decimal]:
+        return {kind: self.cleaned_data[kind] for kind in RateKind.values}
+
+
+class CountForm(forms.Form):
+    pupils = number(gettext_lazy("Élèves"))
+    source = forms.ChoiceField(label=gettext_lazy("D’où vient ce nombre"), choices=CountSource.choices)
+    reason = forms.CharField(
+        label=gettext_lazy("Raison"), max_length=300,
+        error_messages={"required": gettext_lazy("Dites pourquoi. Exemple : deux élèves partis avant le jour du constat.")},
+    )  # fmt: skip
+
+
+class ContestForm(forms.Form):
+    claimed = number(gettext_lazy("Votre effectif"))
+    reason = forms.CharField(
+        label=gettext_lazy("Raison"), max_length=300,
+        error_messages={"required": gettext_lazy("Dites pourquoi. Exemple : quatre élèves ont déménagé en septembre.")},
+    )  # fmt: skip
+
+
+class PaymentForm(forms.Form):
+    kind = forms.ChoiceField(label=gettext_lazy("Ce qui est fait"), choices=PaymentKind.choices)
+    on = day(gettext_lazy("Jour"))
+    reference = forms.CharField(label=gettext_lazy("Référence"), max_length=120, required=False)
+
+
+class SimulationForm(forms.Form):
+    pupils = number(gettext_lazy("Élèves de vos écoles"))
+    option = forms.BooleanField(label=gettext_lazy("Avec l’accompagnement complémentaire"), required=False)
+    half_days = number(gettext_lazy("Demi-journées à la demande"), max_value=200, required=False, initial=0)
+
+
+class DocumentForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Document"),
+        choices=[(one.value, one.label) for one in (DocumentKind.STATUTES, DocumentKind.CONDITIONS)],
+    )
+    version = forms.CharField(
+        label=gettext_lazy("Version"), max_length=40,
+        help_text=gettext_lazy("Le numéro de l’acte qui l’adopte. Exemple : 2019-12."),
+        error_messages={"required": gettext_lazy("Il manque la version. Exemple : 2019-12.")},
+    )  # fmt: skip
+    adopted_on = day(gettext_lazy("Adopté le"))
+
+
+class VisitForm(forms.Form):
+    half_days = number(gettext_lazy("Demi-journées"), min_value=1, max_value=20)
+    school = forms.ModelChoiceField(
+        label=gettext_lazy("École"), queryset=ServedSchool.objects.none(), required=False,
+        empty_label=gettext_lazy("Toutes les écoles de la commune"),
+    )  # fmt: skip
+    need = forms.CharField(
+        label=gettext_lazy("Ce que vous souhaitez"), max_length=300,
+        help_text=gettext_lazy("Exemple : premiers pas des enseignants, fin septembre."),
+        error_messages={"required": gettext_lazy("Dites en une phrase ce que vous souhaitez.")},
+    )  # fmt: skip
+
+    def __init__(self, schools: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["school"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = schools
+
+
+class VisitStepForm(forms.Form):
+    on = day(gettext_lazy("Jour"))
+    words = forms.CharField(
+        label=gettext_lazy("Formateur, ou compte rendu"), max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+class RenewalForm(forms.Form):
+    renewed_on = day(gettext_lazy("Conseils renouvelés le"))
+    answer_by = day(gettext_lazy("Désignations attendues avant le"))
+
+
+class ElectorForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Personne désignée"), max_length=160,
+        error_messages={"required": gettext_lazy("Il manque le nom. Exemple : Mme Josette Dumez.")},
+    )  # fmt: skip
+    since = day(gettext_lazy("Depuis le"))
+    reference = forms.CharField(
+        label=gettext_lazy("Délibération"), max_length=120,
+        error_messages={"required": gettext_lazy("Citez la délibération qui désigne. Exemple : 2026-12.")},
+    )  # fmt: skip

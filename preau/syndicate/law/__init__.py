@@ -1,0 +1,1 @@
+"""What the statutes and the acts decide, in pure functions: no row, no clock."""

@@ -1,0 +1,111 @@
+"""What an act does here once it is executory: a request to join, a membership, rates, an elector. Each bears repetition."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from preau.base.audit import SystemActor, record
+from preau.council.models import Act
+from preau.syndicate.actions.college import name_elector
+from preau.syndicate.actions.joining import note
+from preau.syndicate.actions.office import vote_rates
+from preau.syndicate.choices import RateKind
+from preau.syndicate.law.chain import Link
+from preau.syndicate.models import Accession, AgendaPoint, Syndicate
+
+HOUSE = SystemActor("préau")
+
+
+def act_executory(act_id: int) -> None:
+    """Told by the council for every executory act; those that mean nothing here are left alone."""
+    act = Act.objects.select_related("assembly__authority", "matter__sitting").get(pk=act_id)
+    if act.assembly.authority is None or act.executory_on is None:
+        return
+    {"transfer": _request, "concordant": _agreement, "rates": _rates, "redesignation": _elector}.get(
+        act.template, lambda _act: None
+    )(act)
+
+
+def _request(act: Act) -> None:
+    """The commune's act is its request; it names its elector too."""
+    accession = _pointed(act) or _only_open(act)
+    if accession and _noted(accession, Link.COMMUNE_ACT, act):
+        _elector(act)
+
+
+def _agreement(act: Act) -> None:
+    accession = _pointed(act)
+    if accession:
+        _noted(accession, Link.CONCORDANT, act)
+
+
+def _rates(act: Act) -> None:
+    """The lines of the committee's act, from 1 January of the exercice that it names."""
+    syndicate = Syndicate.objects.filter(authority=act.assembly.authority).first()
+    amounts = {kind: _amount(act.fields.get(kind, "")) for kind in RateKind.values}
+    year = str(act.fields.get("year", "")).strip()
+    if syndicate is None or not year.isdigit():
+        return
+    voted = {kind: amount for kind, amount in amounts.items() if amount is not None}
+    try:
+        vote_rates(
+            syndicate,
+            by=HOUSE,
+            amounts=voted,
+            starts_on=date(int(year), 1, 1),
+            reference=act.reference,
+            act=act,
+        )
+    except ValidationError as refusal:
+        _refused(act, refusal)
+
+
+def _elector(act: Act) -> None:
+    name = str(act.fields.get("delegate", "")).strip()
+    accession = _pointed(act) or _only_member(act)
+    if accession and name and act.matter:
+        name_elector(
+            accession, by=HOUSE, name=name, since=act.matter.sitting.day, reference=act.reference, act=act
+        )
+
+
+@transaction.atomic
+def _noted(accession: Accession, link: Link, act: Act) -> bool:
+    assert act.executory_on
+    try:
+        note(accession, by=HOUSE, link=link, on=act.executory_on, act=act)
+    except ValidationError as refusal:
+        _refused(act, refusal)
+        return False
+    return True
+
+
+def _refused(act: Act, refusal: ValidationError) -> None:
+    """The office sees the link still waiting, and notes it by hand; why it was not by itself stays written."""
+    record("syndicate.reaction_refused", act, by=HOUSE, why=refusal.messages[0])
+
+
+def _pointed(act: Act) -> Accession | None:
+    """The accession whose point of the agenda this act comes from."""
+    point = AgendaPoint.objects.filter(matter=act.matter_id).select_related("accession__syndicate").first()
+    return point.accession if point else None
+
+
+def _only_open(act: Act) -> Accession | None:
+    """The one file of the authority that waits for its act, when there is one only."""
+    rows = list(Accession.objects.filter(authority=act.assembly.authority, since=None, until=None)[:2])
+    return rows[0] if len(rows) == 1 else None
+
+
+def _only_member(act: Act) -> Accession | None:
+    rows = list(Accession.objects.filter(authority=act.assembly.authority, until=None)[:2])
+    return rows[0] if len(rows) == 1 else None
+
+
+def _amount(words: str) -> Decimal | None:
+    try:
+        return Decimal(str(words).replace(",", ".").replace("€", "").strip())
+    except InvalidOperation:
+        return None

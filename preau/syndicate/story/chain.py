@@ -1,0 +1,182 @@
+"""The chain played: each link is done by the verb that a clerk would press, on its day, and told as a step."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.utils.timezone import make_aware
+
+from preau.base import clock
+from preau.council.actions import acts, room, sittings, votes
+from preau.council.law.voting import Tally
+from preau.council.models import Act, Assembly, Matter, Member, Sitting
+from preau.directory.models import Person
+from preau.syndicate import reactions
+from preau.syndicate.actions import agendas, campaigns, joining
+from preau.syndicate.actions.freezing import freeze
+from preau.syndicate.law.chain import Link
+from preau.syndicate.law.money import cents
+from preau.syndicate.models import Accession, Campaign, Statement
+from preau.syndicate.story.ground import Ground, file_of, on, script
+
+YEAR = 2024
+
+
+@dataclass(frozen=True)
+class ToldStep:
+    """A step of the story: its day, its state (a code), what happened in words, and an amount where there is one."""
+
+    on: date
+    state: str
+    words: str
+    amount: Decimal | None = None
+
+
+@dataclass
+class Told:
+    """What the story has made: its steps, and the rows whose papers are printed."""
+
+    steps: list[ToldStep] = field(default_factory=list)
+    act: Act | None = None
+    concordant: Act | None = None
+    statement: Statement | None = None
+    campaign: Campaign | None = None
+
+    def tell(self, day: date, state: str, words: str, amount: Decimal | None = None) -> None:
+        self.steps.append(ToldStep(day, state, words, amount))
+
+
+def played(ground: Ground) -> Told:
+    """The whole chain, from the file to the collection order."""
+    told = Told()
+    with on("prepared"):
+        accession = file_of(ground)
+        told.tell(clock.today(), "file_prepared", "Acte modèle, statuts et CTAF remis à la commune")
+    _commune(ground, accession, told)
+    _committee(ground, accession, told)
+    with on("convention"):
+        step = joining.note(
+            accession, by=ground.officer, link=Link.CONVENTION, on=clock.today(), proof="signée"
+        )
+        told.tell(step.on, "convention_signed", "Convention du groupement de commandes signée")
+    _contribution(ground, accession, told)
+    return told
+
+
+def _commune(ground: Ground, accession: Accession, told: Told) -> None:
+    clerk, days = ground.clerk, script()["days"]
+    with on("convened"):
+        sitting = _prepared(
+            ground.council, clerk, days["sitting"], time(19, 30), "Salle du conseil municipal"
+        )
+        act = agendas.put_on_agenda(accession, by=clerk, link=Link.COMMUNE_ACT, sitting=sitting)
+        acts.fill(act, by=clerk, fields=act.fields | {"delegate": script()["people"]["delegate"]})
+        _convene(sitting, clerk)
+        told.tell(
+            clock.today(),
+            "council_convened",
+            "Conseil municipal convoqué : quatre jours francs, trois exigés",
+        )
+    with on("sitting", 20):
+        _hold(sitting, clerk, there=17, proxy=(17, 4), secretary=7, appoints=True)
+        acts.keep_past_number(ground.council, by=clerk, year=YEAR, last=15)
+        told.tell(clock.today(), "act_voted", "Délibération adoptée : 17 présents et 1 pouvoir, 18 voix pour")
+    told.act = _executory(act, clerk, "signed", "executory")
+    _told_upward(told.act)
+    told.tell(
+        _day(told.act), "commune_act_executory", "Publiée et reçue le même jour : elle vaut demande à adhérer"
+    )
+
+
+def _committee(ground: Ground, accession: Accession, told: Told) -> None:
+    officer, days = ground.officer, script()["days"]
+    with on("committee_called"):
+        sitting = _prepared(ground.committee, officer, days["committee"], time(18), "Maison des communes")
+        act = agendas.put_on_agenda(accession, by=officer, link=Link.CONCORDANT, sitting=sitting)
+        _convene(sitting, officer)
+    with on("committee", 19):
+        _hold(sitting, officer, there=5, secretary=1)
+    told.concordant = _executory(act, officer, "committee", "concordant")
+    _told_upward(told.concordant)
+    accession.refresh_from_db()
+    assert accession.since
+    told.tell(
+        accession.since, "member", "Délibération concordante exécutoire : accord, adhésion, annexes 1 et 2"
+    )
+    told.tell(accession.since, "service_confirmed", "L’école, ouverte depuis 2019, est confirmée")
+
+
+def _contribution(ground: Ground, accession: Accession, told: Told) -> None:
+    officer, rates = ground.officer, script()["rates"]
+    with on("frozen"):
+        campaign = campaigns.open_campaign(
+            ground.syndicate, by=officer, year=YEAR, counted_on=script()["days"]["counted"]
+        )
+        count = campaign.counts.get()
+        campaigns.confirm(count, by=ground.clerk)
+        told.tell(
+            clock.today(), "count_confirmed", f"{count.pupils} élèves constatés, confirmés par la commune"
+        )
+        told.campaign = freeze(campaign, by=officer)
+        told.statement = Statement.objects.get(campaign=campaign, accession=accession)
+        told.tell(
+            clock.today(), "contribution_due", f"{count.pupils} × {rates['base']} €", told.statement.total
+        )
+    more = cents(count.pupils * (Decimal(rates["base"]) + Decimal(rates["option"])))
+    told.tell(script()["days"]["frozen"], "option_would_be", "Avec l’accompagnement complémentaire", more)
+    with on("issued"):
+        campaigns.note_payment(
+            told.statement, by=officer, kind="issued", on=clock.today(), reference="titre 1"
+        )
+        told.tell(clock.today(), "title_issued", "Titre de recette émis", told.statement.total)
+
+
+def _prepared(assembly: Assembly, by: Person, day: date, hour: time, place: str) -> Sitting:
+    starts_at = make_aware(datetime.combine(day, hour), clock.PARIS)
+    return sittings.prepare(assembly, by=by, starts_at=starts_at, place=place)
+
+
+def _convene(sitting: Sitting, by: Person) -> None:
+    """Convened, and handed over: invented people have no mailbox."""
+    for row in sittings.convene(sitting, by=by).convocations.all():
+        sittings.hand_over(row, by=by)
+
+
+def _hold(
+    sitting: Sitting, by: Person, *, there: int, secretary: int, proxy: tuple[int, int] | None = None, appoints: bool = False
+) -> None:  # fmt: skip
+    """The sitting held: so many of the first members there, all voices for."""
+    seats: list[Member] = list(sitting.assembly.members.select_related("person").order_by("rank"))
+    if proxy:
+        room.give_proxy(sitting, by=by, giver=seats[proxy[0]], holder=seats[proxy[1]])
+    for one in seats[:there]:
+        room.arrive(sitting, by=by, member=one)
+    room.open_sitting(sitting, by=by)
+    room.name_secretary(sitting, by=by, member=seats[secretary])
+    matter, voices = Matter.objects.get(sitting=sitting), there + bool(proxy)
+    if appoints:
+        votes.waive_secrecy(matter, by=by, voices=voices)
+    votes.take_vote(matter, by=by, manner="public", tally=Tally(voices))
+    room.close_sitting(sitting, by=by)
+
+
+def _executory(act: Act, by: Person, signed: str, executory: str) -> Act:
+    """Frozen and signed on one day; sent, received and published on another."""
+    with on(signed, 21):
+        acts.freeze(Act.objects.get(pk=act.pk), by=by)
+        acts.step(act, by=by, kind="signed", on=clock.today())
+    with on(executory):
+        for kind, proof in (("transmitted", ""), ("received", "accusé de réception"), ("published", "")):
+            acts.step(act, by=by, kind=kind, on=clock.today(), proof=proof)
+    return Act.objects.get(pk=act.pk)
+
+
+def _told_upward(act: Act) -> None:
+    """What the job of the reaction does, without waiting for a worker."""
+    with clock.frozen_shift(f"{_day(act).isoformat()}T18:00"):
+        reactions.act_executory(act.pk)
+
+
+def _day(act: Act) -> date:
+    assert act.executory_on
+    return act.executory_on

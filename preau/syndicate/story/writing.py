@@ -1,0 +1,96 @@
+"""The story written to a folder: its steps as JSON, the papers of the act, what goes to the prefecture, the contribution."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import override
+
+from preau.council.actes import transmission
+from preau.council.actes.classification import Classification, MatterNode
+from preau.council.actes.packing import Archive
+from preau.council.described import DescribedAct
+from preau.council.describing import described_act, held_sitting
+from preau.council.papers import extract, list_of_deliberations, minutes
+from preau.council.scdl import row_of, write
+from preau.syndicate.papers import orders, statement_paper
+from preau.syndicate.story.chain import Told, played
+from preau.syndicate.story.ground import laid, script
+
+# A classification of our own, as a prefecture sends one: two levels, dated.
+_MATTERS = (MatterNode("5", "Institutions et vie politique", (MatterNode("5.7", "Intercommunalité"),)),)
+CLASSIFICATION = Classification(date(2023, 6, 1), {"DE": 1}, _MATTERS)
+
+
+def write_story(folder: Path) -> list[str]:
+    """Play the story and write its files into a folder, made when it is absent; their names. Nothing else is kept."""
+    with override("fr"), _undone():
+        told = played(laid())
+        files = dict(_files(told))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return list(files)
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    """All that is written inside, rows and files, is gone afterwards."""
+    kept = settings.FILES_ROOT
+    with TemporaryDirectory() as aside, transaction.atomic():
+        settings.FILES_ROOT = Path(aside)
+        try:
+            yield
+        finally:
+            settings.FILES_ROOT = kept
+            transaction.set_rollback(True)
+
+
+def _files(told: Told) -> Iterator[tuple[str, bytes]]:
+    assert told.act and told.act.matter and told.statement and told.campaign
+    act, sitting = _completed(described_act(told.act)), held_sitting(told.act.matter.sitting)
+    paper = extract(act)
+    yield "extrait.pdf", paper
+    yield "liste.pdf", list_of_deliberations(sitting)
+    yield "proces-verbal.pdf", minutes(sitting)
+    archive = _archive(act, paper)
+    yield archive.name, archive.content
+    yield "deliberations.csv", write([row_of(act, classification=CLASSIFICATION)]).encode()
+    yield "contribution.pdf", statement_paper.pdf(told.statement)
+    yield "contribution.csv", orders.csv_of(told.campaign).encode()
+    yield "story.json", as_json(told).encode()
+
+
+def as_json(told: Told) -> str:
+    """The steps in their order, as docs/story.schema.json has them: amounts are texts with two decimals, in euros."""
+    steps = [
+        {
+            "date": one.on.isoformat(),
+            "state": one.state,
+            "words": one.words,
+            "amount": None if one.amount is None else f"{one.amount:.2f}",
+        }
+        for one in told.steps
+    ]
+    head = {"commune": script()["commune"], "insee": script()["insee_code"], "pupils": script()["pupils"]}
+    assert told.act and told.concordant
+    acts = {"commune": told.act.reference, "syndicate": told.concordant.reference}
+    return json.dumps(head | {"acts": acts, "steps": steps}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _completed(it: DescribedAct) -> DescribedAct:
+    """What the directory does not hold of a commune: the end of its SIRET, its arrondissement."""
+    more = {"nic": script()["nic"], "arrondissement": script()["arrondissement"]}
+    return replace(it, assembly=replace(it.assembly, **more))
+
+
+def _archive(act: DescribedAct, paper: bytes) -> Archive:
+    sender = transmission.sender_of(act.assembly, emails=(script()["mail"],))
+    one = transmission.of_act(act, sender=sender, document=paper, classified_on=CLASSIFICATION.on)
+    return transmission.pack(one, on=script()["days"]["executory"])

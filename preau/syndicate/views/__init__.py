@@ -1,0 +1,1 @@
+"""Pages of the office: those of the syndicate, and the commune’s own."""

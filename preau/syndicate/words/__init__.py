@@ -1,0 +1,1 @@
+"""Sentences of the office, built from what has happened; none is typed twice."""

@@ -1,0 +1,79 @@
+"""From the opening of an office to the statement that a commune reads: an officer at her desk, a clerk on a phone."""
+
+import os
+from datetime import timedelta
+
+import pytest
+
+from preau.base import clock
+from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, served
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.xdist_group("journey"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on this machine: apt install chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
+    with served(tmp_path_factory.mktemp("site")) as url, browser() as opened:
+        yield url, opened
+
+
+def ago(days: int) -> str:
+    return (clock.today() - timedelta(days=days)).isoformat()
+
+
+def fill(visitor: Visitor, **values: str) -> Visitor:
+    for name, value in values.items():
+        visitor.page.locator(f"main [name={name}]:visible").first.fill(value)
+    return visitor
+
+
+def open_the_office(samira: Visitor) -> None:
+    fill(samira, competence="Usages numériques", source="statuts, article 4.2").press("Ouvrir le bureau")
+    samira.press("Documents")
+    fill(samira, version="2022-01", adopted_on="2022-01-19").press("Ajouter la version")
+    samira.page.select_option("[name=kind]", "conditions")
+    fill(samira, version="2019-12", adopted_on="2019-06-26").press("Ajouter la version")
+    samira.press("Syndicat").press("Contributions").press("Noter des taux votés")
+    fill(samira, starts_on="2020-01-01", base="1,30", option="0,30", half_day="150", reference="2019-31")
+    samira.press("Garder ces taux")
+    assert samira.reads("1,30")
+
+
+def join_the_commune(samira: Visitor) -> None:
+    """A file, a school open since 2019, then both acts, voted elsewhere and typed back."""
+    samira.press("Syndicat").press("Préparer un dossier")
+    fill(samira, who="59470", reason="la métropole n’exerce pas cette compétence", on=ago(60))
+    samira.press("Préparer le dossier")
+    samira.page.get_by_text("Rattacher une école").click()
+    fill(samira, uai="0599001N", open_since="2019-09-02").press("Rattacher l’école")
+    assert samira.reads("École ouverte depuis 2019")
+    fill(samira, on=ago(40), proof="2024-16").press("Noter cette étape")
+    assert samira.reads("elle vaut demande à adhérer")
+    fill(samira, on=ago(20), proof="2024-08").press("Noter cette étape")
+    assert samira.reads("membre, annexes 1 et 2 modifiées") and samira.reads("confirmée")
+
+
+def test_from_the_office_to_the_statement(site):
+    url, opened = site
+    samira = Visitor(opened, url, DESK).sign_in("samira").press("Syndicat")
+    open_the_office(samira)
+    join_the_commune(samira)
+    samira.press("Syndicat").press("Contributions")
+    fill(samira, year=str(clock.today().year), counted_on=ago(0)).press("Compter les élèves")
+    assert samira.reads("sans réponse")
+
+    gaelle = Visitor(opened, url, PHONE).sign_in("gaelle").press("Syndicat").press("Confirmer 5")
+    assert gaelle.reads("Effectif confirmé")
+    gaelle.press("Prendre l’option")
+    assert gaelle.reads("Avec l’accompagnement complémentaire")
+
+    samira.open(samira.page.url.removeprefix(url)).press(f"Arrêter l’exercice {clock.today().year}")
+    assert samira.reads("8,00")
+    gaelle.press("Syndicat").press("Avis")
+    assert gaelle.reads("5\u00a0×\u00a01,30") and gaelle.reads("8,00")
+    assert samira.complaints + gaelle.complaints == []
