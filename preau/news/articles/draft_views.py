@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from preau.files.actions import FILE_LIMIT
 from preau.news.articles import actions
 from preau.news.articles.forms import ArticleForm
 from preau.news.articles.reach import reach_of, unconsented
-from preau.news.articles.rules import WRITES, readers_open_to, waits_for_head
+from preau.news.articles.rules import WRITES, may_write, readers_open_to, waits_for_head
 from preau.news.models import Article
 from preau.news.models.notes import new_key
 from preau.news.saving import saved
@@ -29,6 +29,8 @@ with_files = receives(actions.PICTURES_AT_MOST * FILE_LIMIT + WORDS)
 @form_page
 @hat_page(*sorted(WRITES))
 def new(request: HatRequest) -> HttpResponse:
+    if not may_write(request.hat):
+        raise Http404
     if request.method == "POST":
         return _act(request, _draft_of_key(request))
     draft = _blank(request)

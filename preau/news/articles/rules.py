@@ -1,8 +1,12 @@
 """Who may publish to whom. The page's buttons and the verbs ask the same predicates."""
 
+import tomllib
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 
 from preau.directory.audiences import Audience, audiences_open_to
+from preau.directory.authorities import function_of
 from preau.directory.choices import TEACHING, WHOLE_ESTABLISHMENT, Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Authority, Establishment, Person
@@ -21,15 +25,18 @@ _TEAM = {"familles": "enseignants", "parents-ecole": "equipe-ecole"}
 
 
 def may_write(hat: Hat) -> bool:
+    """The team of a school; of an authority, those whose function speaks in its name (`data/functions.toml`)."""
+    if hat.kind == Profile.AUTHORITY:
+        return function_of(hat) in _speaking()
     return hat.kind in WRITES
 
 
 def readers_open_to(person: Person, hat: Hat) -> list[Audience]:
     """The families that a hat may give news to: a teacher's classes and the school, an authority's schools."""
-    if hat.kind == Profile.AUTHORITY:
-        return _of_authority(person, hat)
     if not may_write(hat):
         return []
+    if hat.kind == Profile.AUTHORITY:
+        return _of_authority(person, hat)
     groups = [one for one in audiences_open_to(person, hat) if one.kind == "familles"]
     return groups + [
         Audience("parents-ecole", one) for one in Establishment.objects.filter(pk=hat.establishment_id or 0)
@@ -60,6 +67,12 @@ def with_their_own(readers: Iterable[Audience], *, pupils_too: bool) -> list[Aud
         kinds = [one.kind, _TEAM.get(one.kind), _PUPILS[one.kind] if pupils_too else None]
         found += [Audience(kind, one.place) for kind in kinds if kind]
     return found
+
+
+@cache
+def _speaking() -> frozenset[str]:
+    text = files("preau.news").joinpath("data", "functions.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["speaks"])
 
 
 def _of_authority(person: Person, hat: Hat) -> list[Audience]:

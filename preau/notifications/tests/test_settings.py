@@ -1,8 +1,10 @@
 """The page where one says how to hear; the school's page of mails that came back."""
 
+from preau.directory.children import children_of
 from preau.directory.tests.desk import enter, hat, text
 from preau.notifications.bounces import bounced
 from preau.notifications.models import Preference, Rhythm
+from preau.notifications.queries import choices_of
 from preau.notifications.tests.desk import tell, verify
 
 WAYS, HOURS = "/parent/notifications/reglages/", "/parent/notifications/reglages/heures/"
@@ -12,7 +14,8 @@ def test_a_parent_of_two_chooses_by_child(cast):
     claire = enter(cast.claire)
     page = text(claire.get(WAYS))
     assert "Inès" in page and "Louis" in page and "Comme ci-dessus" in page
-    sent = {"message": "daily", f"message-{cast.ines.pk}": "", f"message-{cast.louis.pk}": "app"}
+    sent = {one.name: one.way for one in choices_of(cast.claire, children_of(cast.claire))}
+    sent |= {"message": "daily", f"message-{cast.ines.pk}": "", f"message-{cast.louis.pk}": "app"}
     assert claire.post(WAYS, sent).status_code == 302
     rows = set(Preference.objects.filter(person=cast.claire, kind="message").values_list("child", "way"))
     assert rows == {(None, "daily"), (cast.louis.pk, "app")}
