@@ -7,8 +7,7 @@ import psycopg
 import pytest
 
 from preau.base import clock
-from tests.database import address
-from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, served
+from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, cloned, opened
 
 pytestmark = [
     pytest.mark.journey,
@@ -20,25 +19,26 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
-    with served(tmp_path_factory.mktemp("site")) as url, browser() as opened:
-        yield url, opened
+    folder = tmp_path_factory.mktemp("site")
+    with cloned() as database, opened(folder, database) as url, browser() as engine:
+        yield url, engine, database
 
 
 def in_field(day: datetime) -> str:
     return f"{day:%Y-%m-%d}"
 
 
-def the_day_has_come() -> None:
+def the_day_has_come(database: str) -> None:
     """What was convened in time is held today: the only thing that a visitor cannot do is wait."""
     now = clock.now()
-    with psycopg.connect(address(f"preau_site_{os.getpid()}"), autocommit=True) as rows:
+    with psycopg.connect(database, autocommit=True) as rows:
         rows.execute("UPDATE council_sitting SET starts_at = %s", [now - timedelta(minutes=5)])
         rows.execute("UPDATE council_call SET sent_at = %s", [now - timedelta(days=8)])
 
 
 def test_a_sitting_from_its_agenda_to_the_public_page(site):
-    url, opened = site
-    gaelle = Visitor(opened, url, DESK).sign_in("gaelle").press("Séances").press("Préparer une séance")
+    url, engine, database = site
+    gaelle = Visitor(engine, url, DESK).sign_in("gaelle").press("Séances").press("Préparer une séance")
     gaelle.page.fill("[name=day]", in_field(clock.now() + timedelta(days=10)))
     gaelle.page.fill("[name=place]", "Salle des fêtes")
     gaelle.press("Préparer cette séance")
@@ -50,7 +50,7 @@ def test_a_sitting_from_its_agenda_to_the_public_page(site):
     gaelle.press("Convoquer 3 membres").press("Convoquer 3 membres")
     assert gaelle.reads("convocation : 9 jours francs, 3 exigés")
 
-    karim = Visitor(opened, url, PHONE).sign_in("karim")
+    karim = Visitor(engine, url, PHONE).sign_in("karim")
     assert karim.reads("Vos convocations")
     karim.press("Répondre")
     karim.page.get_by_label("Je donne pouvoir à quelqu’un").check()
@@ -60,7 +60,7 @@ def test_a_sitting_from_its_agenda_to_the_public_page(site):
     gaelle.open(gaelle.page.url.removeprefix(url))
     assert gaelle.reads("pouvoir à Mme Josette Dumez")
 
-    the_day_has_come()
+    the_day_has_come(database)
     gaelle.open(gaelle.page.url.removeprefix(url)).press("Entrer dans la salle")
     assert gaelle.reads("il manque 2")
     for who in ("Alban Ryckelynck", "Josette Dumez"):
@@ -81,14 +81,14 @@ def test_a_sitting_from_its_agenda_to_the_public_page(site):
     gaelle.press("Publier sur la page publique")
     assert gaelle.reads("exécutoire depuis le")
     address_of_act = gaelle.press("Voir la page publique").page.url.removeprefix(url)
-    anyone = Visitor(opened, url, PHONE).open(address_of_act)
+    anyone = Visitor(engine, url, PHONE).open(address_of_act)
     assert anyone.reads("Fixe le prix d’un repas à 3,10 €.") and anyone.reads("Adoptée à l’unanimité")
     assert "\n".join(gaelle.complaints + karim.complaints + anyone.complaints) == ""
 
 
 def test_a_sitting_is_convened_and_answered_without_script(site):
-    url, opened = site
-    gaelle = Visitor(opened, url, PHONE, script=False).sign_in("gaelle")
+    url, engine, _database = site
+    gaelle = Visitor(engine, url, PHONE, script=False).sign_in("gaelle")
     gaelle.press("Séances").press("Préparer une séance")
     gaelle.page.fill("[name=day]", in_field(clock.now() + timedelta(days=2)))
     gaelle.page.fill("[name=place]", "Mairie")
