@@ -11,7 +11,7 @@ from tests.site import CHROMIUM, DESK, PHONE, ROOT, Visitor, browser, cloned, en
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.xdist_group("journey"),
+    pytest.mark.xdist_group("second journey"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on this machine: apt install chromium"),
 ]
 FRIDAY_NIGHT, MONDAY = "2026-11-27T21:10", "2026-11-30T07:05"

@@ -111,7 +111,7 @@ def _office(authority: Authority, officer: Person) -> Syndicate:
 
 def _seat(assembly: Assembly, by: Person, names: list[str]) -> None:
     for rank, name in enumerate(names):
-        title, given, family = name.split()
+        title, given, family = name.split(" ", 2)
         welcome(
             assembly, by=by, title=title, first_name=given, last_name=family, email="",
             role=Role.MEMBER if rank else Role.CHAIR, starts_on=MANDATES_SINCE,
@@ -136,5 +136,5 @@ def _school(commune: Authority) -> Establishment:
 
 
 def _person(name: str) -> Person:
-    title, given, family = name.split()
+    title, given, family = name.split(" ", 2)
     return Person.objects.create(title=title, first_name=given, last_name=family)
