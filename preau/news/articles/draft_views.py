@@ -60,6 +60,8 @@ def throw_away(request: HatRequest, pk: int) -> HttpResponse:
 
 def _act(request: HatRequest, draft: Article) -> HttpResponse:
     """Keep what is typed, then do what the button says."""
+    if not may_write(request.hat):
+        raise Http404
     if draft.submitted_at:
         return redirect("news:article", hat=request.hat.key, pk=draft.pk)
     actions.save_draft(draft, _typed(request))

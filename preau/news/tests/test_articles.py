@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from preau.base import clock
 from preau.directory.actions.ties import enter_court_decision
@@ -206,3 +207,14 @@ def test_families_are_counted_once_over_several_audiences(cast):
     assert reach_of([]) is None
     told = reach_of(readers_open_to(cast.anne, worn))
     assert (told.families, told.adults) == (5, 7)
+
+
+def test_an_elected_member_without_office_neither_publishes_nor_keeps_a_draft(cast, sign_in):
+    """Not by the page, which does not open, nor by the address of a draft that is not there."""
+    josette, under = sign_in(cast.josette), hats_of(cast.josette)[0].key
+    for url in (
+        reverse("news:article_new", kwargs={"hat": under}),
+        reverse("news:article_edit", kwargs={"hat": under, "pk": 1}),
+    ):
+        assert josette.post(url, {"key": "inventee", "title": "Nouvelle", "body": "…"}).status_code == 404
+    assert not Article.objects.filter(author=cast.josette).exists()
