@@ -84,14 +84,26 @@ class Visitor:
 
     def press(self, name: str) -> "Visitor":
         """Press the first button or link of this name, and see where it leads."""
-        for exact in (True, False):
-            found = self.page.get_by_role("button", name=name, exact=exact)
-            found = found.or_(self.page.get_by_role("link", name=name, exact=exact))
-            if found.count():
-                break
-        found.first.click()
+        self._click(name)
         self.page.wait_for_load_state()
         return self.look()
+
+    def _click(self, name: str) -> None:
+        """A page that follows by itself may rename a link under the hand ("Messages", "Messages 1"): look again then."""
+        from playwright.sync_api import TimeoutError as TooLate
+
+        for patience in (2_000, 2_000, 2_000, 30_000):
+            for exact in (True, False):
+                found = self.page.get_by_role("button", name=name, exact=exact)
+                found = found.or_(self.page.get_by_role("link", name=name, exact=exact))
+                if found.count():
+                    break
+            try:
+                found.first.click(timeout=patience)
+                break
+            except TooLate:
+                if patience > 2_000:
+                    raise
 
     def sign_in(self, name: str) -> "Visitor":
         self.open("/connexion/")

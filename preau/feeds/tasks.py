@@ -5,6 +5,7 @@ from pathlib import Path
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from preau.base.courtesy import standing_aside
 from preau.feeds import actions
 from preau.feeds.letters import actions as letters
 
@@ -13,22 +14,26 @@ LATER = RetryStrategy(max_attempts=8, exponential_wait=5)  # a mail server that 
 
 @app.task(lock="feeds")
 def read(operation_id: int, path: str) -> None:
-    actions.read_and_compare(operation_id, Path(path))
+    with standing_aside():
+        actions.read_and_compare(operation_id, Path(path))
 
 
 @app.task(lock="feeds")
 def compare(operation_id: int) -> None:
-    actions.finish_comparing(operation_id)
+    with standing_aside():
+        actions.finish_comparing(operation_id)
 
 
 @app.task(lock="feeds")
 def undo(operation_id: int, person_id: int) -> None:
-    actions.finish_undoing(operation_id, person_id)
+    with standing_aside():
+        actions.finish_undoing(operation_id, person_id)
 
 
 @app.task(lock="feeds")
 def apply(operation_id: int, person_id: int) -> None:
-    actions.finish_applying(operation_id, person_id)
+    with standing_aside():
+        actions.finish_applying(operation_id, person_id)
 
 
 @app.task(lock="feeds.letters")

@@ -1,7 +1,6 @@
 """`preau feed aaf PATH --academy LILLE [--preview] [--confirm] [--json]` and `preau feed undo OPERATION [--json]`."""
 
 import json
-import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from preau.base.courtesy import stand_aside
 from preau.directory.models import Academy, Operation
 from preau.directory.nomenclatures import academy as find_academy
 from preau.directory.operations.report import no_counts
@@ -17,7 +17,6 @@ from preau.feeds import actions
 from preau.feeds.console import text_report
 
 BY = actions.SYSTEM
-YIELDS = 10  # a feed leaves the processor to those who read meanwhile
 WAITS = 3  # the exit status of a delivery that has to be confirmed
 
 
@@ -39,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if getattr(self, "_called_from_command_line", False):
-            os.nice(YIELDS)
+            stand_aside()
         as_json = options["json"]
         waits = ""
         try:
