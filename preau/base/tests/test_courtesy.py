@@ -26,7 +26,7 @@ def test_postgresql_stands_aside_while_a_job_lasts(db):
 def test_what_is_not_postgresql_keeps_its_priority(db, monkeypatch):
     told = []
     monkeypatch.setattr(os, "setpriority", lambda *of: told.append(of))
-    monkeypatch.setattr(courtesy, "_is_postgresql", lambda pid: False)
+    monkeypatch.setattr(courtesy, "_is_postgresql", lambda _pid: False)
     with standing_aside():
         assert told == []
 
