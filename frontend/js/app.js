@@ -5,5 +5,6 @@ import './dialog.js';
 import './direct.js';
 import './keep_typed.js';
 import './person.js';
+import './roll.js';
 import './sign.js';
 import './toast.js';
