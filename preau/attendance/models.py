@@ -1,7 +1,7 @@
 """What was seen, what follows from it, what is said of it. What happened is a row with its author; nothing is rewritten
 without a trace."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from preau.directory.hats import Hat
 
 
-class OfPupilQuerySet(models.QuerySet["models.Model"]):
+M = TypeVar("M", bound=models.Model)
+
+
+class OfPupilQuerySet(models.QuerySet[M]):
     """Rows about a pupil of a school."""
 
     def visible_to(self, person: Person, hat: "Hat") -> Self:
         """Those of the pupils of one's school, of one's children, of oneself; see `sight`."""
         from preau.attendance.sight import about_pupils_seen_by  # noqa: PLC0415 (models stand below sight)
 
-        return about_pupils_seen_by(self, person, hat)  # type: ignore[return-value]
+        return cast(Self, about_pupils_seen_by(self, person, hat))
 
 
 class RollCall(models.Model):
@@ -97,6 +100,10 @@ class MarkChange(models.Model):
         return f"{self.pupil_id} {self.was} {self.became}"
 
 
+class AbsenceQuerySet(OfPupilQuerySet["Absence"]):
+    pass
+
+
 class Absence(models.Model):
     """Lessons or half-days missed one after the other, on one day; made from roll calls and from nothing else.
 
@@ -116,7 +123,7 @@ class Absence(models.Model):
     alerted_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
-    objects = OfPupilQuerySet.as_manager()
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -126,6 +133,10 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pupil_id} {self.day} {self.starts_at:%H:%M}"
+
+
+class ReasonQuerySet(OfPupilQuerySet["Reason"]):
+    pass
 
 
 class Reason(models.Model):
@@ -153,7 +164,7 @@ class Reason(models.Model):
     document_seen_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
 
-    objects = OfPupilQuerySet.as_manager()
+    objects = ReasonQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -188,6 +199,10 @@ class Reason(models.Model):
         return self.starts_at.hour == 0 and self.ends_at.hour == 23
 
 
+class PassageQuerySet(OfPupilQuerySet["Passage"]):
+    pass
+
+
 class Passage(models.Model):
     """What is known of a pupil between two roll calls, at an hour; `until` when they are back from the sick-bay."""
 
@@ -201,7 +216,7 @@ class Passage(models.Model):
     noted_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
-    objects = OfPupilQuerySet.as_manager()
+    objects = PassageQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -216,6 +231,10 @@ class Passage(models.Model):
         return f"{self.pupil_id} {self.kind} {self.at:%H:%M}"
 
 
+class ExemptionQuerySet(OfPupilQuerySet["Exemption"]):
+    pass
+
+
 class Exemption(models.Model):
     """What a pupil is not expected at, from a day to another, as the head or school life has settled it."""
 
@@ -228,7 +247,7 @@ class Exemption(models.Model):
     noted_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
-    objects = OfPupilQuerySet.as_manager()
+    objects = ExemptionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -253,6 +272,10 @@ class FamilyCall(models.Model):
         return f"{self.absence_id} {self.made_at:%H:%M}"
 
 
+class AbsenceLetterQuerySet(OfPupilQuerySet["AbsenceLetter"]):
+    pass
+
+
 class AbsenceLetter(models.Model):
     """A letter to a family whose child has passed a threshold in a month; its numbers are those of that day."""
 
@@ -265,7 +288,7 @@ class AbsenceLetter(models.Model):
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
-    objects = OfPupilQuerySet.as_manager()
+    objects = AbsenceLetterQuerySet.as_manager()
 
     class Meta:
         constraints = [

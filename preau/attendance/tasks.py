@@ -1,5 +1,6 @@
 """Jobs of school life: shells around `telling`."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from procrastinate.contrib.django import app
@@ -7,10 +8,10 @@ from procrastinate.contrib.django import app
 from preau.attendance import telling
 
 
-def alert_later(establishment_id: int, day: date, undone: list[int], *, seconds: int) -> None:
+def alert_later(establishment_id: int, day: date, undone: Sequence[int], *, seconds: int) -> None:
     """Defer the alerts of a day of a school, in the transaction of the roll."""
     alert.configure(schedule_in={"seconds": seconds}).defer(
-        establishment_id=establishment_id, day=day.isoformat(), undone=undone
+        establishment_id=establishment_id, day=day.isoformat(), undone=list(undone)
     )
 
 
