@@ -67,7 +67,7 @@ def explain(
     reason = Reason.objects.create(**what, told_as=hat.kind, told_at=clock.now())
     record("attendance.explain", reason, by=by)
     if hat.kind != Profile.GUARDIAN:
-        decide(reason, by=by, accepted=True)
+        return decide(reason, by=by, accepted=True)
     return reason
 
 

@@ -13,10 +13,12 @@ from preau.attendance.absences import standing_sql
 from preau.attendance.choices import PassageKind, State, Told
 from preau.attendance.models import Absence, FamilyCall, Mark, Passage, RollCall
 from preau.attendance.motives import motive_words
+from preau.attendance.telling import absence_path
+from preau.base import clock
 from preau.base.rows import partly, rows
 from preau.directory.choices import SIGNS_FOR_CHILD, GroupKind, TieKind
 from preau.directory.models import Group, Guardianship, Membership, Person
-from preau.directory.models.dated import is_current
+from preau.directory.models.dated import current_sql
 from preau.notifications.models import Notification
 from preau.ui.words import hour_words
 
@@ -100,37 +102,18 @@ def away_on(establishment_id: int, day: date) -> list[Away]:
 
 
 def with_adults(found: list[Away]) -> list[Away]:
-    """The same, with the adults to call of each: who exercises authority, with telephone; three queries."""
-    children = [one.pupil.pk for one in found]
-    ties = Guardianship.objects.filter(
-        is_current(), child__in=children, kind=TieKind.LEGAL, state__in=[str(one) for one in SIGNS_FOR_CHILD]
-    )
-    adults: dict[int, list[Guardianship]] = defaultdict(list)
-    for tie in ties.select_related("guardian").order_by("guardian__sort_key"):
-        adults[tie.child_id].append(tie)
-    opened = set(
-        Account.objects.filter(person__in=[one.guardian_id for some in adults.values() for one in some])
-        .exclude(activated_at=None)
-        .values_list("person", flat=True)
-    )
-    read = _read(found)
+    """The same, with the adults to call of each: who exercises authority, with telephone; one query."""
+    values = {
+        "children": [one.pupil.pk for one in found], "legal": str(TieKind.LEGAL), "day": clock.today(),
+        "signs": [str(one) for one in SIGNS_FOR_CHILD], "paths": [absence_path(one.absence_id) for one in found],
+    }  # fmt: skip
+    adults: dict[tuple[int, str], list[Adult]] = defaultdict(list)
+    for child, path, kinship, has_account, has_read, *person in rows(_ADULTS, values) if found else []:
+        adult = Adult(partly(Person, _TO_CALL, person), _kinships().get(kinship, ""), has_account, has_read)
+        adults[child, path].append(adult)
     for one in found:
-        one.adults = [
-            _adult(tie, tie.guardian_id in opened, (tie.guardian_id, one.absence_id) in read)
-            for tie in adults[one.pupil.pk]
-        ]
+        one.adults = adults[one.pupil.pk, absence_path(one.absence_id)]
     return found
-
-
-def _adult(tie: Guardianship, has_account: bool, has_read: bool) -> Adult:
-    return Adult(tie.guardian, _kinships().get(tie.kinship, ""), has_account, has_read)
-
-
-def _read(found: list[Away]) -> set[tuple[int, int]]:
-    """(adult, absence) of what was told and read."""
-    paths = {f"vie-scolaire/absences/{one.absence_id}/": one.absence_id for one in found}
-    told = Notification.objects.filter(kind="absence", path__in=list(paths)).exclude(read_at=None)
-    return {(person, paths[path]) for person, path in told.values_list("person", "path")}
 
 
 def _places(passage: tuple[str, time, time | None], since: time) -> bool:
@@ -210,4 +193,17 @@ SELECT a.id, p.id, p.last_name, p.first_name, g.name, a.starts_at, a.ends_at,
         ORDER BY m.starts_on DESC, m.id DESC LIMIT 1) g ON true
  WHERE a.establishment_id = %(school)s::bigint AND a.day = %(day)s::date AND a.undone_at IS NULL
  ORDER BY p.sort_key, p.id, a.starts_at
+"""
+_TO_CALL = ["id", "title", "last_name", "first_name", "mobile", "phone"]
+_ADULTS = f"""
+SELECT a.child, a.path, t.kinship, EXISTS (
+           SELECT FROM {Account._meta.db_table} c WHERE c.person_id = p.id AND c.activated_at IS NOT NULL),
+       EXISTS (SELECT FROM {Notification._meta.db_table} n
+                WHERE n.person_id = p.id AND n.kind = 'absence' AND n.path = a.path AND n.read_at IS NOT NULL),
+       p.id, p.title, p.last_name, p.first_name, p.mobile, p.phone
+  FROM unnest(%(children)s::bigint[], %(paths)s::text[]) AS a(child, path)
+  JOIN {Guardianship._meta.db_table} t ON t.child_id = a.child AND t.kind = %(legal)s AND t.state = ANY(%(signs)s)
+   AND {current_sql("t")}
+  JOIN directory_person p ON p.id = t.guardian_id
+ ORDER BY p.sort_key, p.id
 """

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from preau.attendance.choices import State
 from preau.attendance.models import Mark, RollCall
@@ -64,7 +63,7 @@ class Duty:
 
 
 def duties_of_school(school: Establishment, day: date) -> list[Duty]:
-    """Every roll of a day in a school, in the order of the day; four queries whatever its size."""
+    """Every roll of a day in a school, in the order of the day; four queries at most whatever its size."""
     asked = _of_classes(school, day) if school.is_first_degree else _of_lessons(Scope.school(school.pk), day)
     return _told(asked, school.pk, day)
 
@@ -85,19 +84,13 @@ def due_now(duties: Iterable[Duty]) -> Duty | None:
 def _of_lessons(scope: Scope, day: date, person: Person | None = None) -> list[Duty]:
     held = [one for one in lessons_of(scope, day, day) if not one.is_off and one.groups]
     mine = [one for one in held if person is None or person.pk in {who.pk for who in one.teachers}]
-    before = dict(
-        Course.objects.filter(pk__in=[one.course_id for one in mine], starts_on=day)
-        .exclude(follows=None)
-        .values_list("pk", "follows")
-    )
-    return [_lesson_duty(one, before.get(one.course_id)) for one in mine]
+    return [_lesson_duty(one) for one in mine]
 
 
-def _lesson_duty(lesson: Lesson, before: int | None) -> Duty:
-    keys = (lesson.key, f"{before}-{lesson.date.isoformat()}") if before else (lesson.key,)
+def _lesson_duty(lesson: Lesson) -> Duty:
     called = Called(
         lesson.key, lesson.establishment_id, lesson.day, half_of(lesson.starts_at), lesson.starts_at, lesson.ends_at,
-        lesson.group_words, lesson.words, tuple(one.pk for one in lesson.groups), lesson.course_id, lesson.date, None, keys,
+        lesson.group_words, lesson.words, tuple(one.pk for one in lesson.groups), lesson.course_id, lesson.date,
     )  # fmt: skip
     return Duty(called, lesson.teachers, lesson.room.name if lesson.room else "")
 
@@ -140,17 +133,19 @@ def _told(asked: list[Duty], establishment_id: int, day: date) -> list[Duty]:
     """The same, with what was called and who was reminded."""
     if not asked:
         return []
-    done = {row[0]: Done(*row[1:]) for row in rows(_DONE, {"school": establishment_id, "day": day})}
-    paths = [one.called.path for one in asked]
-    reminded = dict(
-        Notification.objects.filter(kind="roll_call", path__in=paths).values_list("path", "made_at")
-    )
+    done: dict[str, Done] = {}
+    reminded: dict[str, datetime] = {}
+    values = {"school": establishment_id, "day": day, "paths": [one.called.path for one in asked]}
+    for path, key, later, at, *told in rows(_DONE, values):
+        if path:
+            reminded[path] = at
+        done |= {one: Done(at, *told) for one in (key, later) if one}
     found = [_with(one, done, reminded) for one in asked]
     return sorted(found, key=lambda one: (one.called.starts_at, one.called.whom))
 
 
-def _with(duty: Duty, done: dict[str, Done], reminded: dict[str, Any]) -> Duty:
-    found = next((done[key] for key in duty.called.keys if key in done), None)
+def _with(duty: Duty, done: dict[str, Done], reminded: dict[str, datetime]) -> Duty:
+    found = done.get(duty.called.key)
     return Duty(duty.called, duty.teachers, duty.place, found, reminded.get(duty.called.path))
 
 
@@ -164,10 +159,16 @@ def own_school(establishment_id: int | None) -> Establishment | None:
 _SCHOOL = (
     "SELECT id, name, usual_name, kind, academy_id FROM directory_establishment WHERE id = %(school)s::bigint"
 )
+# What was called, and when someone was reminded (which has a path and no key). `later`: the key of a lesson whose course
+# goes on, from that very day, from the one that was called (decision 7).
 _DONE = f"""
-SELECT r.key, r.called_at, trim(p.title || ' ' || p.last_name), count(m.id),
-       count(m.id) FILTER (WHERE m.state <> '{State.ABSENT}')
+SELECT NULL, r.key, (SELECT k.id || '-' || r.date FROM {Course._meta.db_table} k
+                WHERE k.follows_id = r.course_id AND k.starts_on = r.date ORDER BY k.id LIMIT 1), r.called_at,
+       trim(p.title || ' ' || p.last_name), count(m.id), count(m.id) FILTER (WHERE m.state <> '{State.ABSENT}')
   FROM {RollCall._meta.db_table} r JOIN directory_person p ON p.id = r.called_by_id
   LEFT JOIN {Mark._meta.db_table} m ON m.roll_id = r.id
  WHERE r.establishment_id = %(school)s::bigint AND r.day = %(day)s::date GROUP BY r.id, p.id
+UNION ALL
+SELECT n.path, NULL, NULL, max(n.made_at), '', 0, 0 FROM {Notification._meta.db_table} n
+ WHERE n.kind = 'roll_call' AND n.path = ANY(%(paths)s::text[]) GROUP BY n.path
 """

@@ -1,6 +1,7 @@
 """What the tests of school life say often: a morning of lessons, a roll called, what follows."""
 
 from datetime import time, timedelta
+from unicodedata import normalize
 
 from preau.attendance.actions import call_roll, explain
 from preau.attendance.choices import State
@@ -34,9 +35,13 @@ def called(lesson, by, *, version=0, **states):
 def save(roll, by, version, states):
     marks = {}
     for line in roll.lines:
-        state = states.get(line.pupil.first_name.lower().replace("è", "e"), line.state)
+        state = states.get(plain(line.pupil.first_name), line.state)
         marks[line.pupil.pk] = state if isinstance(state, tuple) else (state, 0)
     return call_roll(roll.called, by=by, marks=marks, version=version)
+
+
+def plain(name):
+    return normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
 
 
 def half_days(cast):

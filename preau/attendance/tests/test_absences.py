@@ -84,7 +84,11 @@ def test_settling_twice_changes_nothing(cast):
 
 def test_the_sick_bay_is_no_absence_and_its_hours_alone_are_kept(cast):
     actions.note_passage(
-        by=cast.celine, pupil=cast.louis, establishment=cast.college, kind=PassageKind.SICK_BAY, at=at("08:20")
+        by=cast.celine,
+        pupil=cast.louis,
+        establishment=cast.college,
+        kind=PassageKind.SICK_BAY,
+        at=at("08:20"),
     )
     called(lesson(cast), cast.marc)
     assert Mark.objects.get().state == AWAY and absences(cast.louis) == []
@@ -100,7 +104,12 @@ def test_arranged_afternoons_of_the_youngest_are_no_absence(cast):
     half_days(cast)
     today = clock.today()
     actions.exempt(
-        by=cast.anne, pupil=cast.maya, establishment=cast.school, kind=ExemptionKind.AFTERNOONS, first_day=today, last_day=today
+        by=cast.anne,
+        pupil=cast.maya,
+        establishment=cast.school,
+        kind=ExemptionKind.AFTERNOONS,
+        first_day=today,
+        last_day=today,
     )
     class_called(cast, cast.cp, cast.helene, half="morning", maya=AWAY)
     class_called(cast, cast.cp, cast.helene, half="afternoon", zoe=AWAY)
@@ -118,13 +127,17 @@ def test_those_who_answer_for_the_child_are_told_at_once_and_nobody_else(cast):
     assert heard() == []
     assert run_jobs() == ["preau.attendance.tasks.alert"]
     text = "Louis n’est pas en cours depuis 8\u00a0h\u00a030. Vous savez pourquoi\u00a0?"
-    assert [(who, words.replace(" ?", "\u00a0?"), urgent) for who, words, urgent in heard()] == [("Claire", text, True)]
+    assert [(who, words.replace(" ?", "\u00a0?"), urgent) for who, words, urgent in heard()] == [
+        ("Claire", text, True)
+    ]
     called(lesson(cast, starts="09:30", ends="10:25"), cast.marc)
     run_jobs()
     assert len(heard()) == 1, "once an absence"
 
 
-@pytest.mark.parametrize(("state", "hears"), [("joint", True), ("other_parent", False), ("withdrawn", False), ("forbidden", False)])
+@pytest.mark.parametrize(
+    ("state", "hears"), [("joint", True), ("other_parent", False), ("withdrawn", False), ("forbidden", False)]
+)
 def test_who_hears_and_who_reads_and_who_explains(cast, sign_in, state, hears):
     cast.paul.children_ties.filter(child=cast.jade).update(state=state)
     half_days(cast)
@@ -180,7 +193,11 @@ def test_a_reason_holds_for_lessons_that_begin_in_its_span_only(cast):
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(spans=st.lists(st.tuples(st.integers(-2, 2), st.integers(0, 23), st.integers(0, 3), st.integers(0, 23)), max_size=4))
+@given(
+    spans=st.lists(
+        st.tuples(st.integers(-2, 2), st.integers(0, 23), st.integers(0, 3), st.integers(0, 23)), max_size=4
+    )
+)
 def test_the_reason_that_holds_is_that_of_a_plain_reading_in_python_and_in_sql(cast, spans):
     Reason.objects.all().delete()
     if not Absence.objects.exists():
@@ -192,10 +209,18 @@ def test_the_reason_that_holds_is_that_of_a_plain_reading_in_python_and_in_sql(c
         first = today + timedelta(days=since)
         span = ((first, at(f"{hour:02}:15")), (first + timedelta(days=lasts), at(f"{until:02}:45")))
         reason = told(
-            cast, cast.claire, cast.louis, first=first, last=span[1][0], starts=f"{hour:02}:15", ends=f"{until:02}:45"
+            cast,
+            cast.claire,
+            cast.louis,
+            first=first,
+            last=span[1][0],
+            starts=f"{hour:02}:15",
+            ends=f"{until:02}:45",
         )
         made += [(reason.pk, span)]
-    holds = [pk for pk, (begins, ends) in made if begins <= (today, one.starts_at) and ends > (today, one.last_at)]
+    holds = [
+        pk for pk, (begins, ends) in made if begins <= (today, one.starts_at) and ends > (today, one.last_at)
+    ]
     expected = max(holds, default=None)
     found = reason_of(one)
     [missed] = absences_of(cast.louis, today)
@@ -221,7 +246,9 @@ def test_what_a_family_said_twice_is_one_reason_and_is_taken_back_until_the_scho
     other = told(cast, cast.claire, cast.louis)
     actions.decide(other, by=cast.celine, accepted=True)
     answer = client.post(f"/parent/vie-scolaire/motifs/{other.pk}/retrait/", follow=True)
-    assert "a déjà répondu" in answer.content.decode() and Reason.objects.get(pk=other.pk).withdrawn_at is None
+    assert (
+        "a déjà répondu" in answer.content.decode() and Reason.objects.get(pk=other.pk).withdrawn_at is None
+    )
     assert sign_in(cast.thomas).post(f"/parent/vie-scolaire/motifs/{other.pk}/retrait/").status_code == 404
 
 

@@ -10,7 +10,6 @@ from preau.attendance.choices import PassageKind, State
 from preau.attendance.remembered import Known, KnownPassage, remembered
 from preau.attendance.runs import Run, Seen, matched, runs
 
-
 HALVES = ("morning", "afternoon")
 SLOWLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
