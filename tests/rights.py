@@ -74,7 +74,9 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "attendance:board": ({}, SCHOOL, "À appeler"),
     "attendance:call_list": ({}, SCHOOL, "Familles à appeler"),
     "attendance:rolls": ({}, [*STAFF, *SCHOOL], "Appels du jour"),
-    "attendance:lesson_roll": ({"pk": "course", "day": "lesson_day"}, ["marc", "bruno", "celine", "ilyes", "agnes"], "Chimie secrète"),
+    "attendance:lesson_roll": (
+        {"pk": "course", "day": "lesson_day"}, ["marc", "bruno", "celine", "ilyes", "agnes"], "Chimie secrète"
+    ),
     "attendance:class_roll": ({"pk": "cm1", "day": "lesson_day"}, ["lucie", "hatem", "anne"], "VASSEUR Inès"),
     "attendance:day": ({}, SCHOOL, "Absences du jour"),
     "attendance:absence": ({"pk": "absence"}, ["ines", "claire", "thomas", "anne"], "Inès"),

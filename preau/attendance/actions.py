@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from preau.attendance import tasks
 from preau.attendance.absences import settle
+from preau.attendance.calling.rolls import Called
+from preau.attendance.calling.saving import Marks, write_roll
 from preau.attendance.choices import ExemptionKind, PassageKind
 from preau.attendance.counting import Counted
 from preau.attendance.models import Absence, AbsenceLetter, Exemption, FamilyCall, Passage, Reason, RollCall
 from preau.attendance.motives import Motive, Threshold
-from preau.attendance.rolls import Called
-from preau.attendance.saving import Marks, write_roll
 from preau.attendance.telling import tell_decision, tell_missing_roll
 from preau.base import clock
 from preau.base.audit import record

@@ -5,10 +5,10 @@ from typing import Any
 
 from preau.attendance import rules
 from preau.attendance.board import away_on
+from preau.attendance.calling.duty import due_now, duties_of_school, duties_of_teacher, own_school
+from preau.attendance.calling.rolls import of_lesson, roll_of
 from preau.attendance.choices import State
-from preau.attendance.duty import due_now, duties_of_school, duties_of_teacher, own_school
 from preau.attendance.readings import unexplained_of
-from preau.attendance.rolls import of_lesson, roll_of
 from preau.attendance.sight import pupils_followed_by
 from preau.base import clock
 from preau.directory.children import children_here

@@ -9,11 +9,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from preau.attendance.calling.rolls import Line
+from preau.attendance.calling.saving import Marks
 from preau.attendance.choices import ExemptionKind, PassageKind, State
 from preau.attendance.models import Absence
 from preau.attendance.motives import Motive, motives
-from preau.attendance.rolls import Line
-from preau.attendance.saving import Marks
 from preau.base import clock
 from preau.directory.children import Child
 from preau.directory.forms import DayField

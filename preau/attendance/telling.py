@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from preau.attendance.absences import holds_sql
+from preau.attendance.calling.rolls import Called
 from preau.attendance.choices import PassageKind
 from preau.attendance.models import Absence, Passage, Reason
-from preau.attendance.rolls import Called
 from preau.base import clock
 from preau.directory.choices import SIGNS_FOR_CHILD, TieKind
 from preau.notifications.actions import tell_many

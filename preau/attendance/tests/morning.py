@@ -4,10 +4,10 @@ from datetime import time, timedelta
 from unicodedata import normalize
 
 from preau.attendance.actions import call_roll, explain
+from preau.attendance.calling.rolls import of_class, of_lesson, roll_of
 from preau.attendance.choices import State
 from preau.attendance.models import Absence
 from preau.attendance.motives import motives
-from preau.attendance.rolls import of_class, of_lesson, roll_of
 from preau.base import clock
 from preau.directory.hats import hats_of
 from preau.directory.models import Membership, Person

@@ -4,8 +4,8 @@ import pytest
 
 from preau.attendance import actions
 from preau.attendance.board import away_on, with_adults
+from preau.attendance.calling.duty import due_now, duties_of_school, duties_of_teacher
 from preau.attendance.choices import PassageKind
-from preau.attendance.duty import due_now, duties_of_school, duties_of_teacher
 from preau.attendance.models import Absence, FamilyCall
 from preau.attendance.tests.morning import (
     AWAY,

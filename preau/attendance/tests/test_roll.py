@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from preau.attendance.actions import Overtaken, call_roll
+from preau.attendance.calling.rolls import of_lesson, roll_of
 from preau.attendance.models import Absence, Mark, MarkChange, RollCall
-from preau.attendance.rolls import of_lesson, roll_of
 from preau.attendance.tests.morning import (
     AWAY,
     HERE,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from preau.attendance.calling.remembered import Known, KnownPassage, remembered
 from preau.attendance.choices import PassageKind, State
-from preau.attendance.remembered import Known, KnownPassage, remembered
 from preau.attendance.runs import Run, Seen, matched, runs
 
 HALVES = ("morning", "afternoon")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from preau.attendance import actions, rules
 from preau.attendance.board import away_on
-from preau.attendance.duty import own_school
+from preau.attendance.calling.duty import own_school
 from preau.attendance.forms import DecisionForm, ExplainForm
 from preau.attendance.models import Absence, Reason
 from preau.attendance.readings import reason_of

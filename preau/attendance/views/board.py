@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from preau.attendance import actions, rules
 from preau.attendance.board import Away, away_on, with_adults
+from preau.attendance.calling.duty import Duty, duties_of_school, own_school
 from preau.attendance.choices import PassageKind
-from preau.attendance.duty import Duty, duties_of_school, own_school
 from preau.attendance.models import Absence, Reason
 from preau.base import clock
 from preau.directory.choices import WHOLE_ESTABLISHMENT

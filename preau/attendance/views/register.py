@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from preau.attendance import actions
+from preau.attendance.calling.duty import classes_of, own_school
 from preau.attendance.counting import RegisterLine, counted, figures, month_of, over_thresholds, register
-from preau.attendance.duty import classes_of, own_school
 from preau.attendance.models import AbsenceLetter
 from preau.attendance.motives import thresholds
 from preau.attendance.papers.letter import pdf

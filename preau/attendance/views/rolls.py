@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from preau.attendance import rules
 from preau.attendance.actions import Overtaken, call_roll
+from preau.attendance.calling.duty import due_now, duties_of_school, duties_of_teacher, own_school
+from preau.attendance.calling.rolls import Called, Roll, of_class, of_lesson, roll_of
 from preau.attendance.choices import State
-from preau.attendance.duty import due_now, duties_of_school, duties_of_teacher, own_school
 from preau.attendance.forms import typed_marks
-from preau.attendance.rolls import Called, Roll, of_class, of_lesson, roll_of
 from preau.base import clock
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.models import Group

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
+from preau.attendance.calling.remembered import Known, KnownPassage, remembered
 from preau.attendance.choices import State
 from preau.attendance.models import Exemption, Mark, MarkChange, Passage, Reason, RollCall
 from preau.attendance.motives import noon
-from preau.attendance.remembered import Known, KnownPassage, remembered
 from preau.base import clock
 from preau.base.rows import partly, rows
 from preau.directory.models import Group, Membership, Person

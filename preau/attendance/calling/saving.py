@@ -1,7 +1,7 @@
 """A roll written in one statement: the roll, its marks, and what was corrected."""
 
+from preau.attendance.calling.rolls import Called
 from preau.attendance.models import Mark, MarkChange, RollCall
-from preau.attendance.rolls import Called
 from preau.base import clock
 from preau.base.rows import rows
 from preau.directory.models import Person

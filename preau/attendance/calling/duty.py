@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from preau.attendance.calling.rolls import Called, class_key, half_of
 from preau.attendance.choices import State
 from preau.attendance.models import Mark, RollCall
-from preau.attendance.rolls import Called, class_key, half_of
 from preau.base import clock
 from preau.base.rows import partly, rows
 from preau.directory.choices import GroupKind
