@@ -18,7 +18,20 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import contributions, days, feed, ground, message, pages, phone, sign_in, slow, streams, week
+from bench import (
+    contributions,
+    days,
+    feed,
+    ground,
+    message,
+    pages,
+    phone,
+    roll_call,
+    sign_in,
+    slow,
+    streams,
+    week,
+)
 from bench.ground import Measure
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
@@ -49,6 +62,7 @@ def _acts(persons: int, few: int, territory: int, delivery: int) -> list[Callabl
         pages.measures,
         slow.measures,
         week.measures,
+        roll_call.measures,
         sign_in.measures,
         phone.measures,
         lambda: [message.delivery()],

@@ -187,6 +187,7 @@ NOT_READ = {
     "attendance:exemption_end",
     "attendance:family_call",
     "attendance:finding",
+    "attendance:lawful",
     "attendance:letter_new",
     "attendance:passage_end",
     "attendance:reason_end",

@@ -38,7 +38,7 @@ def call_roll(called: Called, *, by: Person, marks: Marks, version: int) -> int:
     roll_id = write_roll(called, by=by, marks=marks, version=version)
     if roll_id is None:
         raise Overtaken
-    settled = settle(called.establishment_id, called.day, marks)
+    settled = settle(called.establishment_id, called.day, marks, locked=True)
     record("attendance.call_roll", RollCall(pk=roll_id), by=by, version=version + 1)
     if settled.new or settled.undone:
         tasks.alert_later(called.establishment_id, called.day, settled.undone, seconds=settings.UNDO_SECONDS)

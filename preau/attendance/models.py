@@ -136,7 +136,15 @@ class Absence(models.Model):
 
 
 class ReasonQuerySet(OfPupilQuerySet["Reason"]):
-    pass
+    def waiting(self) -> Self:
+        """Those that the school has not decided on."""
+        return self.filter(withdrawn_at=None, accepted=None)
+
+    def lawful(self) -> Self:
+        """Those whose motive is a legitimate reason by law, of which no certificate may be asked."""
+        return self.filter(
+            motive__in=[one.code for one in motives().values() if one.lawful and not one.document]
+        )
 
 
 class Reason(models.Model):

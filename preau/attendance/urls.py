@@ -14,6 +14,7 @@ urlpatterns = [
     path("absences/<int:pk>/", absences.absence, name="absence"),
     path("absences/<int:pk>/appele/", board.family_call, name="family_call"),
     path("absences/<int:pk>/retrouve/", board.finding, name="finding"),
+    path("motifs/prevus-par-la-loi/", absences.lawful, name="lawful"),
     path("motifs/<int:pk>/decision/", absences.decision, name="decision"),
     path("motifs/<int:pk>/certificat/", absences.document, name="document"),
     path("motifs/<int:pk>/retrait/", family.reason_end, name="reason_end"),

@@ -1,5 +1,6 @@
 """A roll written in one statement: the roll, its marks, and what was corrected."""
 
+from preau.attendance.absences import LOCK
 from preau.attendance.calling.rolls import Called
 from preau.attendance.models import Mark, MarkChange, RollCall
 from preau.base import clock
@@ -10,11 +11,15 @@ Marks = dict[int, tuple[str, int]]  # pupil's id → state, minutes of lateness
 
 
 def write_roll(called: Called, *, by: Person, marks: Marks, version: int) -> int | None:
-    """Write what a roll says, as someone saw its `version`; its id, or None when another has saved it meanwhile."""
+    """Write what a roll says, as someone saw its `version`; its id, or None when another has saved it meanwhile.
+
+    The lock of the school's day is taken with it (`absences.settle`).
+    """
     values = {
         "key": called.key, "school": called.establishment_id, "course": called.course_id, "date": called.date,
         "group": called.group_id, "half": called.half, "day": called.day, "starts_at": called.starts_at,
         "ends_at": called.ends_at, "words": called.words[:120], "version": version, "by": by.pk, "now": clock.now(),
+        "day_number": called.day.toordinal(),
         "pupils": list(marks), "states": [str(state) for state, _minutes in marks.values()],
         "minutes": [minutes for _state, minutes in marks.values()],
     }  # fmt: skip
@@ -46,5 +51,5 @@ marked AS (
     SELECT roll.id, s.pupil_id, s.state, s.minutes FROM roll CROSS JOIN said s
         ON CONFLICT (roll_id, pupil_id) DO UPDATE SET state = excluded.state, minutes = excluded.minutes
      WHERE (m.state, m.minutes) IS DISTINCT FROM (excluded.state, excluded.minutes))
-SELECT id FROM roll
+SELECT id, {LOCK} FROM roll
 """

@@ -6,7 +6,7 @@ from preau.attendance import actions
 from preau.attendance.board import away_on, with_adults
 from preau.attendance.calling.duty import due_now, duties_of_school, duties_of_teacher
 from preau.attendance.choices import PassageKind
-from preau.attendance.models import Absence, FamilyCall
+from preau.attendance.models import Absence, FamilyCall, Reason
 from preau.attendance.tests.morning import (
     AWAY,
     HERE,
@@ -133,3 +133,14 @@ def test_the_director_sees_the_absents_of_the_half_day_by_class(cast, sign_in, w
     assert ("VASSEUR Inès" in page, "CM1-CM2" in page) == (sees, sees)
     assert ("famille à appeler" in home, "appel manque" in home) == (sees, sees)
     assert ("2 sur 3" in page, "maintenant" in page) == (sees, sees)
+
+
+def test_what_the_law_holds_for_legitimate_is_accepted_in_one_touch_and_nothing_else(cast, sign_in):
+    for motive in ("illness", "transport", "waking", "contagious"):
+        told(cast, cast.claire, cast.louis, motive)
+    told(cast, cast.claire, cast.ines)
+    client, key = sign_in(cast.celine), hats_of(cast.celine)[0].key
+    assert "Accepter les 2 motifs" in board(cast, sign_in, path="absences/").content.decode()
+    client.post(f"/{key}/vie-scolaire/motifs/prevus-par-la-loi/")
+    accepted = {(one.pupil.first_name, one.motive) for one in Reason.objects.filter(accepted=True)}
+    assert accepted == {("Louis", "illness"), ("Louis", "transport")}

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.attendance import actions, rules
@@ -29,10 +30,11 @@ def day(request: HatRequest) -> HttpResponse:
     if school is None:
         raise Http404
     asked = _day(request.GET.get("jour", ""))
-    waiting = Reason.objects.visible_to(request.person, request.hat).filter(withdrawn_at=None, accepted=None)
+    waiting = Reason.objects.visible_to(request.person, request.hat).waiting()
     context = {
         "school": school, "day": asked, "found": away_on(school.pk, asked),
         "waiting": waiting.select_related("pupil", "told_by").order_by("told_at")[:50],
+        "lawful": waiting.lawful().count(),
     }  # fmt: skip
     return render(request, "attendance/day.html", context)
 
@@ -78,6 +80,17 @@ def decision(request: HatRequest, pk: int) -> HttpResponse:
         )
     else:
         messages.error(request, _("La réponse tient en 200 signes au plus."))
+    return redirect("attendance:day", hat=request.hat.key)
+
+
+@require_POST
+@hat_page(*WHOLE_ESTABLISHMENT)
+def lawful(request: HatRequest) -> HttpResponse:
+    """All the motives that the law holds for legitimate are accepted at once."""
+    waiting = Reason.objects.visible_to(request.person, request.hat).waiting().lawful()
+    accepted = [actions.decide(one, by=request.person, accepted=True) for one in waiting.order_by("pk")]
+    said = ngettext("%(n)s motif accepté.", "%(n)s motifs acceptés.", len(accepted))
+    messages.success(request, said % {"n": len(accepted)})
     return redirect("attendance:day", hat=request.hat.key)
 
 

@@ -34,7 +34,7 @@ def board(request: HatRequest) -> HttpResponse:
         "lost": sum(one.is_vanished for one in now),
         "calls": calls, "to_call": sum(one.is_to_call for one in calls),
         "missing": [one for one in duties if one.is_missing], "duties": duties, "current": _current(duties),
-        "waiting": _waiting(request)[:6],
+        "waiting": _waiting(request),
     }  # fmt: skip
     return render(request, "attendance/board.html", context)
 
@@ -103,10 +103,9 @@ def _absence(request: HatRequest, pk: int) -> Absence:
     return get_object_or_404(rows.filter(undone_at=None), pk=pk)
 
 
-def _waiting(request: HatRequest) -> list[Reason]:
-    """The motives that wait for a decision, the oldest first."""
-    rows = Reason.objects.visible_to(request.person, request.hat).filter(withdrawn_at=None, accepted=None)
-    return list(rows.select_related("pupil", "told_by").order_by("told_at")[:50])
+def _waiting(request: HatRequest) -> int:
+    """How many motives wait for a decision."""
+    return Reason.objects.visible_to(request.person, request.hat).waiting().count()
 
 
 def _kinds(found: list[Away]) -> list[tuple[str, int]]:

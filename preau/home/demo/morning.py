@@ -40,17 +40,15 @@ def call() -> None:
 def _before(group: Group) -> None:
     """The half-days of the last days, with a pupil whose absences nobody has explained, and one who was ill."""
     lucie, anne = person("lucie.baert"), person("anne.carlier")
-    pupils = [one for one in pupils_of(group) if one.first_name not in GUIDE]
+    everyone = list(pupils_of(group))
+    pupils = [one for one in everyone if one.first_name not in GUIDE]
     missing, ill = pupils[3], pupils[7]
     today = clock.today()
     first = max(today - timedelta(days=DAYS_BEFORE), today.replace(day=1))
     for half in half_days_of(group.establishment_id, first, today - timedelta(days=1)):
         with _at(half.day, half.starts_at, minutes=12):
             away = {missing.pk, ill.pk} if half.day >= today - timedelta(days=4) else {missing.pk}
-            marks = {
-                one.pk: (str(State.ABSENT if one.pk in away else State.PRESENT), 0)
-                for one in pupils_of(group)
-            }
+            marks = {one.pk: (str(State.ABSENT if one.pk in away else State.PRESENT), 0) for one in everyone}
             call_roll(of_class(group, half), by=lucie, marks=marks, version=0)
             Absence.objects.filter(establishment=group.establishment, day=half.day).update(
                 alerted_at=clock.now()
