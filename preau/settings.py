@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "preau.timetable",
     "preau.council",
     "preau.syndicate",
+    "preau.attendance",
     "preau.messaging",
     "preau.news",
     "preau.home",

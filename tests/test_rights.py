@@ -9,6 +9,8 @@ import pytest
 from django.db import connection
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from preau.attendance.models import AbsenceLetter
+from preau.attendance.tests import morning
 from preau.base import clock
 from preau.council.actions.acts import draft as draft_act
 from preau.council.actions.room import stop_without_quorum
@@ -34,6 +36,7 @@ from tests.rights import ALL, NOT_READ, RIGHTS
 WORDS = {
     "directory:withdrawal": {"kind": "lien"},
     "timetable:course_end": {"day": date(2026, 9, 1)},
+    "attendance:class_roll": {"half": "morning"},
     "council:ballot": {"manner": "secret"},
     "council:rule": {"name": "quorum"},
     "council:act_step": {"kind": "signed"},
@@ -100,6 +103,7 @@ def things(cast, settings):
         **_noted(cast),
         **_published(cast, stored),
         **_held(cast),
+        **_called(cast),
         **_deliberated(cast),
         **_joined(cast),
     }  # fmt: skip
@@ -185,6 +189,17 @@ def _held(cast: Any) -> dict[str, Any]:
     )  # fmt: skip
     return {"course": course, "room": room, "lesson_day": SimpleNamespace(pk=today), "fifth": cast.fifth,
             "marc": cast.marc, "louis": cast.louis}  # fmt: skip
+
+
+def _called(cast: Any) -> dict[str, Any]:
+    """Inès was away this morning, and the fourth time of the month has made a letter."""
+    morning.half_days(cast)
+    morning.class_called(cast, cast.cm1, cast.lucie, ines="absent")
+    letter = AbsenceLetter.objects.create(
+        pupil=cast.ines, establishment=cast.school, month=clock.today().replace(day=1), threshold=4, half_days=4,
+        made_by=cast.anne, made_at=clock.now(),
+    )  # fmt: skip
+    return {"absence": cast.ines.absences.get(), "absence_letter": letter}
 
 
 def _deliberated(cast: Any) -> dict[str, Any]:

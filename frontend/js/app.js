@@ -6,5 +6,6 @@ import './direct.js';
 import './keep_typed.js';
 import './move_lesson.js';
 import './person.js';
+import './roll.js';
 import './sign.js';
 import './toast.js';

@@ -14,6 +14,7 @@ from preau.home.demo import (
     families,
     hours,
     letters,
+    morning,
     notes,
     office,
     press,
@@ -46,5 +47,6 @@ def make(say: Say) -> None:
     letters.write()
     notes.write()
     press.write()
+    morning.call()
     council.deliberate()
     syndicate.contribute()

@@ -1,0 +1,37 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel
+from preau.directory.choices import FAMILY, TEACHING, WHOLE_ESTABLISHMENT, Profile
+
+PARENTS = frozenset({Profile.GUARDIAN})
+HEADS = frozenset({Profile.HEAD})
+
+
+class AttendanceConfig(AppConfig):
+    name = "preau.attendance"
+    manifest = Manifest(
+        menu=(
+            MenuEntry(_("Vie scolaire"), "clipboard-check", "attendance:board", WHOLE_ESTABLISHMENT - HEADS, 28),
+            MenuEntry(_("Présences"), "clipboard-check", "attendance:board", HEADS, 28),
+            MenuEntry(
+                _("Appels du jour"), "clipboard-check", "attendance:rolls", TEACHING | WHOLE_ESTABLISHMENT, 36, door=False,
+                shelf="organise",
+            ),
+            MenuEntry(_("Absences"), "clipboard-check", "attendance:family", FAMILY, 37, door=False, shelf="organise"),
+        ),
+        home_cards=(
+            HomeCard("preau.attendance.cards.to_explain", "attendance/_to_explain_card.html", PARENTS, 5),
+            HomeCard("preau.attendance.cards.roll_to_call", "attendance/_roll_card.html", TEACHING, 5),
+            HomeCard("preau.attendance.cards.before_class", "attendance/_before_class_card.html", WHOLE_ESTABLISHMENT, 5),
+        ),
+        notification_kinds=(
+            NotificationKind("absence", _("Une absence sans nouvelle de mon enfant"), hats=PARENTS),
+            NotificationKind("absence_answer", _("Un motif d’absence qui n’est pas accepté"), hats=PARENTS),
+            NotificationKind("roll_call", _("Un appel que j’ai oublié"), mail=False, hats=TEACHING),
+        ),
+        panels=(
+            Panel("lesson", "preau.attendance.cards.roll_of_lesson", "attendance/_lesson_panel.html", 10),
+            Panel("person", "preau.attendance.cards.door_of_pupil", "attendance/_pupil_panel.html", 20),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,174 @@
+"""Which rolls a day asks of a school or of a teacher, and where each stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from preau.attendance.calling.rolls import Called, class_key, half_of
+from preau.attendance.choices import State
+from preau.attendance.models import Mark, RollCall
+from preau.base import clock
+from preau.base.rows import partly, rows
+from preau.directory.choices import GroupKind
+from preau.directory.models import Establishment, Group, Person, SchoolYear, Teaching
+from preau.directory.models.dated import is_current
+from preau.notifications.models import Notification
+from preau.timetable.days import ClassHalf, half_days_of, half_words
+from preau.timetable.lessons import Lesson, Scope, lessons_of
+from preau.timetable.models import Course
+
+# A roll that nobody called so long after the beginning is missing; before that it is only under way.
+GRACE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What is told of a roll that was called."""
+
+    called_at: datetime
+    called_by: str
+    marks: int
+    present: int
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A roll that a day asks. `place` is the room."""
+
+    called: Called
+    teachers: tuple[Person, ...]
+    place: str
+    done: Done | None = None
+    reminded_at: datetime | None = None
+
+    @property
+    def teacher_words(self) -> str:
+        return ", ".join(one.polite_name for one in self.teachers)
+
+    @property
+    def has_begun(self) -> bool:
+        return self._since(timedelta())
+
+    @property
+    def is_missing(self) -> bool:
+        return self.done is None and self._since(GRACE)
+
+    @property
+    def is_now(self) -> bool:
+        return self.called.is_now
+
+    def _since(self, wait: timedelta) -> bool:
+        begins = datetime.combine(self.called.day, self.called.starts_at, clock.PARIS)
+        return clock.now() >= begins + wait
+
+
+def duties_of_school(school: Establishment, day: date) -> list[Duty]:
+    """Every roll of a day in a school, in the order of the day; four queries at most whatever its size."""
+    asked = _of_classes(school, day) if school.is_first_degree else _of_lessons(Scope.school(school.pk), day)
+    return _told(asked, school.pk, day)
+
+
+def duties_of_teacher(person: Person, school: Establishment, day: date) -> list[Duty]:
+    """Those that one teacher, or one substitute, has to call in a school that day."""
+    if school.is_first_degree:
+        return _told(_of_classes(school, day, person), school.pk, day)
+    return _told(_of_lessons(Scope.teacher(person.pk, school.pk), day, person), school.pk, day)
+
+
+def due_now(duties: Iterable[Duty]) -> Duty | None:
+    """The roll to call first: the one of this hour, else the last that was left."""
+    waiting = [one for one in duties if one.done is None and one.has_begun]
+    return next((one for one in waiting if one.is_now), waiting[-1] if waiting else None)
+
+
+def _of_lessons(scope: Scope, day: date, person: Person | None = None) -> list[Duty]:
+    held = [one for one in lessons_of(scope, day, day) if not one.is_off and one.groups]
+    mine = [one for one in held if person is None or person.pk in {who.pk for who in one.teachers}]
+    return [_lesson_duty(one) for one in mine]
+
+
+def _lesson_duty(lesson: Lesson) -> Duty:
+    called = Called(
+        lesson.key, lesson.establishment_id, lesson.day, half_of(lesson.starts_at), lesson.starts_at, lesson.ends_at,
+        lesson.group_words, lesson.words, tuple(one.pk for one in lesson.groups), lesson.course_id, lesson.date,
+    )  # fmt: skip
+    return Duty(called, lesson.teachers, lesson.room.name if lesson.room else "")
+
+
+def _of_classes(school: Establishment, day: date, person: Person | None = None) -> list[Duty]:
+    halves = half_days_of(school.pk, day, day)
+    if not halves:
+        return []
+    taught: dict[int, list[Person]] = {}
+    teachings = Teaching.objects.filter(
+        is_current(), group__establishment=school, group__kind=GroupKind.CLASS
+    )
+    for one in teachings.select_related("person").order_by("person__sort_key"):
+        taught.setdefault(one.group_id, []).append(one.person)
+    classes = classes_of(school)
+    mine = [
+        one for one in classes if person is None or person.pk in {who.pk for who in taught.get(one.pk, [])}
+    ]
+    return [_class_duty(group, half, tuple(taught.get(group.pk, []))) for half in halves for group in mine]
+
+
+def classes_of(school: Establishment) -> list[Group]:
+    year = SchoolYear.current()
+    found = Group.objects.filter(
+        establishment=school, kind=GroupKind.CLASS, school_year=year, missing_since=None
+    )
+    return list(found.order_by("name", "pk"))
+
+
+def _class_duty(group: Group, half: ClassHalf, teachers: tuple[Person, ...]) -> Duty:
+    key = class_key(group.pk, half.day, half.half)
+    called = Called(
+        key, group.establishment_id, half.day, half.half, half.starts_at, half.ends_at, group.name, half_words(half.half),
+        (group.pk,), None, None, group.pk, (key,),
+    )  # fmt: skip
+    return Duty(called, teachers, "")
+
+
+def _told(asked: list[Duty], establishment_id: int, day: date) -> list[Duty]:
+    """The same, with what was called and who was reminded."""
+    if not asked:
+        return []
+    done: dict[str, Done] = {}
+    reminded: dict[str, datetime] = {}
+    values = {"school": establishment_id, "day": day, "paths": [one.called.path for one in asked]}
+    for path, key, later, at, *told in rows(_DONE, values):
+        if path:
+            reminded[path] = at
+        done |= {one: Done(at, *told) for one in (key, later) if one}
+    found = [_with(one, done, reminded) for one in asked]
+    return sorted(found, key=lambda one: (one.called.starts_at, one.called.whom))
+
+
+def _with(duty: Duty, done: dict[str, Done], reminded: dict[str, datetime]) -> Duty:
+    found = done.get(duty.called.key)
+    return Duty(duty.called, duty.teachers, duty.place, found, reminded.get(duty.called.path))
+
+
+def own_school(establishment_id: int | None) -> Establishment | None:
+    found = rows(_SCHOOL, {"school": establishment_id})
+    return (
+        partly(Establishment, ["id", "name", "usual_name", "kind", "academy_id"], found[0]) if found else None
+    )
+
+
+_SCHOOL = (
+    "SELECT id, name, usual_name, kind, academy_id FROM directory_establishment WHERE id = %(school)s::bigint"
+)
+# What was called, and when someone was reminded (which has a path and no key). `later`: the key of a lesson whose course
+# goes on, from that very day, from the one that was called (decision 7).
+_DONE = f"""
+SELECT NULL, r.key, (SELECT k.id || '-' || r.date FROM {Course._meta.db_table} k
+                WHERE k.follows_id = r.course_id AND k.starts_on = r.date ORDER BY k.id LIMIT 1), r.called_at,
+       trim(p.title || ' ' || p.last_name), count(m.id), count(m.id) FILTER (WHERE m.state <> '{State.ABSENT}')
+  FROM {RollCall._meta.db_table} r JOIN directory_person p ON p.id = r.called_by_id
+  LEFT JOIN {Mark._meta.db_table} m ON m.roll_id = r.id
+ WHERE r.establishment_id = %(school)s::bigint AND r.day = %(day)s::date GROUP BY r.id, p.id
+UNION ALL
+SELECT n.path, NULL, NULL, max(n.made_at), '', 0, 0 FROM {Notification._meta.db_table} n
+ WHERE n.kind = 'roll_call' AND n.path = ANY(%(paths)s::text[]) GROUP BY n.path
+"""

@@ -1,0 +1,61 @@
+"""Who may do what in school life. The page's buttons and the verbs ask the same predicates."""
+
+from datetime import date, timedelta
+
+from preau.attendance.choices import State
+from preau.base import clock
+from preau.directory.choices import (
+    SIGNS_FOR_CHILD,
+    TEACHING,
+    WHOLE_ESTABLISHMENT,
+    GroupKind,
+    Profile,
+    TieKind,
+)
+from preau.directory.hats import Hat
+from preau.directory.models import Group, Guardianship, Person, Teaching
+from preau.directory.models.dated import is_current
+from preau.timetable.lessons import Lesson
+
+CALLS = TEACHING | WHOLE_ESTABLISHMENT
+# For how long who teaches may still call, or correct, the roll of a past day; who answers for the school may always.
+LATE_CALL = timedelta(days=7)
+NEXT_STATE = dict(zip(State, [*list(State)[1:], State.PRESENT], strict=True))
+
+
+def follows_school(hat: Hat) -> bool:
+    """Reads the board, decides of motives, calls families: school life; in the first degree, who directs."""
+    return hat.kind in WHOLE_ESTABLISHMENT
+
+
+def may_call_lesson(person: Person, hat: Hat, lesson: Lesson) -> bool:
+    """Who holds the lesson or replaces in it; a substitute of the school; who answers for the school."""
+    if hat.establishment_id != lesson.establishment_id or not is_day_of(hat, lesson.day):
+        return False
+    holds = hat.kind in TEACHING and person.pk in {one.pk for one in lesson.teachers}
+    return holds or hat.kind == Profile.SUBSTITUTE or follows_school(hat)
+
+
+def may_call_class(person: Person, hat: Hat, group: Group, day: date) -> bool:
+    """Who teaches the class; a substitute of the school, arrived this morning; who directs."""
+    if (
+        group.kind != GroupKind.CLASS
+        or hat.establishment_id != group.establishment_id
+        or not is_day_of(hat, day)
+    ):
+        return False
+    taught = hat.kind in TEACHING and Teaching.objects.current().filter(person=person, group=group).exists()
+    return taught or hat.kind == Profile.SUBSTITUTE or follows_school(hat)
+
+
+def is_day_of(hat: Hat, day: date) -> bool:
+    """Nobody calls the roll of a day to come; who teaches, not of a day long past."""
+    today = clock.today()
+    return day <= today and (follows_school(hat) or day >= today - LATE_CALL)
+
+
+def may_explain(person: Person, child: Person) -> bool:
+    """An adult who exercises parental authority today. The right of surveillance reads; it does not answer for the child
+    (Code civil, art. 373-2-1), as for the notes to sign."""
+    ties = Guardianship.objects.filter(is_current(), guardian=person, child=child, kind=TieKind.LEGAL)
+    return ties.filter(state__in=[str(state) for state in SIGNS_FOR_CHILD]).exists()

@@ -1,0 +1,81 @@
+"""A roll on a phone, told by a real browser: three taps, a parent is alerted and explains, school life accepts."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, cloned, opened
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.xdist_group("second journey"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on this machine: apt install chromium"),
+]
+LESSON = """
+from preau.attendance.tests.morning import lesson
+from tests.database import cast_file
+from tests.world import Cast
+cast = Cast.load(cast_file())
+lesson(cast, starts="09:30", ends="10:25")
+lesson(cast, starts="10:40", ends="11:35", subject="Anglais")
+"""
+
+
+@pytest.fixture
+def site(tmp_path):
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
+    with cloned() as database:
+        written = f"import django; django.setup()\n{LESSON}"
+        told = dict(os.environ, DATABASE_URL=database, DJANGO_SETTINGS_MODULE="preau.settings")
+        subprocess.run([sys.executable, "-c", written], env=told, check=True)
+        with opened(tmp_path, database) as url, browser() as chromium:
+            yield url, chromium
+
+
+def test_three_taps_call_a_roll_and_the_absence_is_explained_and_accepted(site):
+    url, chromium = site
+    marc = Visitor(chromium, url, PHONE).sign_in("marc")
+    assert marc.reads("Appel de 10\u00a0h\u00a040 à faire")
+    marc.press("Faire l’appel")  # one
+    marc.press("VASSEUR Louis, Là")  # two
+    assert marc.reads("absences 1")
+    marc.press("Valider l’appel")  # three
+    assert marc.reads("1\u00a0absence") or marc.reads("1 absence")
+
+    claire = Visitor(chromium, url, PHONE).sign_in("claire")
+    assert claire.open("/parent/").reads("absence à expliquer")
+    claire.press("Dire pourquoi")
+    claire.page.get_by_label("Maladie de l’enfant", exact=True).check()
+    claire.press("Envoyer le motif")
+    assert claire.reads("Merci, c’est transmis.") and claire.reads("à étudier")
+
+    celine = Visitor(chromium, url, DESK).sign_in("celine").press("Vie scolaire")
+    assert (
+        celine.reads("Motif donné")
+        and celine.reads("Appels qui manquent")
+        and celine.reads("9\u00a0h\u00a030")
+    )
+    celine.press("Étudier 1 motif").press("Accepter VASSEUR Louis")
+    assert celine.reads("Motif accepté.") and celine.reads("Rien n’attend votre réponse.")
+    claire.open("/parent/vie-scolaire/famille/")
+    assert claire.reads("motif accepté")
+    marc.press("VASSEUR Louis, Absence")  # late, finally
+    marc.page.fill(".roll-minutes input", "12")
+    marc.press("Corriger l’appel")
+    marc.press("Les corrections")
+    assert marc.reads("retard de 12 min")
+    assert marc.complaints + claire.complaints + celine.complaints == []
+
+
+def test_a_roll_is_called_without_script(site):
+    url, chromium = site
+    marc = Visitor(chromium, url, PHONE, script=False).sign_in("marc").press("Faire l’appel")
+    marc.page.get_by_label("Retard", exact=True).check()
+    marc.page.fill(".roll-minutes input", "dix")
+    marc.press("Valider l’appel")
+    assert marc.reads("n’est pas un nombre de minutes")
+    marc.page.fill(".roll-minutes input", "10")
+    marc.press("Valider l’appel")
+    assert marc.reads("Appel fait par M. Delattre")
