@@ -50,7 +50,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
     "sofiane.meziane": [
         ("vie-scolaire", "vie-scolaire/"), ("absences-jour", "vie-scolaire/absences/"),
         ("passages", "vie-scolaire/passages/?q=va"), ("appels", "vie-scolaire/appel/"),
-        ("absence-vie-scolaire", "vie-scolaire/absences/", "sans motif"), ("a-appeler", "vie-scolaire/a-appeler/"), ("annee", "vie-scolaire/annee/")],
+        ("absence-vie-scolaire", "vie-scolaire/absences/", "sans motif"),
+        ("a-appeler", "vie-scolaire/a-appeler/"), ("annee", "vie-scolaire/annee/")],
     "ines.vasseur": [("accueil-eleve", "")],
     "louis.vasseur": [("accueil-collegien", ""), ("semaine-collegien", "agenda/")],
     "marc.delattre": [("accueil-professeur", ""), ("semaine-professeur", "agenda/")],

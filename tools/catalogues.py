@@ -75,7 +75,8 @@ def texts() -> Iterator[tuple[Path, int, object, str | None]]:
         if path.suffix == ".py" and not {"tests", "migrations"} & set(path.parts):
             source = path.read_text()
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-            source = templatize(path.read_text(), origin=str(path))
+            read = templatize(path.read_text(), origin=str(path))
+            source = "\n".join(line.strip() for line in read.splitlines())  # as Python, a template has no indentation
         else:
             continue
         for line, text, _comments, context in extract(
