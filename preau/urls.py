@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actes/", include("preau.council.public_urls")),
     path("<hat:hat>/", include("preau.home.urls")),
     path("<hat:hat>/agenda/", include("preau.timetable.urls")),
+    path("<hat:hat>/travail/", include("preau.homework.urls")),
     path("<hat:hat>/annuaire/", include("preau.directory.urls")),
     path("<hat:hat>/messages/", include("preau.messaging.urls")),
     path("<hat:hat>/", include("preau.news.urls")),
