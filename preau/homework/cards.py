@@ -59,9 +59,7 @@ def lesson_book(request: HatRequest, lesson: Lesson) -> dict[str, Any] | None:
         return None
     entry = entry_at(Spot.of_lesson(lesson))
     seen = (
-        Entry.objects.visible_to(request.person, request.hat)
-        .published()
-        .filter(pk=entry.pk if entry else None)
+        Entry.objects.visible_to(request.person, request.hat).published().filter(pk=entry.pk if entry else 0)
     )
     courses = [int(key.split("-", 1)[0]) for key in keys_of(lesson)]
     visible = Work.objects.visible_to(request.person, request.hat).standing().select_related("author")

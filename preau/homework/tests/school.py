@@ -34,7 +34,9 @@ def held(cast: Any, days: int = 0, **more: Any) -> Lesson:
     return one
 
 
-def given(cast: Any, what: str = "Lire p. 58", *, days: int = 1, by: str = "marc", group: str = "fifth", **more: Any) -> Work:
+def given(
+    cast: Any, what: str = "Lire p. 58", *, days: int = 1, by: str = "marc", group: str = "fifth", **more: Any
+) -> Work:
     """A work for a day, to the pupils of a group."""
     author = getattr(cast, by)
     wish = Wish(what=what, due=Due(in_days(days)), **({"subject": "SVT"} | more))

@@ -47,7 +47,10 @@ def test_a_book_of_this_year_or_another_becomes_a_sequence(cast):
     answer = post(cast.marc, f"cahiers/{cast.fifth.pk}/sequence/")
     assert answer.status_code == 302
     made = Sequence.objects.get()
-    assert [(one.title, one.what, one.minutes) for one in made.steps.all()] == [("L’air", "", None), ("Le poumon", "Schéma", 15)]
+    assert [(one.title, one.what, one.minutes) for one in made.steps.all()] == [
+        ("L’air", "", None),
+        ("Le poumon", "Schéma", 15),
+    ]
     with pytest.raises(ValidationError):
         bank.from_book(cast.latin, by=cast.marc, hat=hat(cast.marc))
 

@@ -46,7 +46,11 @@ def test_the_book_and_the_work_of_a_lesson_are_one_form(cast):
     assert (work.what, work.minutes, work.due_on, work.due_at, work.subject, work.to_all) == (
         "Schéma", 20, in_days(7), due.starts_at, "SVT", True,
     )  # fmt: skip
-    assert (work.due_course_id, work.due_date, work.entry) == (lesson.course_id, in_days(7), Entry.objects.get())
+    assert (work.due_course_id, work.due_date, work.entry) == (
+        lesson.course_id,
+        in_days(7),
+        Entry.objects.get(),
+    )
     assert list(work.groups.all()) == [cast.fifth]
 
 
@@ -64,7 +68,10 @@ def test_a_form_sent_twice_gives_its_work_once(cast):
         ({"what": "Schéma", "due": "autre"}, "Dites pour quand."),
         ({"what": "Schéma", "other_day": "32/13/2026"}, "Cette date n’existe pas."),
         ({"what": "Schéma", "minutes": "-3", "other_day": "2026-12-01"}, "Ce nombre de minutes ne va pas."),
-        ({"what": "Schéma", "minutes": "²", "other_day": "2026-12-01"}, "Ce nombre de minutes ne se lit pas."),
+        (
+            {"what": "Schéma", "minutes": "²", "other_day": "2026-12-01"},
+            "Ce nombre de minutes ne se lit pas.",
+        ),
         ({"what": "S" * 300, "other_day": "2026-12-01"}, "trop long pour un titre"),
         ({"details": "Au propre"}, "Il manque ce qui est à faire."),
         ({"what": "Schéma", "due": "cours-1-2026-11-26"}, "n’est plus proposé"),
@@ -115,7 +122,9 @@ def test_a_new_teacher_finds_the_past_and_who_left_keeps_their_own(cast):
     entry = written(cast, held(cast))
     cast.marc.teachings.update(ends_on=in_days(-1))
     Course.objects.update(ends_on=in_days(-20))
-    cast.marc.teachings.model.objects.create(person=cast.odile, group=cast.latin, subject="x", starts_on=in_days(-1))
+    cast.marc.teachings.model.objects.create(
+        person=cast.odile, group=cast.latin, subject="x", starts_on=in_days(-1)
+    )
     assert entry in Entry.objects.visible_to(cast.odile, hat(cast.odile))
     assert entry in Entry.objects.visible_to(cast.marc, hat(cast.marc, "teacher"))
 

@@ -95,7 +95,12 @@ def test_a_zip_is_no_hand_in_and_is_never_opened(cast, work):
 
 def test_a_ninth_file_is_refused(cast, work):
     for number in range(FILES_AT_MOST):
-        assert handed.join(work, [photo(PNG + bytes([number]), f"{number}.png")], by=cast.louis, hat=hat(cast.louis)) == []
+        assert (
+            handed.join(
+                work, [photo(PNG + bytes([number]), f"{number}.png")], by=cast.louis, hat=hat(cast.louis)
+            )
+            == []
+        )
     [sentence] = handed.join(work, [photo(MORE)], by=cast.louis, hat=hat(cast.louis))
     assert "8 fichiers au plus" in sentence
 

@@ -20,11 +20,15 @@ from tests.jobs import run_jobs
 
 def given_for(cast, lesson, what="Schéma"):
     due = Due(lesson.day, lesson.starts_at, lesson.course_id, lesson.date)
-    return works.give(Wish(what, due, subject="SVT"), once=new_key(), groups=[cast.fifth], by=cast.marc, hat=hat(cast.marc))
+    return works.give(
+        Wish(what, due, subject="SVT"), once=new_key(), groups=[cast.fifth], by=cast.marc, hat=hat(cast.marc)
+    )
 
 
 def move(cast, lesson, days, starts="15:40", ends="16:35"):
-    return timetable.move_lesson(lesson, by=cast.bruno, day=in_days(days), starts_at=at(starts), ends_at=at(ends))
+    return timetable.move_lesson(
+        lesson, by=cast.bruno, day=in_days(days), starts_at=at(starts), ends_at=at(ends)
+    )
 
 
 def test_the_work_and_the_line_follow_a_moved_lesson_and_come_back(cast):
@@ -42,7 +46,10 @@ def test_the_work_and_the_line_follow_a_moved_lesson_and_come_back(cast):
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(moves=st.lists(st.tuples(st.integers(0, 12), st.sampled_from(["10:00", "13:30"])), max_size=4), again=st.booleans())
+@given(
+    moves=st.lists(st.tuples(st.integers(0, 12), st.sampled_from(["10:00", "13:30"])), max_size=4),
+    again=st.booleans(),
+)
 def test_after_any_moves_a_work_is_where_its_lesson_is(cast, moves, again):
     for model in (Work, Entry, Change, Course):
         model.objects.all().delete()

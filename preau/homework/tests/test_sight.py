@@ -13,7 +13,9 @@ from preau.homework.queries import Load, loads, todos
 from preau.homework.tests.school import given as give
 from preau.homework.tests.school import held, in_days, written
 
-CAREFUL = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+CAREFUL = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 DAYS = st.integers(-3, 3)
 PERIOD = st.tuples(DAYS, st.none() | DAYS)
 WORK = st.fixed_dictionaries({
@@ -40,7 +42,9 @@ def lay_out(cast, periods, drawn):
             due_on=in_days(one["due"]), to_all=one["some"] is None,
             withdrawn_at=clock.now() if one["withdrawn"] else None,
         )  # fmt: skip
-        Recipient.objects.bulk_create([Recipient(work=work, pupil=getattr(cast, n)) for n in one["some"] or ()])
+        Recipient.objects.bulk_create(
+            [Recipient(work=work, pupil=getattr(cast, n)) for n in one["some"] or ()]
+        )
         made.append((work.pk, one))
     return made
 
@@ -63,19 +67,38 @@ PERIODS = st.fixed_dictionaries(dict.fromkeys(HOMES, PERIOD))
 def test_families_see_what_their_pupils_have_to_do_and_nothing_else(cast, periods, drawn):
     made = lay_out(cast, periods, drawn)
     children = {name: [name] for name in PUPILS}
-    for tie in Guardianship.objects.filter(kind="legal", state__in=["joint", "other_parent"]).select_related("child", "guardian"):
+    for tie in Guardianship.objects.filter(kind="legal", state__in=["joint", "other_parent"]).select_related(
+        "child", "guardian"
+    ):
         names = [name for name in PUPILS if getattr(cast, name).pk == tie.child_id]
         parent = next(name for name in cast.everyone() if getattr(cast, name).pk == tie.guardian_id)
         children.setdefault(parent, []).extend(names)
-    for name in ("ines", "issa", "maya", "claire", "thomas", "fatou", "nora", "eric", "paul", "yves", "lea", "louis"):
+    for name in (
+        "ines",
+        "issa",
+        "maya",
+        "claire",
+        "thomas",
+        "fatou",
+        "nora",
+        "eric",
+        "paul",
+        "yves",
+        "lea",
+        "louis",
+    ):
         person = getattr(cast, name)
         family = [one for one in hats_of(person) if one.kind in ("pupil", "guardian")]
         for hat in family:
             seen = set(Work.objects.visible_to(person, hat).values_list("pk", flat=True))
-            assert seen == {pk for pk, one in made if any(has(child, one, periods) for child in children.get(name, []))}, name
+            assert seen == {
+                pk for pk, one in made if any(has(child, one, periods) for child in children.get(name, []))
+            }, name
     for name in PUPILS:
         found = todos([getattr(cast, name).pk], in_days(-9), in_days(9))
-        assert sorted(one.work.pk for one in found) == sorted(pk for pk, one in made if has(name, one, periods))
+        assert sorted(one.work.pk for one in found) == sorted(
+            pk for pk, one in made if has(name, one, periods)
+        )
 
 
 @CAREFUL
@@ -91,8 +114,10 @@ def test_the_load_of_a_day_is_that_of_the_most_loaded_pupil(cast, periods, drawn
         }  # fmt: skip
         loaded = [[one for one in drawn if one["due"] == n and has(who, one, periods)] for who in there]
         sums = [
-            (sum(one["minutes"] or 0 for one in some), len(some), len({one["subject"] for one in some})) for some in loaded if some
-        ]  # fmt: skip
+            (sum(one["minutes"] or 0 for one in some), len(some), len({one["subject"] for one in some}))
+            for some in loaded
+            if some
+        ]
         minutes, works, subjects = max(sums, default=(0, 0, 0))
         assert found[day] == Load(works, minutes, subjects), day
 
@@ -131,6 +156,8 @@ def test_a_parent_kept_from_the_child_reads_nothing(cast):
 def test_a_membership_that_begins_later_has_what_is_due_then(cast):
     soon, late = give(cast, "Avant", days=1), give(cast, "Après", days=5)
     Membership.objects.filter(person=cast.louis).delete()
-    Membership.objects.create(person=cast.louis, group=cast.fifth, starts_on=clock.today() + timedelta(days=3))
+    Membership.objects.create(
+        person=cast.louis, group=cast.fifth, starts_on=clock.today() + timedelta(days=3)
+    )
     found = {one.work.pk for one in todos([cast.louis.pk], in_days(0), in_days(9))}
     assert soon.pk not in found and found == {late.pk}

@@ -30,7 +30,14 @@ def test_several_works_of_a_day_are_one_line_for_each_reader(cast):
     for what in ("Lire", "Apprendre", "Revoir"):
         given(cast, what, days=2)
     given(cast, "Plus tard", days=3)
-    assert [who for who, _child, _words in told()] == ["Claire", "Claire", "Louis", "Louis", "Thomas", "Thomas"]
+    assert [who for who, _child, _words in told()] == [
+        "Claire",
+        "Claire",
+        "Louis",
+        "Louis",
+        "Thomas",
+        "Thomas",
+    ]
     assert {child for _who, child, _words in told()} == {None, "Louis"}
     assert all(words.startswith("Travail à faire pour") for _who, _child, words in told())
 
@@ -46,7 +53,9 @@ def test_what_was_told_leads_to_the_week_of_the_child(cast):
 
 def test_a_pupil_ticks_in_one_tap_and_the_parent_sees_it(cast):
     work = given(cast)
-    answer = enter(cast.louis).post(url(cast.louis, f"{work.pk}/fait/"), {"fait": "1"}, headers={"HX-Request": "true"})
+    answer = enter(cast.louis).post(
+        url(cast.louis, f"{work.pk}/fait/"), {"fait": "1"}, headers={"HX-Request": "true"}
+    )
     assert answer.status_code == 200 and 'aria-pressed="true"' in answer.content.decode()
     assert "Fait " in page(cast.claire, f"{work.pk}/", "guardian")
     assert post(cast.louis, f"{work.pk}/fait/", fait="1").status_code == 302 and Tick.objects.count() == 1
@@ -74,7 +83,14 @@ def test_a_work_for_some_pupils_is_for_them_only(cast):
 def test_a_work_is_changed_then_taken_back(cast):
     work = given(cast, days=2)
     path = f"{work.pk}/changement/"
-    data = {"what": "Lire p. 60", "due": "autre", "other_day": in_days(5), "minutes": "15", "late": "taken", "subject": "SVT"}
+    data = {
+        "what": "Lire p. 60",
+        "due": "autre",
+        "other_day": in_days(5),
+        "minutes": "15",
+        "late": "taken",
+        "subject": "SVT",
+    }
     assert post(cast.marc, path, **data).status_code == 302
     work.refresh_from_db()
     assert (work.what, work.due_on, work.minutes) == ("Lire p. 60", in_days(5), 15)
@@ -92,7 +108,13 @@ def test_a_teacher_gives_to_their_school_only(cast):
     with pytest.raises(ValidationError):
         given(cast, by="marc", group="next_cm1")
     with pytest.raises(ValidationError):
-        works.give(Wish("x", Due(in_days(1))), once=new_key(), groups=[cast.fifth], by=cast.celine, hat=hat(cast.celine))
+        works.give(
+            Wish("x", Due(in_days(1))),
+            once=new_key(),
+            groups=[cast.fifth],
+            by=cast.celine,
+            hat=hat(cast.celine),
+        )
     assert not Work.objects.exists()
 
 
@@ -126,7 +148,9 @@ def test_days_of_class_are_proposed_where_there_is_no_lesson(cast):
     from preau.timetable.models import HalfDay
 
     assert len(after_day(cast.cm1, in_days(0))) == 4
-    HalfDay.objects.create(establishment=cast.school, weekday=2, half="morning", starts_at=at("08:30"), ends_at=at("12:00"))
+    HalfDay.objects.create(
+        establishment=cast.school, weekday=2, half="morning", starts_at=at("08:30"), ends_at=at("12:00")
+    )
     assert {one.day.isoweekday() for one in after_day(cast.cm1, in_days(0))} == {2}
 
 

@@ -34,7 +34,7 @@ def books(request: HatRequest) -> HttpResponse:
     schools = _schools(request, groups) if request.hat.kind == Profile.ACADEMY else []
     if schools:
         groups = groups.filter(
-            establishment=asked if asked.isdecimal() and len(asked) < 18 else schools[0].pk
+            establishment=next((one for one in schools if str(one.pk) == asked), schools[0])
         )
     context: dict[str, Any] = {
         "years": _by_year(groups),

@@ -1,5 +1,7 @@
 """Handing in, for a pupil; reading and giving back, for the teacher; what came back, for the pupil and the parents."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -54,7 +56,8 @@ def _hand_in(request: HatRequest, work: Work) -> HttpResponse:
     form = HandInForm(request.POST)
     if not form.is_valid():
         return _hand_in_page(request, work, form, status=400)
-    text, who = form.cleaned_data["text"], {"by": request.person, "hat": request.hat}
+    text: str = form.cleaned_data["text"]
+    who: dict[str, Any] = {"by": request.person, "hat": request.hat}
     here = reverse("homework:hand_in", kwargs={"hat": request.hat.key, "pk": work.pk})
     try:
         actions.keep(work, text, **who)
@@ -95,7 +98,8 @@ def _give_back(request: HatRequest, one: HandIn) -> HttpResponse:
     form = BackForm(request.POST)
     if not form.is_valid():
         return _handed_page(request, one, form, status=400)
-    words, who = form.cleaned_data["words"], {"by": request.person, "hat": request.hat}
+    words: str = form.cleaned_data["words"]
+    who: dict[str, Any] = {"by": request.person, "hat": request.hat}
     here = reverse("homework:handed", kwargs={"hat": request.hat.key, "pk": one.pk})
     try:
         back = actions.save_back(one, words, **who)
