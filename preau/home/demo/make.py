@@ -12,6 +12,7 @@ from preau.home.demo import (
     council,
     export,
     families,
+    homework,
     hours,
     letters,
     notes,
@@ -45,6 +46,7 @@ def make(say: Say) -> None:
     hours.settle()
     letters.write()
     notes.write()
+    homework.write()
     press.write()
     council.deliberate()
     syndicate.contribute()
