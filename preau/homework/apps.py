@@ -14,7 +14,7 @@ class HomeworkConfig(AppConfig):
     name = "preau.homework"
     manifest = Manifest(
         menu=(
-            MenuEntry(_("Mon travail"), "clipboard-check", "homework:week", PUPILS, 20, shelf="learn"),
+            MenuEntry(_("Mon travail"), "clipboard-check", "homework:week", PUPILS, 15, shelf="learn"),
             MenuEntry(_("Travail à faire"), "clipboard-check", "homework:week", PARENTS, 27, door=False, shelf="learn"),
             MenuEntry(_("Cahiers de textes"), "notebook", "homework:books", STAFF, 27, door=False, shelf="learn"),
             MenuEntry(_("Mes séquences"), "list-check", "homework:sequences", WRITERS, 28, door=False, shelf="learn"),

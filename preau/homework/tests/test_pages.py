@@ -82,7 +82,7 @@ def test_the_first_page_of_a_teacher_says_which_books_wait_and_what_to_correct(c
     work = given(cast, "Schéma", hands_in=True)
     HandIn.objects.create(work=work, pupil=cast.louis, text="x", saved_at=clock.now(), handed_at=clock.now())
     shown = home(cast.marc, "teacher")
-    assert "cahier à compléter" in shown and "1 rendus sur 1" in shown
+    assert "Cahiers à compléter" in shown and "rendus : 1 sur 1" in shown
     written(cast, lesson)
     shown = home(cast.marc, "teacher")
     assert f"seance/{lesson.course_id}/{lesson.date}/" not in shown

@@ -21,7 +21,7 @@ from preau.homework.sight import READS, WRITES, groups_with_book
 from preau.homework.years import first_day_of_year
 from preau.ui.words import full_day_words
 
-SINCE_WEEKS = 3
+SINCE_WEEKS = 2
 
 
 @require_safe
