@@ -16,7 +16,8 @@ from preau.directory.models import Group, Membership, Person, SchoolYear
 from preau.homework.choices import Late
 from preau.homework.dues import Due
 from preau.homework.models import Entry, Recipient, Tick, Work
-from preau.homework.rules import has_to_do, may_change, writes_here
+from preau.homework.rules import has_to_do, may_change
+from preau.homework.sight import WRITES, groups_read_by
 from preau.homework.telling import forget_given, tell_given
 from preau.homework.years import first_day_of_year, is_of_this_year
 from preau.timetable.lessons import found, keys_of
@@ -47,7 +48,8 @@ def give(
     if known := Work.objects.filter(once=once, author=by).first():
         return known
     given_to = list(groups)
-    if not given_to or not all(writes_here(hat, one.establishment_id) for one in given_to):
+    open_to = groups_read_by(by, hat).filter(pk__in=[one.pk for one in given_to])
+    if hat.kind not in WRITES or not given_to or open_to.count() < len(given_to):
         raise ValidationError(_("Cette classe n’est pas la vôtre."))
     _check_day(wish.due.day)
     work = Work.objects.create(

@@ -104,9 +104,10 @@ def test_a_work_is_changed_then_taken_back(cast):
     assert verbs == {"homework.give", "homework.change", "homework.withdraw"}
 
 
-def test_a_teacher_gives_to_their_school_only(cast):
-    with pytest.raises(ValidationError):
-        given(cast, by="marc", group="next_cm1")
+def test_a_teacher_gives_to_their_own_groups_only(cast):
+    for author, group in (("marc", "next_cm1"), ("lucie", "cp"), ("marc", "cm1")):
+        with pytest.raises(ValidationError):
+            given(cast, by=author, group=group)
     with pytest.raises(ValidationError):
         works.give(
             Wish("x", Due(in_days(1))),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -29,7 +30,8 @@ SINCE_WEEKS = 2
 def books(request: HatRequest) -> HttpResponse:
     """For who teaches what is to fill in and to correct, then the books that one may open, this year's first."""
     writes = request.hat.kind in WRITES
-    groups = groups_with_book(request.person, request.hat).filter(missing_since=None)
+    known = Q(missing_since=None) | Q(school_year__starts_on__lt=first_day_of_year())
+    groups = groups_with_book(request.person, request.hat).filter(known)
     asked = request.GET.get("ecole", "")
     schools = _schools(request, groups) if request.hat.kind == Profile.ACADEMY else []
     if schools:
@@ -54,23 +56,34 @@ def book(request: HatRequest, pk: int) -> HttpResponse:
     """The book of a group, month by month, the last first; on paper, from its first line."""
     groups = groups_with_book(request.person, request.hat).select_related("establishment", "school_year")
     group = get_object_or_404(groups, pk=pk)
+    entries = Entry.objects.visible_to(request.person, request.hat).published().filter(groups=group)
+    works = Work.objects.visible_to(request.person, request.hat).standing().filter(groups=group)
+    months = sorted({*entries.dates("day", "month"), *works.dates("due_on", "month")}, reverse=True)
+    asked = request.GET.get("mois")
+    month = next((one for one in months if one.strftime("%Y-%m") == asked), _usual(months))
     paper = request.GET.get("papier") == "1"
-    days = _days(request, group)
-    months = sorted({day.date.replace(day=1) for day in days}, reverse=True)
-    month = next(
-        (one for one in months if one.strftime("%Y-%m") == request.GET.get("mois")), next(iter(months), None)
-    )
-    shown = days if paper else [day for day in days if month and day.date.replace(day=1) == month]
+    if not paper:
+        entries, works = entries.filter(**_in_month("day", month)), works.filter(**_in_month("due_on", month))
     context = {
         "group": group,
-        "days": sorted(shown, key=lambda one: one.date, reverse=not paper),
+        "days": sorted(_days(entries, works), key=lambda one: one.date, reverse=not paper),
         "months": months,
         "month": month,
         "may_write": rules.may_write_group(request.person, request.hat, group),
-        "is_own": any(line.author_id == request.person.pk for day in days for line in day.lines),
+        "is_own": rules.may_prepare(request.hat) and entries.filter(author=request.person).exists(),
         "today": clock.today(),
     }
     return render(request, "homework/book_paper.html" if paper else "homework/book.html", context)
+
+
+def _usual(months: list[date]) -> date | None:
+    """This month, else the last that has something."""
+    now = clock.today().replace(day=1)
+    return now if now in months else next(iter(months), None)
+
+
+def _in_month(name: str, month: date | None) -> dict[str, int]:
+    return {f"{name}__year": month.year, f"{name}__month": month.month} if month else {}
 
 
 @dataclass
@@ -86,9 +99,7 @@ class BookDay:
         return full_day_words(self.date)
 
 
-def _days(request: HatRequest, group: Group) -> list[BookDay]:
-    entries = Entry.objects.visible_to(request.person, request.hat).published().filter(groups=group)
-    works = Work.objects.visible_to(request.person, request.hat).standing().filter(groups=group)
+def _days(entries: QuerySet[Entry], works: QuerySet[Work]) -> list[BookDay]:
     days: dict[date, BookDay] = {}
     for line in (
         entries.select_related("author")

@@ -121,7 +121,7 @@ def _give(request: HatRequest, desk: Desk, form: BookForm, entry: Entry) -> None
 
 
 def _keep(request: HatRequest, desk: Desk, entry: Entry, key: str) -> HttpResponse:
-    messages.success(request, _("C’est gardé, vous seul le lisez."))
+    messages.success(request, _("C’est gardé. Les familles ne le lisent pas encore."))
     return redirect(desk.url)
 
 
