@@ -93,10 +93,10 @@ def after_day(group: Group, day: date) -> list[Due]:
     return [Due(one) for one in sorted(held)[:PROPOSED]]
 
 
-def with_loads(dues: Iterable[Due], groups: Iterable[Group]) -> list[Proposal]:
+def with_loads(dues: Iterable[Due], groups: Iterable[Group], without: int | None = None) -> list[Proposal]:
     """Each with what these pupils already have that day, of all subjects; one query."""
     proposed = list(dues)
-    found = loads((one.pk for one in groups), (one.day for one in proposed))
+    found = loads((one.pk for one in groups), (one.day for one in proposed), without)
     return [Proposal(one, found[one.day]) for one in proposed]
 
 

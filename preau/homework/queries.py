@@ -56,6 +56,11 @@ class Todo:
         return about[:1].upper() + about[1:]
 
     @property
+    def small_words(self) -> str:
+        """The same after another word: only its first letter is small."""
+        return self.words[:1].lower() + self.words[1:]
+
+    @property
     def is_missing(self) -> bool:
         """Expected, and its hour is over."""
         return self.work.hands_in and not self.handed_at and self.work.is_over
@@ -89,18 +94,14 @@ class Load:
     subjects: int = 0
 
 
-def loads(
-    groups: Iterable[int], days: Iterable[date], pupils: Iterable[int] | None = None
-) -> dict[date, Load]:
-    """The load of each day for the pupils of these groups (ids), or for some of them; one query.
+def loads(groups: Iterable[int], days: Iterable[date], without: int | None = None) -> dict[date, Load]:
+    """The load of each day for the pupils of these groups (ids), but for one work (id) that is being changed; one query.
 
-    All subjects together, also those of the other groups that the pupils are in. Of two equal ones the first counts.
+    All subjects together, also those of the other groups that the pupils are in.
     """
     asked = sorted(set(days))
     found = dict.fromkeys(asked, Load())
-    values = {
-        "groups": list(groups), "days": asked, "some": pupils is not None, "pupils": list(pupils or []),
-    }  # fmt: skip
+    values = {"groups": list(groups), "days": asked, "without": without}
     for day, *counts in rows(_LOADS, values) if asked else []:
         found[day] = Load(*counts)
     return found
@@ -187,7 +188,7 @@ SELECT DISTINCT ON (day) day, works, minutes, subjects FROM (
           JOIN homework_work_groups g ON g.group_id = m.group_id JOIN homework_work w ON w.id = g.work_id
          WHERE here.group_id = ANY (%(groups)s) AND here.role = 'pupil' AND w.due_on = ANY (%(days)s::date[])
            AND here.starts_on <= w.due_on AND (here.ends_on IS NULL OR here.ends_on >= w.due_on)
-           AND (NOT %(some)s OR here.person_id = ANY (%(pupils)s::bigint[])) AND {FOR_PUPIL}) had
+           AND w.id IS DISTINCT FROM %(without)s AND {FOR_PUPIL}) had
      GROUP BY day, pupil) loads ORDER BY day, minutes DESC, works DESC, subjects DESC
 """
 _PUPILS = f"""

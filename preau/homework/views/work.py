@@ -126,7 +126,7 @@ def _proposals(shown: Work) -> list[Proposal]:
     groups = list(shown.groups.select_related("establishment"))
     lesson = found(shown.due_course_id, shown.due_date) if shown.due_course_id and shown.due_date else None
     coming = after_lesson(lesson) if lesson else after_day(groups[0], shown.due_on)
-    return with_loads([now, *coming], groups)
+    return with_loads([now, *coming], groups, shown.pk)
 
 
 def _as_it_is(shown: Work, proposals: list[Proposal]) -> dict[str, object]:
