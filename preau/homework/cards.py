@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from preau.base import clock
 from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, Profile
 from preau.directory.door import HatRequest
 from preau.directory.models import Establishment, Group
 from preau.homework import rules
-from preau.homework.actions.book import Spot, entry_at
+from preau.homework.actions.book import Spot
 from preau.homework.desk import desk_at, offers
 from preau.homework.fill import to_fill
 from preau.homework.models import Entry, Work
@@ -57,18 +59,16 @@ def lesson_book(request: HatRequest, lesson: Lesson) -> dict[str, Any] | None:
         return {"desk": desk, "form": desk.form(), "offers": offers(request, desk.spot)}
     if request.hat.kind not in READS:
         return None
-    entry = entry_at(Spot.of_lesson(lesson))
-    seen = (
-        Entry.objects.visible_to(request.person, request.hat).published().filter(pk=entry.pk if entry else 0)
-    )
     courses = [int(key.split("-", 1)[0]) for key in keys_of(lesson)]
-    visible = Work.objects.visible_to(request.person, request.hat).standing().select_related("author")
-    found = {
-        "entry": seen.prefetch_related("files__stored").first(),
-        "given": list(visible.filter(entry=entry).order_by("due_on")) if entry else [],
-        "due": list(visible.filter(due_course__in=courses, due_date=lesson.date)),
-    }
-    return found if any(found.values()) else None
+    lines = Entry.objects.visible_to(request.person, request.hat).published()
+    entry = lines.filter(course__in=courses, date=lesson.date).prefetch_related("files__stored").first()
+    here = Q(due_course__in=courses, due_date=lesson.date) | Q(entry=entry.pk if entry else 0)
+    works = (
+        Work.objects.visible_to(request.person, request.hat).standing().filter(here).order_by("due_on", "pk")
+    )
+    given = [one for one in works if entry and one.entry_id == entry.pk]
+    due = [one for one in works if one not in given]
+    return {"entry": entry, "given": given, "due": due} if entry or due else None
 
 
 def book_of_class(request: HatRequest, group: Group) -> dict[str, Any] | None:

@@ -71,7 +71,7 @@ def todos(pupils: Iterable[int], first: date, last: date) -> list[Todo]:
     wanted = list(pupils)
     if not wanted:
         return []
-    return [_todo(row) for row in rows(_TODOS, {"pupils": wanted, "first": first, "last": last})]
+    return [_todo(row) for row in rows(_TO_DO, {"pupils": wanted, "first": first, "last": last})]
 
 
 def todo_of(pupil: int, work: Work) -> Todo | None:
@@ -167,7 +167,7 @@ _WORK = [
     "id", "author_id", "subject", "what", "details", "minutes", "due_on", "due_at", "due_course_id", "due_date", "hands_in",
     "late", "given_at", "withdrawn_at", "establishment_id",
 ]  # fmt: skip
-_TODOS = f"""
+_TO_DO = f"""
 SELECT {", ".join(f"w.{name}" for name in _WORK)}, p.id, p.title, p.last_name, p.first_name, x.pupil,
        (SELECT count(*) FROM homework_attachment a WHERE a.work_id = w.id), t.ticked_at, h.id, h.handed_at,
        coalesce(h.is_late, false), b.given_at

@@ -8,11 +8,13 @@ from django.db.models import Q
 from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.files.models import StoredFile
+from preau.files.sniff import IMAGES
 from preau.homework.models.bank import Step
 from preau.homework.models.book import Entry
 from preau.homework.models.handed import GivenBack, HandIn
 from preau.homework.models.work import Work
 
+SHOWN = IMAGES - {"image/heic"}
 OWNERS = ("entry", "work", "hand_in", "back", "step")
 
 
@@ -56,4 +58,5 @@ class Attachment(models.Model):
 
     @property
     def is_image(self) -> bool:
-        return self.stored.media_type.startswith("image/")
+        """One that every browser shows."""
+        return self.stored.media_type in SHOWN

@@ -64,13 +64,15 @@ def book(request: HatRequest, pk: int) -> HttpResponse:
     paper = request.GET.get("papier") == "1"
     if not paper:
         entries, works = entries.filter(**_in_month("day", month)), works.filter(**_in_month("due_on", month))
+    days = sorted(_days(entries, works), key=lambda one: one.date, reverse=not paper)
+    mine = any(line.author_id == request.person.pk for day in days for line in day.lines)
     context = {
         "group": group,
-        "days": sorted(_days(entries, works), key=lambda one: one.date, reverse=not paper),
+        "days": days,
         "months": months,
         "month": month,
         "may_write": rules.may_write_group(request.person, request.hat, group),
-        "is_own": rules.may_prepare(request.hat) and entries.filter(author=request.person).exists(),
+        "is_own": mine and rules.may_prepare(request.hat),
         "today": clock.today(),
     }
     return render(request, "homework/book_paper.html" if paper else "homework/book.html", context)
