@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "preau.attendance",
     "preau.messaging",
     "preau.news",
+    "preau.homework",
     "preau.home",
     "django.contrib.contenttypes",
     "django.contrib.auth",

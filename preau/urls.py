@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<hat:hat>/", include("preau.home.urls")),
     path("<hat:hat>/agenda/", include("preau.timetable.urls")),
     path("<hat:hat>/vie-scolaire/", include("preau.attendance.urls")),
+    path("<hat:hat>/travail/", include("preau.homework.urls")),
     path("<hat:hat>/annuaire/", include("preau.directory.urls")),
     path("<hat:hat>/messages/", include("preau.messaging.urls")),
     path("<hat:hat>/", include("preau.news.urls")),

@@ -18,6 +18,7 @@ CM1 = ["ines", "issa", "jade", "claire", "thomas", "fatou", "sophie", "paul", "l
 READ_CM1 = ["lucie", "anne", "claire", "thomas", "fatou", "sophie", "paul"]
 SEE_INES = ["ines", "issa", "jade", "claire", "thomas", "lucie", "anne", "yann"]
 
+READ_FIFTH = ["marc", "odile", "bruno", "celine", "ilyes", "agnes", "louis", "claire", "thomas"]
 COLLEGE = ["marc", "odile", "bruno", "celine", "ilyes", "agnes", "dora"]
 KEEPERS = ["gaelle", "alban"]  # of the register of the commune
 TOWN = ["gaelle", *COUNCIL]
@@ -88,6 +89,19 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "attendance:register": ({}, SCHOOL, "Registre d’appel"),
     "attendance:over": ({}, SCHOOL, "Seuils et courriers"),
     "attendance:year": ({}, SCHOOL, "Chiffres de l’année"),
+    "homework:week": ({}, [*FAMILY, *PUPILS], "Calendrier"),
+    "homework:work": ({"pk": "work"}, READ_FIFTH, "Chimie secrète"),
+    "homework:hand_in": ({"pk": "work"}, ["louis"], "Chimie secrète"),
+    "homework:work_edit": ({"pk": "work"}, ["marc"], "Chimie secrète"),
+    "homework:handed": ({"pk": "hand_in"}, ["marc", "louis", "claire", "thomas"], "Ma copie secrète"),
+    "homework:attachment": ({"pk": "page_of_book"}, READ_FIFTH, ""),
+    "homework:books": ({}, [*STAFF, *SCHOOL, "rose", "victor"], "Cahiers de textes"),
+    "homework:book": ({"pk": "fifth"}, READ_FIFTH, "Chimie secrète"),
+    "homework:class_day": ({"pk": "cm1"}, ["lucie"], "CM1-CM2"),
+    "homework:lesson": ({"pk": "course", "day": "lesson_day"}, ["marc"], "Chimie secrète"),
+    "homework:sequences": ({}, [*STAFF, *HEADS], "La banque"),
+    "homework:sequence": ({"pk": "sequence"}, ["marc"], "Séquence secrète"),
+    "homework:step": ({"pk": "step"}, ["marc"], "Séquence secrète"),
     "feeds:deliveries": ({}, ["yann"], "Livraison de septembre.zip"),
     "feeds:closings": ({}, ["yann"], "Ce calendrier se lit"),
     "feeds:delivery": ({"pk": "delivery"}, ["yann"], "ECOLE DE LA LIVRAISON"),
@@ -237,6 +251,13 @@ NOT_READ = {
     "feeds:application",
     "feeds:confirmation",
     "feeds:undoing",
+    "homework:for_day",
+    "homework:from_book",
+    "homework:sequence_end",
+    "homework:sharing",
+    "homework:step_end",
+    "homework:tick",
+    "homework:work_end",
     "messaging:block",
     "messaging:deciding",
     "messaging:lifting",

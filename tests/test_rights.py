@@ -20,6 +20,8 @@ from preau.directory.actions.groups import add_members, open_group
 from preau.directory.hats import hats_of
 from preau.directory.models import Operation
 from preau.files.models import StoredFile
+from preau.homework.models import Sequence
+from preau.homework.tests import school
 from preau.messaging import actions
 from preau.messaging.models import Attachment, Draft
 from preau.news.models import NoteDraft
@@ -37,6 +39,8 @@ WORDS = {
     "directory:withdrawal": {"kind": "lien"},
     "timetable:course_end": {"day": date(2026, 9, 1)},
     "attendance:class_roll": {"half": "morning"},
+    "homework:for_day": {"day": date(2026, 11, 26)},
+    "homework:class_day": {"day": clock.today()},
     "council:ballot": {"manner": "secret"},
     "council:rule": {"name": "quorum"},
     "council:act_step": {"kind": "signed"},
@@ -104,6 +108,7 @@ def things(cast, settings):
         **_published(cast, stored),
         **_held(cast),
         **_called(cast),
+        **_worked(cast, stored),
         **_deliberated(cast),
         **_joined(cast),
     }  # fmt: skip
@@ -200,6 +205,20 @@ def _called(cast: Any) -> dict[str, Any]:
         made_by=cast.anne, made_at=clock.now(),
     )  # fmt: skip
     return {"absence": cast.ines.absences.get(), "absence_letter": letter}
+
+
+def _worked(cast: Any, stored: StoredFile) -> dict[str, Any]:
+    """A line of the book with a page, a work that Louis has handed in, and what Marc prepares."""
+    lesson = school.held(cast, subject="Chimie secrète", starts="10:00", ends="10:55")
+    entry = school.written(cast, lesson, "Chimie secrète")
+    page = entry.files.create(stored=stored, name="page.png", joined_by=cast.marc)
+    work = school.given(cast, "Chimie secrète", hands_in=True)
+    hand_in = work.hand_ins.create(
+        pupil=cast.louis, text="Ma copie secrète", saved_at=work.given_at, handed_at=work.given_at
+    )
+    sequence = Sequence.objects.create(owner=cast.marc, title="Séquence secrète", made_at=work.given_at)
+    step = sequence.steps.create(place=1, title="Séance")
+    return {"work": work, "hand_in": hand_in, "page_of_book": page, "sequence": sequence, "step": step}
 
 
 def _deliberated(cast: Any) -> dict[str, Any]:

@@ -76,7 +76,9 @@ def texts() -> Iterator[tuple[Path, int, object, str | None]]:
             source = path.read_text()
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
             read = templatize(path.read_text(), origin=str(path))
-            source = "\n".join(line.strip() for line in read.splitlines())  # as Python, a template has no indentation
+            source = "\n".join(
+                line.strip() for line in read.splitlines()
+            )  # as Python, a template has no indentation
         else:
             continue
         for line, text, _comments, context in extract(

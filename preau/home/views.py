@@ -61,4 +61,9 @@ def _shelf(entry: MenuEntry) -> str:
 
 
 def _shelves() -> list[tuple[str, str]]:
-    return [("exchange", _("Échanger")), ("organise", _("Organiser")), ("account", _("Mon compte"))]
+    return [
+        ("learn", _("Apprendre")),
+        ("exchange", _("Échanger")),
+        ("organise", _("Organiser")),
+        ("account", _("Mon compte")),
+    ]

@@ -12,6 +12,7 @@ from preau.home.demo import (
     council,
     export,
     families,
+    homework,
     hours,
     letters,
     morning,
@@ -46,6 +47,7 @@ def make(say: Say) -> None:
     hours.settle()
     letters.write()
     notes.write()
+    homework.write()
     press.write()
     morning.call()
     council.deliberate()

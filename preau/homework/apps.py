@@ -1,0 +1,37 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel, Reaction
+from preau.directory.choices import FAMILY, TEACHING, WHOLE_ESTABLISHMENT, Profile
+
+PUPILS = frozenset({Profile.PUPIL})
+PARENTS = frozenset({Profile.GUARDIAN})
+WRITERS = TEACHING | {Profile.HEAD}
+STAFF = TEACHING | WHOLE_ESTABLISHMENT | {Profile.SUPPORT, Profile.ACADEMY}
+
+
+class HomeworkConfig(AppConfig):
+    name = "preau.homework"
+    manifest = Manifest(
+        menu=(
+            MenuEntry(_("Mon travail"), "clipboard-check", "homework:week", PUPILS, 15, shelf="learn"),
+            MenuEntry(_("Travail à faire"), "clipboard-check", "homework:week", PARENTS, 27, door=False, shelf="learn"),
+            MenuEntry(_("Cahiers de textes"), "notebook", "homework:books", STAFF, 27, door=False, shelf="learn"),
+            MenuEntry(_("Mes séquences"), "list-check", "homework:sequences", WRITERS, 28, door=False, shelf="learn"),
+        ),
+        home_cards=(
+            HomeCard("preau.homework.cards.my_work", "homework/_my_work.html", PUPILS, 16),
+            HomeCard("preau.homework.cards.my_books", "homework/_my_books.html", WRITERS, 17),
+        ),
+        notification_kinds=(
+            NotificationKind("homework", _("Du travail à faire pour un jour"), rhythm="daily", hats=FAMILY),
+            NotificationKind("homework_back", _("Un travail rendu, corrigé"), rhythm="daily", hats=FAMILY),
+        ),
+        panels=(
+            Panel("child", "preau.homework.cards.work_of_child", "homework/_child_panel.html", 20),
+            Panel("lesson", "preau.homework.cards.lesson_book", "homework/_lesson_panel.html", 20),
+            Panel("class", "preau.homework.cards.book_of_class", "homework/_class_panel.html", 31),
+            Panel("establishment", "preau.homework.cards.books_of_school", "homework/_school_panel.html", 30),
+        ),
+        reactions=(Reaction("timetable.lesson_moved", "preau.homework.reactions.lesson_moved"),),
+    )  # fmt: skip

@@ -1,0 +1,222 @@
+"""Readings that span several nouns: what each pupil has to do, the load of a day, who has handed in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from preau.base import clock
+from preau.base.rows import partly, rows
+from preau.directory.models import Person
+from preau.homework.models import Work
+from preau.homework.sight import FOR_PUPIL
+from preau.ui.words import hour_words, moment_words
+
+
+@dataclass(frozen=True)
+class Todo:
+    """A work as one pupil has it. `files` counts those of the work; `back_at`: when it was given back."""
+
+    work: Work
+    pupil: int
+    teacher: Person
+    files: int
+    ticked_at: datetime | None
+    hand_in: int | None
+    handed_at: datetime | None
+    is_late: bool
+    back_at: datetime | None
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.ticked_at or self.handed_at)
+
+    @property
+    def asks_hand_in(self) -> bool:
+        return self.work.takes_hand_in and not self.handed_at
+
+    @property
+    def words(self) -> str:
+        """What a page says under it: when it was done, until when it is expected, how long it takes."""
+        about = self.work.about
+        if self.back_at:
+            return _("Rendu, corrigé par %(who)s") % {"who": self.teacher.polite_name}
+        if self.handed_at:
+            said = _("Rendu en retard, %(when)s") if self.is_late else _("Rendu %(when)s")
+            return said % {"when": moment_words(self.handed_at)}
+        if self.ticked_at:
+            return _("Fait %(when)s") % {"when": moment_words(self.ticked_at)}
+        if self.work.hands_in and self.work.due_at:
+            told = _("À rendre avant %(hour)s") % {"hour": hour_words(self.work.due_at)}
+            return ", ".join(filter(None, [told, about]))
+        if self.work.hands_in:
+            return ", ".join(filter(None, [_("À rendre"), about]))
+        return about[:1].upper() + about[1:]
+
+    @property
+    def small_words(self) -> str:
+        """The same after another word: only its first letter is small."""
+        return self.words[:1].lower() + self.words[1:]
+
+    @property
+    def is_missing(self) -> bool:
+        """Expected, and its hour is over."""
+        return self.work.hands_in and not self.handed_at and self.work.is_over
+
+
+def todos(pupils: Iterable[int], first: date, last: date) -> list[Todo]:
+    """What these pupils (ids) have to do for the days from `first` to `last`, in the order of the days; one query."""
+    wanted = list(pupils)
+    if not wanted:
+        return []
+    return [_todo(row) for row in rows(_TO_DO, {"pupils": wanted, "first": first, "last": last})]
+
+
+def todo_of(pupil: int, work: Work) -> Todo | None:
+    """The same of one work, for one pupil who has it."""
+    return next((one for one in todos([pupil], work.due_on, work.due_on) if one.work.pk == work.pk), None)
+
+
+def _todo(row: tuple[Any, ...]) -> Todo:
+    work = partly(Work, _WORK, row[: len(_WORK)])
+    teacher = partly(Person, ["id", "title", "last_name", "first_name"], row[len(_WORK) : len(_WORK) + 4])
+    return Todo(work, row[-7], teacher, *row[-6:])
+
+
+@dataclass(frozen=True)
+class Load:
+    """What the most loaded of some pupils already has for a day: works, minutes, subjects."""
+
+    works: int = 0
+    minutes: int = 0
+    subjects: int = 0
+
+
+def loads(groups: Iterable[int], days: Iterable[date], without: int | None = None) -> dict[date, Load]:
+    """The load of each day for the pupils of these groups (ids), but for one work (id) that is being changed; one query.
+
+    All subjects together, also those of the other groups that the pupils are in.
+    """
+    asked = sorted(set(days))
+    found = dict.fromkeys(asked, Load())
+    values = {"groups": list(groups), "days": asked, "without": without}
+    for day, *counts in rows(_LOADS, values) if asked else []:
+        found[day] = Load(*counts)
+    return found
+
+
+@dataclass(frozen=True)
+class PupilLine:
+    """A pupil of a work, for who manages it."""
+
+    pupil: Person
+    ticked_at: datetime | None
+    hand_in: int | None
+    handed_at: datetime | None
+    is_late: bool
+    back_at: datetime | None
+
+
+def pupils_of(work: Work) -> list[PupilLine]:
+    """The pupils who have a work to do, in the order of school lists, with what each has done of it; one query."""
+    return [
+        PupilLine(partly(Person, ["id", "title", "last_name", "first_name"], row[:4]), *row[4:])
+        for row in rows(_PUPILS, {"work": work.pk})
+    ]
+
+
+@dataclass(frozen=True)
+class Heap:
+    """A work whose hand-ins one corrects: `expected` pupils, how many have handed in, how many have theirs back."""
+
+    pk: int
+    what: str
+    due_on: date
+    groups: str
+    expected: int
+    handed: int
+    back: int
+
+
+def heaps(person: Person, establishment_id: int | None, since: date) -> list[Heap]:
+    """One's own works with something handed in that waits for its return, the oldest first; one query."""
+    values = {"person": person.pk, "school": establishment_id, "since": since}
+    return [Heap(*row) for row in rows(_HEAPS, values)]
+
+
+def filled(courses: Iterable[int], first: date, last: date) -> set[tuple[int, date]]:
+    """The lessons of these courses (ids) that have a published line: (course, date of the regular week)."""
+    values = {"courses": list(courses), "first": first, "last": last}
+    return {(course, day) for course, day in rows(_FILLED, values)}
+
+
+def minutes_of(todos: Iterable[Todo]) -> int:
+    """Minutes of a list of works; those that say none count for nothing."""
+    return sum(one.work.minutes or 0 for one in todos)
+
+
+def is_ahead(due_on: date, due_at: time | None) -> bool:
+    """Whether a work of today is still to come: until its lesson, or until school begins."""
+    now = clock.now()
+    return due_on > now.date() or (due_on == now.date() and (due_at or time(8)) > now.time())
+
+
+_WORK = [
+    "id", "author_id", "subject", "what", "details", "minutes", "due_on", "due_at", "due_course_id", "due_date", "hands_in",
+    "late", "given_at", "withdrawn_at", "establishment_id",
+]  # fmt: skip
+_TO_DO = f"""
+SELECT {", ".join(f"w.{name}" for name in _WORK)}, p.id, p.title, p.last_name, p.first_name, x.pupil,
+       (SELECT count(*) FROM homework_attachment a WHERE a.work_id = w.id), t.ticked_at, h.id, h.handed_at,
+       coalesce(h.is_late, false), b.given_at
+  FROM (SELECT DISTINCT w.id, m.person_id AS pupil FROM directory_membership m
+          JOIN homework_work_groups g ON g.group_id = m.group_id JOIN homework_work w ON w.id = g.work_id
+         WHERE m.person_id = ANY (%(pupils)s) AND w.due_on BETWEEN %(first)s AND %(last)s AND {FOR_PUPIL}) x
+  JOIN homework_work w ON w.id = x.id JOIN directory_person p ON p.id = w.author_id
+  LEFT JOIN homework_tick t ON t.work_id = w.id AND t.pupil_id = x.pupil
+  LEFT JOIN homework_handin h ON h.work_id = w.id AND h.pupil_id = x.pupil
+  LEFT JOIN homework_givenback b ON b.hand_in_id = h.id
+ ORDER BY w.due_on, w.due_at NULLS LAST, w.subject, w.id, x.pupil
+"""
+_LOADS = f"""
+SELECT DISTINCT ON (day) day, works, minutes, subjects FROM (
+    SELECT day, pupil, count(*) AS works, coalesce(sum(minutes), 0) AS minutes, count(DISTINCT subject) AS subjects FROM (
+        SELECT DISTINCT w.id, w.due_on AS day, m.person_id AS pupil, w.minutes, w.subject
+          FROM directory_membership here JOIN directory_membership m ON m.person_id = here.person_id
+          JOIN homework_work_groups g ON g.group_id = m.group_id JOIN homework_work w ON w.id = g.work_id
+         WHERE here.group_id = ANY (%(groups)s) AND here.role = 'pupil' AND w.due_on = ANY (%(days)s::date[])
+           AND here.starts_on <= w.due_on AND (here.ends_on IS NULL OR here.ends_on >= w.due_on)
+           AND w.id IS DISTINCT FROM %(without)s AND {FOR_PUPIL}) had
+     GROUP BY day, pupil) loads ORDER BY day, minutes DESC, works DESC, subjects DESC
+"""
+_PUPILS = f"""
+SELECT p.id, p.title, p.last_name, p.first_name, t.ticked_at, h.id, h.handed_at, coalesce(h.is_late, false), b.given_at
+  FROM (SELECT DISTINCT m.person_id AS pupil FROM homework_work w JOIN homework_work_groups g ON g.work_id = w.id
+          JOIN directory_membership m ON m.group_id = g.group_id WHERE w.id = %(work)s AND {FOR_PUPIL}) x
+  JOIN directory_person p ON p.id = x.pupil
+  LEFT JOIN homework_tick t ON t.work_id = %(work)s AND t.pupil_id = x.pupil
+  LEFT JOIN homework_handin h ON h.work_id = %(work)s AND h.pupil_id = x.pupil AND h.handed_at IS NOT NULL
+  LEFT JOIN homework_givenback b ON b.hand_in_id = h.id
+ ORDER BY p.sort_key, p.id
+"""
+_HEAPS = f"""
+SELECT * FROM (
+    SELECT w.id, w.what, w.due_on,
+           (SELECT string_agg(o.name, ', ' ORDER BY o.name) FROM homework_work_groups g
+              JOIN directory_group o ON o.id = g.group_id WHERE g.work_id = w.id),
+           (SELECT count(DISTINCT m.person_id) FROM homework_work_groups g
+              JOIN directory_membership m ON m.group_id = g.group_id WHERE g.work_id = w.id AND {FOR_PUPIL}),
+           (SELECT count(*) FROM homework_handin h WHERE h.work_id = w.id AND h.handed_at IS NOT NULL) AS handed,
+           (SELECT count(*) FROM homework_handin h JOIN homework_givenback b ON b.hand_in_id = h.id
+             WHERE h.work_id = w.id AND b.given_at IS NOT NULL) AS back
+      FROM homework_work w
+     WHERE w.author_id = %(person)s AND w.establishment_id = %(school)s AND w.hands_in AND w.withdrawn_at IS NULL
+       AND w.due_on >= %(since)s) heaps
+ WHERE handed > back ORDER BY due_on, id
+"""
+_FILLED = """
+SELECT course_id, date FROM homework_entry
+ WHERE course_id = ANY (%(courses)s) AND date BETWEEN %(first)s AND %(last)s AND published_at IS NOT NULL
+"""

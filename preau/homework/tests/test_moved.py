@@ -1,0 +1,99 @@
+"""A lesson moves: its work and its line go with it, and come back with it."""
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from preau.homework.actions import works
+from preau.homework.actions.works import Wish
+from preau.homework.dues import Due
+from preau.homework.models import Entry, Work, new_key
+from preau.homework.reactions import lesson_moved
+from preau.homework.tests.school import hat, held, in_days, written
+from preau.timetable import actions as timetable
+from preau.timetable.lessons import found
+from preau.timetable.models import Change, Course
+from preau.timetable.tests.week import at, course
+from tests.jobs import run_jobs
+
+
+def given_for(cast, lesson, what="Schéma"):
+    due = Due(lesson.day, lesson.starts_at, lesson.course_id, lesson.date)
+    return works.give(
+        Wish(what, due, subject="SVT"), once=new_key(), groups=[cast.fifth], by=cast.marc, hat=hat(cast.marc)
+    )
+
+
+def move(cast, lesson, days, starts="15:40", ends="16:35"):
+    return timetable.move_lesson(
+        lesson, by=cast.bruno, day=in_days(days), starts_at=at(starts), ends_at=at(ends)
+    )
+
+
+def test_the_work_and_the_line_follow_a_moved_lesson_and_come_back(cast):
+    lesson = held(cast, days=2)
+    work, entry = given_for(cast, lesson), written(cast, lesson)
+    change = move(cast, lesson, 5)
+    assert "preau.base.tasks.react" in run_jobs()
+    work.refresh_from_db(), entry.refresh_from_db()
+    assert (work.due_on, work.due_at, entry.day) == (in_days(5), at("15:40"), in_days(5))
+    assert (work.due_date, entry.date) == (in_days(2), in_days(2))
+    timetable.take_back(change, by=cast.bruno)
+    run_jobs()
+    work.refresh_from_db(), entry.refresh_from_db()
+    assert (work.due_on, work.due_at, entry.day) == (in_days(2), at("08:30"), in_days(2))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    moves=st.lists(st.tuples(st.integers(0, 12), st.sampled_from(["10:00", "13:30"])), max_size=4),
+    again=st.booleans(),
+)
+def test_after_any_moves_a_work_is_where_its_lesson_is(cast, moves, again):
+    for model in (Work, Entry, Change, Course):
+        model.objects.all().delete()
+    lesson = held(cast, days=6)
+    work = given_for(cast, lesson)
+    other = given_for(cast, found(lesson.course_id, in_days(13)), "Autre")
+    for days, starts in moves:
+        move(cast, lesson, days, starts, f"{int(starts[:2]) + 1}:00")
+        for _turn in range(1 + again):
+            run_jobs()
+            lesson_moved(course_id=lesson.course_id, date=lesson.date.isoformat())
+    now = found(lesson.course_id, lesson.date)
+    work.refresh_from_db(), other.refresh_from_db()
+    assert (work.due_on, work.due_at) == (now.day, now.starts_at)
+    assert other.due_on == in_days(13)
+
+
+def test_a_late_job_reads_where_the_lesson_is_now(cast):
+    lesson = held(cast, days=2)
+    work = given_for(cast, lesson)
+    move(cast, lesson, 5)
+    move(cast, lesson, 6)
+    lesson_moved(course_id=lesson.course_id, date=lesson.date.isoformat(), day=in_days(5).isoformat())
+    work.refresh_from_db()
+    assert work.due_on == in_days(6)
+
+
+def test_a_work_follows_the_course_that_goes_on_from_its_own(cast):
+    lesson = held(cast, days=9)
+    work = given_for(cast, lesson)
+    before = Course.objects.get(pk=lesson.course_id)
+    timetable.close_course(before, by=cast.bruno, after=in_days(4))
+    after = course(cast, weekday=before.weekday, starts_on=in_days(5))
+    Course.objects.filter(pk=after.pk).update(follows=before)
+    move(cast, found(before.pk, lesson.date), 11)
+    run_jobs()
+    work.refresh_from_db()
+    assert work.due_on == in_days(11)
+
+
+def test_a_work_whose_course_is_gone_stays_where_it_is(cast):
+    lesson = held(cast, days=9)
+    work = given_for(cast, lesson)
+    Course.objects.filter(pk=lesson.course_id).update(ends_on=lesson.date - timedelta(days=1))
+    lesson_moved(course_id=lesson.course_id, date=lesson.date.isoformat())
+    work.refresh_from_db()
+    assert work.due_on == in_days(9)

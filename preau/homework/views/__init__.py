@@ -1,0 +1,1 @@
+"""Pages of the lesson book and of homework."""
