@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "preau.syndicate",
     "preau.messaging",
     "preau.news",
+    "preau.meetings",
     "preau.home",
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -18,6 +18,8 @@ from preau.directory.actions.groups import add_members, open_group
 from preau.directory.hats import hats_of
 from preau.directory.models import Operation
 from preau.files.models import StoredFile
+from preau.meetings.actions import take
+from preau.meetings.tests import evening
 from preau.messaging import actions
 from preau.messaging.models import Attachment, Draft
 from preau.news.models import NoteDraft
@@ -99,6 +101,7 @@ def things(cast, settings):
         **_delivered(cast),
         **_noted(cast),
         **_published(cast, stored),
+        **_asked(cast),
         **_held(cast),
         **_deliberated(cast),
         **_joined(cast),
@@ -153,6 +156,13 @@ def _published(cast: Any, stored: StoredFile) -> dict[str, Any]:
     draft = press.drafted(cast.lucie, [], title="Actualité en brouillon")
     picture = article.pictures.create(stored=stored, name="fresque.png")
     return {"article": article, "article_draft": draft, "picture": picture}
+
+
+def _asked(cast: Any) -> dict[str, Any]:
+    """Rendez-vous of which Claire has taken one."""
+    one = evening.opened(cast.lucie, cast.cm1, title="Bulletins du CM1")
+    booking = take(evening.slots(one)[0], by=cast.claire, child=cast.ines)
+    return {"round": one, "desk": one.desks.get(), "booking": booking}
 
 
 def _delivered(cast: Any) -> dict[str, Any]:
