@@ -17,8 +17,14 @@ class MeetingsConfig(AppConfig):
             ),
         ),
         home_cards=(
-            HomeCard("preau.meetings.cards.of_family", "meetings/_family_card.html", PARENTS, 12),
-            HomeCard("preau.meetings.cards.of_host", "meetings/_host_card.html", SCHOOL, 32),
+            HomeCard(
+                "preau.meetings.cards.of_family", "meetings/_family_card.html", PARENTS, 12,
+                ask="preau.meetings.cards.ask_of_family",
+            ),
+            HomeCard(
+                "preau.meetings.cards.of_host", "meetings/_host_card.html", SCHOOL, 32,
+                ask="preau.meetings.cards.ask_of_host",
+            ),
         ),
         notification_kinds=(
             NotificationKind("meeting", _("Un rendez-vous proposé par l’école"), hats=PARENTS),

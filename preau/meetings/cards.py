@@ -1,16 +1,21 @@
-"""What the room puts on the first page: rendez-vous to choose, rendez-vous to come. One query for each hat."""
+"""What the room puts on the first page: rendez-vous to choose, rendez-vous to come; asked with what other rooms ask."""
 
 from typing import Any
 
+from preau.base.rows import Question
 from preau.directory.children import children_here
 from preau.directory.door import HatRequest
-from preau.meetings.glance import coming_of_host, waiting_and_coming
+from preau.meetings.glance import family_question, family_told, host_question, host_told
 
 
-def of_family(request: HatRequest) -> dict[str, Any] | None:
+def ask_of_family(request: HatRequest) -> Question:
+    return family_question(request.person, [child.person.pk for child in children_here(request)])
+
+
+def of_family(request: HatRequest, told: Any) -> dict[str, Any] | None:
     """What this parent may choose, and the next hours taken; no card where there is neither."""
     children = {child.person.pk: child for child in children_here(request)}
-    waiting, coming = waiting_and_coming(request.person, list(children))
+    waiting, coming = family_told(told)
     if not waiting and not coming:
         return None
     return {
@@ -20,7 +25,11 @@ def of_family(request: HatRequest) -> dict[str, Any] | None:
     }
 
 
-def of_host(request: HatRequest) -> dict[str, Any] | None:
+def ask_of_host(request: HatRequest) -> Question:
+    return host_question(request.person, request.hat)
+
+
+def of_host(request: HatRequest, told: Any) -> dict[str, Any] | None:
     """Who comes next to whom receives."""
-    coming = coming_of_host(request.person, request.hat)
+    coming = host_told(told)
     return {"coming": coming} if coming else None

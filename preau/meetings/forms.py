@@ -156,7 +156,7 @@ class RoundForm(HoursForm):
         return hosts
 
     def clean(self) -> dict[str, Any]:
-        found = {"manner": Manner.TOGETHER, "for_all": False} | super().clean()
+        found: dict[str, Any] = {"manner": Manner.TOGETHER, "for_all": False} | super().clean()
         if not found.get("place") and not found.get("by_phone"):
             self.add_error("place", _("Il manque le lieu, ou cochez « par téléphone »."))
         day, deadline = found.get("day"), found.get("deadline")

@@ -1,11 +1,11 @@
-"""What the first page reads of this room, in plain SQL: one query a hat."""
+"""What the first page reads of this room, in plain SQL: one question a hat."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from preau.base import clock
-from preau.base.rows import rows
+from preau.base.rows import Question
 from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.directory.scopes import sighted_sql
@@ -41,8 +41,8 @@ class Coming:
         return moment_of(self.starts_at)
 
 
-def waiting_and_coming(person: Person, children: list[int]) -> tuple[list[Waiting], list[Coming]]:
-    """For a parent of these children."""
+def family_question(person: Person, children: list[int]) -> Question:
+    """What a parent of these children (ids) may choose, and has taken."""
     now = clock.now()
     values = {
         "person": person.pk,
@@ -51,15 +51,22 @@ def waiting_and_coming(person: Person, children: list[int]) -> tuple[list[Waitin
         "now": now,
         "until": now + AHEAD,
     }
-    [(waiting, coming)] = rows(_FAMILY, values)
-    return [_waiting(one) for one in waiting], [_coming(one) for one in coming]
+    return Question(_FAMILY, values)
 
 
-def coming_of_host(person: Person, hat: Hat) -> list[Coming]:
-    """The next five of who receives, in this school."""
+def family_told(found: dict[str, Any]) -> tuple[list[Waiting], list[Coming]]:
+    return [_waiting(one) for one in found["waiting"]], [_coming(one) for one in found["coming"]]
+
+
+def host_question(person: Person, hat: Hat) -> Question:
+    """The next five rendez-vous of who receives, in this school."""
     now = clock.now()
     values = {"person": person.pk, "school": hat.establishment_id, "now": now, "until": now + AHEAD}
-    return [_coming(one[0]) for one in rows(_HOST, values)]
+    return Question(_HOST, values)
+
+
+def host_told(found: list[dict[str, Any]]) -> list[Coming]:
+    return [_coming(one) for one in found]
 
 
 def _waiting(found: dict[str, Any]) -> Waiting:
@@ -76,7 +83,7 @@ def _coming(found: dict[str, Any]) -> Coming:
 
 # A round where the child has one is settled by whoever still follows the child; where each parent comes, by oneself.
 _FAMILY = f"""
-SELECT (SELECT coalesce(json_agg(w), '[]') FROM (
+SELECT json_build_object('waiting', (SELECT coalesce(json_agg(w), '[]') FROM (
     SELECT r.id, r.title, r.deadline, i.child_id FROM meetings_invitation i JOIN meetings_round r ON r.id = i.round_id
      WHERE i.child_id = ANY(%(children)s) AND r.withdrawn_at IS NULL AND r.deadline >= %(day)s
        AND NOT EXISTS (
@@ -86,7 +93,7 @@ SELECT (SELECT coalesce(json_agg(w), '[]') FROM (
                    SELECT FROM directory_guardianship t
                     WHERE t.child_id = b.child_id AND t.guardian_id = b.guardian_id AND {sighted_sql("t")})))
      ORDER BY r.deadline, r.id, i.child_id LIMIT 6) w),
-  (SELECT coalesce(json_agg(c), '[]') FROM (
+  'coming', (SELECT coalesce(json_agg(c), '[]') FROM (
     SELECT r.id, r.title, s.starts_at, d.place, d.by_phone, b.child_id,
            (SELECT json_agg(json_build_array(p.title, p.last_name, p.first_name) ORDER BY p.sort_key)
               FROM meetings_desk_hosts h JOIN directory_person p ON p.id = h.person_id WHERE h.desk_id = d.id) AS who
@@ -94,9 +101,9 @@ SELECT (SELECT coalesce(json_agg(w), '[]') FROM (
       JOIN meetings_round r ON r.id = d.round_id
      WHERE b.guardian_id = %(person)s AND b.ended_at IS NULL AND b.child_id = ANY(%(children)s)
        AND s.ends_at > %(now)s AND s.starts_at < %(until)s
-     ORDER BY s.starts_at LIMIT 6) c)"""
+     ORDER BY s.starts_at LIMIT 6) c))"""
 _HOST = """
-SELECT to_json(c) FROM (
+SELECT coalesce(json_agg(c), '[]') FROM (
     SELECT r.id, r.title, s.starts_at, d.place, d.by_phone, b.child_id,
            json_build_array(json_build_array('', k.last_name, k.first_name)) AS who
       FROM meetings_desk_hosts h JOIN meetings_desk d ON d.id = h.desk_id JOIN meetings_round r ON r.id = d.round_id

@@ -51,8 +51,10 @@ def hours(request: HatRequest, desk: int) -> HttpResponse:
     form = HoursForm(posted(request))
     if form.is_valid():
         try:
-            words = {"by": request.person, "hat": request.hat}
-            made = actions.add_hours(found, form.cleaned_data["hours"], form.cleaned_data["seats"], **words)
+            words = form.cleaned_data
+            made = actions.add_hours(
+                found, words["hours"], words["seats"], by=request.person, hat=request.hat
+            )
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

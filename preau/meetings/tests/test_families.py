@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from ical.calendar_stream import IcsCalendarStream
 
 from preau.base import clock
+from preau.base.rows import asked_at_once
 from preau.directory.actions.ties import enter_court_decision
 from preau.directory.audiences import Audience
 from preau.directory.choices import TieState
 from preau.directory.hats import hats_of
 from preau.directory.models import Guardianship, Membership
 from preau.meetings import actions, telling
-from preau.meetings.glance import waiting_and_coming
+from preau.meetings.glance import family_question, family_told
 from preau.meetings.hours import Hours
 from preau.meetings.models import Booking, Round
 from preau.meetings.queries import choices_of, left_of
@@ -104,7 +105,7 @@ def test_an_adult_kept_from_a_child_loses_the_page_and_holds_no_place(cast):
     page(cast.thomas, "guardian", f"{one.pk}/", status=404)
     assert "Thomas" not in page(cast.lucie, "teacher", f"{one.pk}/")
     assert "Thomas" not in page(cast.lucie, "teacher", f"{one.pk}/feuille/")
-    waiting, _coming = waiting_and_coming(cast.claire, [cast.ines.pk])
+    waiting, _coming = family_told(*asked_at_once([family_question(cast.claire, [cast.ines.pk])]))
     assert [row.round for row in waiting] == [one.pk]
     actions.take(slots(one)[1], by=cast.claire, child=cast.ines)
     assert [(child, adult) for child, adult, _hour in live()] == [("Inès", "Claire")]
