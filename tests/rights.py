@@ -16,6 +16,7 @@ COUNCIL = ["alban", "josette", "karim"]
 ALL = [*STAFF, *SCHOOL, *FAMILY, *PUPILS, *BESIDE, *ABOVE, *COUNCIL, "samira"]
 CM1 = ["ines", "issa", "jade", "claire", "thomas", "fatou", "sophie", "paul", "lucie", "anne", "yann"]
 READ_CM1 = ["lucie", "anne", "claire", "thomas", "fatou", "sophie", "paul"]
+READ_PLAN = [*READ_CM1, "ines", "issa", "jade"]
 SEE_INES = ["ines", "issa", "jade", "claire", "thomas", "lucie", "anne", "yann"]
 
 COLLEGE = ["marc", "odile", "bruno", "celine", "ilyes", "agnes", "dora"]
@@ -147,6 +148,15 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "news:article_edit": ({"pk": "article_draft"}, ["lucie"], "Actualité en brouillon"),
     "news:article": ({"pk": "article"}, READ_CM1, "La fresque est terminée"),
     "news:picture": ({"pk": "picture"}, READ_CM1, ""),
+    "news:poll": ({"pk": "poll"}, READ_CM1, "Quel jour pour la fête"),
+    "news:poll_new": ({}, [*STAFF, *SCHOOL], "Avant d’envoyer"),
+    "news:closures": ({}, [*STAFF, *SCHOOL], "Continuité pédagogique"),
+    "news:closure_new": ({}, HEADS, "Annoncer maintenant"),
+    "news:closure": ({"pk": "closure"}, [*READ_PLAN, "helene", "hatem", "rose"], "Chaudière en panne"),
+    "news:closure_calls": ({"pk": "closure"}, ["lucie", "anne"], "depuis trois jours"),
+    "news:plan": ({"pk": "cm1"}, READ_PLAN, "Lire le chapitre 4"),
+    "news:plan_file": ({"pk": "plan_file"}, READ_PLAN, ""),
+    "news:plan_pack": ({"pk": "cm1"}, ["lucie", "anne"], "Lire le chapitre 4"),
     "meetings:rounds": ({}, [*STAFF, *SCHOOL, *FAMILY], "Rendez-vous"),
     "meetings:new": ({}, [*STAFF, *SCHOOL], "Avant de proposer"),
     "meetings:round": ({"pk": "round"}, READ_CM1, "Bulletins du CM1"),
@@ -231,7 +241,11 @@ NOT_READ = {
     "news:arrivals",
     "news:article_throw_away",
     "news:article_withdrawal",
+    "news:closure_call",
+    "news:closure_ending",
     "news:insurance",
+    "news:plan_file_end",
+    "news:poll_closing",
     "news:reminder",
     "news:review",
     "news:signatures",

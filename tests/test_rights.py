@@ -23,7 +23,7 @@ from preau.meetings.tests import evening
 from preau.messaging import actions
 from preau.messaging.models import Attachment, Draft
 from preau.news.models import NoteDraft
-from preau.news.tests import book, press
+from preau.news.tests import book, closing, press
 from preau.syndicate.actions.campaigns import open_campaign
 from preau.syndicate.actions.freezing import freeze
 from preau.syndicate.actions.visits import ask
@@ -36,6 +36,7 @@ from tests.rights import ALL, NOT_READ, RIGHTS
 WORDS = {
     "directory:withdrawal": {"kind": "lien"},
     "timetable:course_end": {"day": date(2026, 9, 1)},
+    "news:closure_call": {"child": 1},
     "council:ballot": {"manner": "secret"},
     "council:rule": {"name": "quorum"},
     "council:act_step": {"kind": "signed"},
@@ -101,7 +102,7 @@ def things(cast, settings):
         **_delivered(cast),
         **_noted(cast),
         **_published(cast, stored),
-        **_asked(cast),
+        **_asked(cast, stored),
         **_held(cast),
         **_deliberated(cast),
         **_joined(cast),
@@ -158,11 +159,17 @@ def _published(cast: Any, stored: StoredFile) -> dict[str, Any]:
     return {"article": article, "article_draft": draft, "picture": picture}
 
 
-def _asked(cast: Any) -> dict[str, Any]:
-    """Rendez-vous of which Claire has taken one."""
+def _asked(cast: Any, stored: StoredFile) -> dict[str, Any]:
+    """Rendez-vous of which Claire has taken one, a poll, and a class that is closed with the plan of its week."""
     one = evening.opened(cast.lucie, cast.cm1, title="Bulletins du CM1")
     booking = take(evening.slots(one)[0], by=cast.claire, child=cast.ines)
-    return {"round": one, "desk": one.desks.get(), "booking": booking}
+    closure = closing.closed(cast.anne, cast.cm1, why="Chaudière en panne")
+    plan = closing.planned(cast.lucie, cast.cm1, "Lire le chapitre 4")
+    return {
+        "round": one, "desk": one.desks.get(), "booking": booking, "closure": closure,
+        "plan_file": plan.files.create(stored=stored, name="lecture.png"),
+        "poll": closing.asked(cast.lucie, cast.cm1, question="Quel jour pour la fête ?"),
+    }  # fmt: skip
 
 
 def _delivered(cast: Any) -> dict[str, Any]:
