@@ -1,7 +1,7 @@
 """What an author and a parent type; checked here, done in `actions`."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
@@ -44,8 +44,8 @@ class HoursForm(forms.Form):
     """One day of rendez-vous."""
 
     day = DayField(label=_("Jour"))
-    first = HourField(label=_("De"))
-    last = HourField(label=_("À"))
+    first = HourField(label=_("De"), initial=time(17))
+    last = HourField(label=_("À"), initial=time(19))
     minutes = forms.IntegerField(
         label=_("Durée de chacun, en minutes"), min_value=5, max_value=240, initial=10,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),

@@ -14,6 +14,7 @@ from preau.home.demo import (
     families,
     hours,
     letters,
+    meetings,
     notes,
     office,
     press,
@@ -35,7 +36,7 @@ def make(say: Say) -> None:
     export.feed(world)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # all is in one transaction, of which PostgreSQL would know no size
-    say("Écoles, familles, comptes, premières lettres, carnet de liaison, actualités…")
+    say("Écoles, familles, comptes, premières lettres, carnet de liaison, actualités, rendez-vous…")
     office.settle(basin)
     families.join(basin)
     families.judge(basin)
@@ -46,5 +47,6 @@ def make(say: Say) -> None:
     letters.write()
     notes.write()
     press.write()
+    meetings.write()
     council.deliberate()
     syndicate.contribute()

@@ -38,6 +38,7 @@ class ClosureForm(forms.Form):
 
     def __init__(self, groups: list[Group], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["group"].expected = True  # type: ignore[attr-defined]  # nothing chosen: the whole school
         self.groups = {str(one.pk): one for one in groups}
         field = self.fields["group"]
         assert isinstance(field, forms.ChoiceField)
