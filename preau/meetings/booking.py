@@ -37,9 +37,8 @@ def end(booking: Booking, *, by: Person, words: str = "") -> Booking:
     """Given back; the other side is told."""
     _close(booking, by=by, words=words)
     record("meetings.cancel", booking, by=by, slot=booking.slot_id)
-    if by.pk == booking.guardian_id:
-        tasks.tell_hosts.defer(booking_id=booking.pk)
-    else:
+    tasks.tell_hosts.defer(booking_id=booking.pk)
+    if by.pk != booking.guardian_id:
         tasks.tell_family.defer(booking_id=booking.pk)
     if not booking.desk.round.is_apart:
         tasks.tell_other_parents.defer(booking_id=booking.pk)
@@ -97,9 +96,11 @@ def _close(booking: Booking, *, by: Person, words: str = "") -> None:
 
 
 def _tell(made: Booking, by: Person, *, moved: bool) -> None:
-    if by.pk != made.guardian_id:
+    """The hosts of what a colleague placed, or a family moved; what a family takes, they read on their list."""
+    placed = by.pk != made.guardian_id
+    if placed:
         tasks.tell_family.defer(booking_id=made.pk)
-    elif moved:
+    if placed or moved:
         tasks.tell_hosts.defer(booking_id=made.pk)
     if not made.desk.round.is_apart:
         tasks.tell_other_parents.defer(booking_id=made.pk)

@@ -9,7 +9,6 @@ from itertools import groupby
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from preau.access.models import Account
-from preau.base import clock
 from preau.directory.children import Child
 from preau.directory.choices import MemberRole
 from preau.directory.models import Guardianship, Membership, Person, Teaching
@@ -171,14 +170,17 @@ class Left:
     adults: list[Person]
 
 
-def left_of(one: Round) -> list[Left]:
-    """The families who have not chosen, in the order of school lists; where each parent comes apart, the parents who have
-    not. An adult bears `has_account`; three queries."""
-    children = {
-        row.child_id: row.child
-        for row in one.invitations.select_related("child").order_by("child__sort_key", "child")
+def left_of(one: Round, desks: Iterable[KeptDesk]) -> list[Left]:
+    """The families who have not chosen at any of these desks (all those of the round), in the order of school lists; where
+    each parent comes apart, the parents who have not. An adult bears `has_account`; two queries."""
+    children = asked_by(one)
+    taken = {
+        (row.child_id, row.guardian_id)
+        for desk in desks
+        for kept in desk.slots
+        for row in kept.taken
+        if row.follows
     }
-    taken = set(Booking.objects.live().filter(desk__round=one).values_list("child", "guardian"))
     served = {child for child, _guardian in taken}
     adults = adults_of(children)
     if one.is_apart:
@@ -190,6 +192,14 @@ def left_of(one: Round) -> list[Left]:
         for pk, child in children.items()
         if missing.get(pk) or (pk not in served and not adults[pk])
     ]
+
+
+def asked_by(one: Round) -> dict[int, Person]:
+    """The children whose families are asked, by id, in the order of school lists; one query, kept on the round."""
+    if not hasattr(one, "asked"):
+        rows = one.invitations.select_related("child").order_by("child__sort_key", "child")
+        one.asked = {row.child_id: row.child for row in rows}  # type: ignore[attr-defined]
+    return one.asked  # type: ignore[attr-defined, no-any-return]
 
 
 def adults_of(children: Iterable[int]) -> dict[int, list[Person]]:
@@ -217,8 +227,3 @@ def counts_of(rounds: Iterable[Round]) -> dict[int, tuple[int, int]]:
     for pk in Booking.objects.live().filter(desk__round__in=ids).values_list("desk__round", flat=True):
         taken[pk] += 1
     return {pk: (taken[pk], seats[pk]) for pk in ids}
-
-
-def is_over(one: Round) -> bool:
-    """Nothing of it is to come."""
-    return not Slot.objects.open().filter(desk__round=one, ends_at__gt=clock.now()).exists()

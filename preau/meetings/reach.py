@@ -46,12 +46,12 @@ def reach_of(audience: Audience, only: Iterable[int] = ()) -> Reach:
     return Reach(*counts)
 
 
-def newcomers(one: Round) -> list[Person]:
-    """The pupils of its audience who are not asked yet, where it was opened to all of them."""
+def newcomers(one: Round, known: Iterable[int] | None = None) -> list[Person]:
+    """The pupils of its audience who are not asked yet, where it was opened to all of them; `known` are those who are (ids)."""
     if not one.to_all or one.withdrawn_at:
         return []
-    known = set(one.invitations.values_list("child", flat=True))
-    return [child for who in named_by(one.audience) for child in pupils_of(who) if child.pk not in known]
+    asked = set(one.invitations.values_list("child", flat=True) if known is None else known)
+    return [child for who in named_by(one.audience) for child in pupils_of(who) if child.pk not in asked]
 
 
 _REACH = f"""

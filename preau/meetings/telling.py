@@ -28,7 +28,8 @@ def tell_asked(one: Round) -> None:
 def tell_withdrawn(one: Round) -> None:
     forget([path_of(one)])
     words = _("Les rendez-vous sont annulés : %(title)s") % {"title": one.title}
-    tell_many("meeting_change", readers=_asked(one)[0], params=_asked(one)[1], text=words, path=path_of(one))
+    _tell(*_asked(one), words, path_of(one))
+    _tell(_HOSTS, [one.pk, one.withdrawn_by_id], words, path_of(one))
 
 
 def tell_family(booking: Booking) -> None:
@@ -38,10 +39,14 @@ def tell_family(booking: Booking) -> None:
 
 
 def tell_hosts(booking: Booking) -> None:
-    """What a family did: a line a round, the last change of it, so that an evening of changes is no flood."""
-    readers = "SELECT h.person_id, NULL::bigint FROM meetings_desk_hosts h WHERE h.desk_id = %s"
+    """What a family or a colleague did: a line a desk, the last change of it, so that an evening of changes is no flood."""
+    readers = "SELECT h.person_id, NULL::bigint FROM meetings_desk_hosts h WHERE h.desk_id = %s AND h.person_id <> %s"
+    who = booking.ended_by_id or booking.made_by_id
     _tell(
-        readers, [booking.desk_id], _changed(booking), f"{path_of(booking.desk.round)}?desk={booking.desk_id}"
+        readers,
+        [booking.desk_id, who],
+        _changed(booking),
+        f"{path_of(booking.desk.round)}?desk={booking.desk_id}",
     )
 
 

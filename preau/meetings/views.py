@@ -10,7 +10,7 @@ from preau.directory.door import HatRequest, hat_page
 from preau.directory.rules import answers_for_school
 from preau.meetings import family_views
 from preau.meetings.models import Round
-from preau.meetings.queries import counts_of, kept_desks, left_of
+from preau.meetings.queries import asked_by, counts_of, kept_desks, left_of
 from preau.meetings.reach import newcomers
 from preau.meetings.rules import OPENS
 
@@ -46,8 +46,8 @@ def one(request: HatRequest, pk: int) -> HttpResponse:
         "desks": desks,
         "taken": sum(desk.taken for desk in desks),
         "seats": sum(desk.seats for desk in desks),
-        "left": left_of(found),
-        "arrived": newcomers(found),
+        "left": left_of(found, desks),
+        "arrived": newcomers(found, asked_by(found)),
         "now": clock.now(),
     }
     return render(request, "meetings/round.html", context)
@@ -58,10 +58,11 @@ def one(request: HatRequest, pk: int) -> HttpResponse:
 def paper(request: HatRequest, pk: int) -> HttpResponse:
     """A sheet a desk, hour by hour, then the families who have not chosen, to call; numbers for who answers for the school."""
     found = _kept(request, pk)
+    desks = kept_desks(found)
     context = {
         "round": found,
-        "desks": kept_desks(found),
-        "left": left_of(found),
+        "desks": desks,
+        "left": left_of(found, desks),
         "numbers": answers_for_school(request.hat),
         "printed_at": clock.now(),
     }
@@ -70,4 +71,6 @@ def paper(request: HatRequest, pk: int) -> HttpResponse:
 
 def _kept(request: HatRequest, pk: int) -> Round:
     rows = Round.objects.kept_by(request.person, request.hat)
-    return get_object_or_404(rows.select_related("author", "establishment", "withdrawn_by"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("author", "establishment", "withdrawn_by", "audience"), pk=pk
+    )

@@ -75,7 +75,10 @@ class Closure(models.Model):
                 name="closure_in_order", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
             )
         ]
-        indexes = [models.Index(fields=["establishment", "-announced_at"], name="closure_of_school")]
+        indexes = [
+            models.Index(fields=["establishment", "-announced_at"], name="closure_of_school"),
+            models.Index(fields=["establishment"], name="closure_standing", condition=Q(ended_at=None)),
+        ]
 
     def __str__(self) -> str:
         return str(self.group or self.establishment)
