@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "preau.messaging",
     "preau.news",
     "preau.homework",
+    "preau.meetings",
     "preau.home",
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -16,6 +16,7 @@ COUNCIL = ["alban", "josette", "karim"]
 ALL = [*STAFF, *SCHOOL, *FAMILY, *PUPILS, *BESIDE, *ABOVE, *COUNCIL, "samira"]
 CM1 = ["ines", "issa", "jade", "claire", "thomas", "fatou", "sophie", "paul", "lucie", "anne", "yann"]
 READ_CM1 = ["lucie", "anne", "claire", "thomas", "fatou", "sophie", "paul"]
+READ_PLAN = [*READ_CM1, "ines", "issa", "jade"]
 SEE_INES = ["ines", "issa", "jade", "claire", "thomas", "lucie", "anne", "yann"]
 
 READ_FIFTH = ["marc", "odile", "bruno", "celine", "ilyes", "agnes", "louis", "claire", "thomas"]
@@ -181,6 +182,24 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "news:article_edit": ({"pk": "article_draft"}, ["lucie"], "Actualité en brouillon"),
     "news:article": ({"pk": "article"}, READ_CM1, "La fresque est terminée"),
     "news:picture": ({"pk": "picture"}, READ_CM1, ""),
+    "news:poll": ({"pk": "poll"}, READ_CM1, "Quel jour pour la fête"),
+    "news:poll_new": ({}, [*STAFF, *SCHOOL], "Avant d’envoyer"),
+    "news:closures": ({}, [*STAFF, *SCHOOL], "Continuité pédagogique"),
+    "news:closure_new": ({}, HEADS, "Annoncer maintenant"),
+    "news:closure": ({"pk": "closure"}, [*READ_PLAN, "helene", "hatem", "rose"], "Chaudière en panne"),
+    "news:closure_calls": ({"pk": "closure"}, ["lucie", "anne"], "depuis trois jours"),
+    "news:plan": ({"pk": "cm1"}, READ_PLAN, "Lire le chapitre 4"),
+    "news:plan_file": ({"pk": "plan_file"}, READ_PLAN, ""),
+    "news:plan_pack": ({"pk": "cm1"}, ["lucie", "anne"], "Lire le chapitre 4"),
+    "meetings:rounds": ({}, [*STAFF, *SCHOOL, *FAMILY], "Rendez-vous"),
+    "meetings:new": ({}, [*STAFF, *SCHOOL], "Avant de proposer"),
+    "meetings:round": ({"pk": "round"}, READ_CM1, "Bulletins du CM1"),
+    "meetings:choose": ({"pk": "round", "child": "ines", "desk": "desk"}, ["claire", "thomas"], "Bulletins du CM1"),
+    "meetings:hours": ({"desk": "desk"}, ["lucie", "anne"], "Bulletins du CM1"),
+    "meetings:paper": ({"pk": "round"}, ["lucie", "anne"], "VASSEUR Inès"),
+    "meetings:placement": ({"pk": "round", "child": "ines"}, ["lucie", "anne"], "Thomas Vasseur"),
+    "meetings:calendar": ({}, [*STAFF, *SCHOOL, *FAMILY], "BEGIN:VCALENDAR"),
+    "meetings:ics": ({"pk": "booking"}, ["claire", "lucie", "anne"], "Bulletins du CM1"),
     "messaging:suspension": ({}, [*HEADS, "yann"], "Suspendre maintenant"),
     "messaging:seals": ({}, [*HEADS, "yann"], "Messages sous scellé"),
     "notifications:told": ({}, ALL, "Ce qui vous a été annoncé"),
@@ -258,6 +277,10 @@ NOT_READ = {
     "homework:step_end",
     "homework:tick",
     "homework:work_end",
+    "meetings:arrivals",
+    "meetings:cancellation",
+    "meetings:slot_end",
+    "meetings:withdrawal",
     "messaging:block",
     "messaging:deciding",
     "messaging:lifting",
@@ -271,7 +294,11 @@ NOT_READ = {
     "news:arrivals",
     "news:article_throw_away",
     "news:article_withdrawal",
+    "news:closure_call",
+    "news:closure_ending",
     "news:insurance",
+    "news:plan_file_end",
+    "news:poll_closing",
     "news:reminder",
     "news:review",
     "news:signatures",

@@ -22,10 +22,12 @@ from preau.directory.models import Operation
 from preau.files.models import StoredFile
 from preau.homework.models import Sequence
 from preau.homework.tests import school
+from preau.meetings.actions import take
+from preau.meetings.tests import evening
 from preau.messaging import actions
 from preau.messaging.models import Attachment, Draft
 from preau.news.models import NoteDraft
-from preau.news.tests import book, press
+from preau.news.tests import book, closing, press
 from preau.syndicate.actions.campaigns import open_campaign
 from preau.syndicate.actions.freezing import freeze
 from preau.syndicate.actions.visits import ask
@@ -41,6 +43,7 @@ WORDS = {
     "attendance:class_roll": {"half": "morning"},
     "homework:for_day": {"day": date(2026, 11, 26)},
     "homework:class_day": {"day": clock.today()},
+    "news:closure_call": {"child": 1},
     "council:ballot": {"manner": "secret"},
     "council:rule": {"name": "quorum"},
     "council:act_step": {"kind": "signed"},
@@ -106,6 +109,7 @@ def things(cast, settings):
         **_delivered(cast),
         **_noted(cast),
         **_published(cast, stored),
+        **_asked(cast, stored),
         **_held(cast),
         **_called(cast),
         **_worked(cast, stored),
@@ -162,6 +166,19 @@ def _published(cast: Any, stored: StoredFile) -> dict[str, Any]:
     draft = press.drafted(cast.lucie, [], title="Actualité en brouillon")
     picture = article.pictures.create(stored=stored, name="fresque.png")
     return {"article": article, "article_draft": draft, "picture": picture}
+
+
+def _asked(cast: Any, stored: StoredFile) -> dict[str, Any]:
+    """Rendez-vous of which Claire has taken one, a poll, and a class that is closed with the plan of its week."""
+    one = evening.opened(cast.lucie, cast.cm1, title="Bulletins du CM1")
+    booking = take(evening.slots(one)[0], by=cast.claire, child=cast.ines)
+    closure = closing.closed(cast.anne, cast.cm1, why="Chaudière en panne")
+    plan = closing.planned(cast.lucie, cast.cm1, "Lire le chapitre 4")
+    return {
+        "round": one, "desk": one.desks.get(), "booking": booking, "closure": closure,
+        "plan_file": plan.files.create(stored=stored, name="lecture.png"),
+        "poll": closing.asked(cast.lucie, cast.cm1, question="Quel jour pour la fête ?"),
+    }  # fmt: skip
 
 
 def _delivered(cast: Any) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """Questions of the access room."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.contrib.auth import authenticate
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -46,6 +49,15 @@ def accounts_with(email: str) -> QuerySet[Account]:
     return Account.objects.select_related("person").filter(
         email__iexact=email, email_verified_at__isnull=False, closed_at=None
     )
+
+
+def came_in_since(persons: Iterable[int], moment: datetime) -> set[int]:
+    """Those of these persons (ids) who came in since a moment: signed in, or seen on a device still signed in.
+
+    Kept of it are the last sign-in of an account and the last visit of each live session, nothing else.
+    """
+    seen = Q(last_login__gte=moment) | Q(sessions__seen_at__gte=moment)
+    return set(Account.objects.filter(seen, person__in=list(persons)).values_list("person", flat=True))
 
 
 def reset_token(account: Account) -> str:

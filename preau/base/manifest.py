@@ -39,13 +39,18 @@ class MenuEntry:
 
 @dataclass(frozen=True)
 class HomeCard:
-    """A card of the first page. `load` is a path to `(request) -> dict | None`; None keeps the card away."""
+    """A card of the first page. `load` is a path to `(request) -> dict | None`; None keeps the card away.
+
+    `ask` is a path to `(request) -> Question`: all those of a page are asked in one query, and `load` is given the answer
+    as its second argument.
+    """
 
     load: str
     template: str
     kinds: frozenset[str]
     order: int
     place: str = "main"
+    ask: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """Plain SQL for what everyone asks at once: rows, and models made of the few columns that were read."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
@@ -17,6 +19,27 @@ def rows(query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         cursor.execute(query, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query of one JSON value, and its named values: several of them are asked in one round (`asked_at_once`)."""
+
+    query: str
+    values: dict[str, Any]
+
+
+def asked_at_once(questions: Iterable[Question]) -> list[Any]:
+    """The answer to each question, in order: what JSON makes of it, or None where its query finds no row. One query."""
+    asked = list(questions)
+    if not asked:
+        return []
+    parts = [re.sub(r"%\((\w+)\)s", rf"%(\1__{place})s", one.query) for place, one in enumerate(asked)]
+    values = {
+        f"{name}__{place}": value for place, one in enumerate(asked) for name, value in one.values.items()
+    }
+    [found] = rows("SELECT " + ", ".join(f"({part})" for part in parts), values)
+    return list(found)
 
 
 def partly(model: type[M], names: Iterable[str], values: Iterable[Any]) -> M:

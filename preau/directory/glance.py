@@ -4,10 +4,11 @@ The same rules as `sight` and `queries`, of which the tests hold it against.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from preau.base import clock
-from preau.base.rows import partly, rows
+from preau.base.rows import Question, asked_at_once, partly, rows
 from preau.directory.choices import SEES_CHILD, Profile, TieKind
 from preau.directory.hats import Hat
 from preau.directory.models import Holiday, Person, Teaching
@@ -30,12 +31,25 @@ def next_holiday(person: Person, hat: Hat) -> Holiday | None:
     """The holidays or closing days now or next, of the schools of a hat."""
     if hat.establishment_id is None and hat.kind != Profile.GUARDIAN:
         return holidays_for(establishments_of(person, hat), clock.today()).first()
-    schools = "SELECT %(school)s::bigint" if hat.establishment_id else _CHILDRENS_SCHOOLS
+    return holiday_told(*asked_at_once([holiday_question(person, hat)]))
+
+
+def holiday_question(person: Person, hat: Hat) -> Question:
+    """The same, to be asked with others; for who works in a school, learns there or has a child there."""
+    schools = _CHILDRENS_SCHOOLS if hat.kind == Profile.GUARDIAN else "SELECT %(school)s::bigint"
     values = {
         "school": hat.establishment_id, "guardian": person.pk, "legal": TieKind.LEGAL, "sees": [str(s) for s in SEES_CHILD],
+        "day": clock.today(),
     }  # fmt: skip
-    found = _rows(_HOLIDAY.format(schools=schools), values)
-    return partly(Holiday, _HOLIDAY_FIELDS, found[0]) if found else None
+    return Question(f"SELECT to_json(h) FROM ({_HOLIDAY.format(schools=schools)}) h", values)
+
+
+def holiday_told(found: dict[str, Any] | None) -> Holiday | None:
+    """What `holiday_question` finds."""
+    if found is None:
+        return None
+    days = {name: date.fromisoformat(found[name]) for name in ("first_day", "last_day")}
+    return partly(Holiday, _HOLIDAY_FIELDS, [(found | days)[name] for name in _HOLIDAY_FIELDS])
 
 
 def _rows(query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

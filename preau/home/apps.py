@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from preau.base.manifest import HomeCard, Manifest, MenuEntry
-from preau.directory.choices import EVERYONE, OF_SCHOOLS, TEACHING, WHOLE_ESTABLISHMENT, Profile
+from preau.directory.choices import ABOVE, EVERYONE, OF_SCHOOLS, TEACHING, WHOLE_ESTABLISHMENT, Profile
 
 
 class HomeConfig(AppConfig):
@@ -18,6 +18,10 @@ class HomeConfig(AppConfig):
             HomeCard("preau.home.cards.classes", "home/_classes.html", TEACHING, 20),
             HomeCard("preau.home.cards.school", "home/_school.html", WHOLE_ESTABLISHMENT, 20),
             HomeCard("preau.home.cards.help_now", "home/_help_now.html", frozenset({Profile.PUPIL}), 90),
-            HomeCard("preau.home.cards.next_holiday", "home/_holiday.html", OF_SCHOOLS, 80),
+            HomeCard(
+                "preau.home.cards.next_holiday", "home/_holiday.html", OF_SCHOOLS - ABOVE, 80,
+                ask="preau.home.cards.ask_holiday",
+            ),
+            HomeCard("preau.home.cards.holiday_above", "home/_holiday.html", ABOVE, 80),
         ),
-    )
+    )  # fmt: skip

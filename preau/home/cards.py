@@ -5,10 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from preau.base import clock
+from preau.base.rows import Question
 from preau.directory import glance
 from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.door import HatRequest
-from preau.directory.models import Teaching
+from preau.directory.models import Holiday, Teaching
 from preau.directory.panels import panels_of
 from preau.home.openings import openings_of_school, openings_taught
 
@@ -58,9 +59,22 @@ def school(request: HatRequest) -> dict[str, Any] | None:
     }
 
 
-def next_holiday(request: HatRequest) -> dict[str, Any] | None:
+def ask_holiday(request: HatRequest) -> Question:
+    return glance.holiday_question(request.person, request.hat)
+
+
+def next_holiday(request: HatRequest, told: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The next days without school of the schools of this hat."""
+    return _holiday(glance.holiday_told(told))
+
+
+def holiday_above(request: HatRequest) -> dict[str, Any] | None:
+    """The same, for who works above schools."""
+    return _holiday(glance.next_holiday(request.person, request.hat))
+
+
+def _holiday(coming: Holiday | None) -> dict[str, Any] | None:
     today = clock.today()
-    coming = glance.next_holiday(request.person, request.hat)
     return {"holiday": coming, "days": (coming.first_day - today).days} if coming else None
 
 

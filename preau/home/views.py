@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from preau.base import clock
 from preau.base.manifest import MenuEntry, registry, resolve
+from preau.base.rows import asked_at_once
 from preau.directory.door import HatRequest, hat_page
 
 
@@ -52,7 +53,11 @@ def everything(request: HatRequest) -> HttpResponse:
 
 
 def _cards(request: HatRequest) -> list[ShownCard]:
-    loaded = ((card, resolve(card.load)(request)) for card in registry.home_cards(request.hat.kind))
+    cards = registry.home_cards(request.hat.kind)
+    asked = [card for card in cards if card.ask]
+    told = asked_at_once(resolve(card.ask)(request) for card in asked)
+    answers = {card: [answer] for card, answer in zip(asked, told, strict=True)}
+    loaded = ((card, resolve(card.load)(request, *answers.get(card, []))) for card in cards)
     return [ShownCard(card.template, data) for card, data in loaded if data is not None]
 
 

@@ -1,12 +1,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind
+from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel
 from preau.directory.choices import FAMILY, TEACHING, WHOLE_ESTABLISHMENT, Profile
 
 PARENTS = frozenset({Profile.GUARDIAN})
 READERS = FAMILY | TEACHING | WHOLE_ESTABLISHMENT | {Profile.STAFF, Profile.SUPPORT, Profile.AUTHORITY}
 SCHOOL = TEACHING | WHOLE_ESTABLISHMENT
+CONCERNED = FAMILY | TEACHING | WHOLE_ESTABLISHMENT | {Profile.STAFF, Profile.SUPPORT}
 
 
 class NewsConfig(AppConfig):
@@ -17,17 +18,28 @@ class NewsConfig(AppConfig):
                 _("Carnet de liaison"), "signature", "news:carnet", PARENTS | SCHOOL, 30, door=False, shelf="exchange"
             ),
             MenuEntry(_("Actualités"), "news", "news:articles", READERS, 25, door=False, shelf="exchange"),
+            MenuEntry(
+                _("Continuité pédagogique"), "school", "news:closures", SCHOOL, 34, door=False, shelf="organise"
+            ),
         ),
         home_cards=(
+            HomeCard("preau.news.cards.closed", "news/_closed_card.html", CONCERNED, 5),
             HomeCard("preau.news.cards.to_sign", "news/_to_sign_card.html", PARENTS, 10),
             HomeCard("preau.news.cards.under_way", "news/_under_way_card.html", SCHOOL, 30),
             HomeCard("preau.news.cards.latest", "news/_latest_card.html", READERS, 60),
         ),
         notification_kinds=(
             NotificationKind("news", _("Une actualité de l’école ou de la commune"), mail=False),
+            NotificationKind("closure", _("Une classe ou une école fermée, sa reprise")),
+            NotificationKind("poll", _("Un sondage de l’école"), hats=PARENTS),
             NotificationKind("note", _("Un mot dans le carnet de liaison")),
             NotificationKind("note_reminder", _("Une relance : un mot attend ma signature")),
             NotificationKind("note_signed", _("Un mot signé par un autre parent")),
             NotificationKind("note_disagreement", _("Deux parents en désaccord sur un mot que j’ai écrit")),
+        ),
+        panels=(
+            Panel("class", "preau.news.cards.class_closed", "news/_closed_panel.html", 5),
+            Panel("person", "preau.news.cards.pupil_closed", "news/_closed_panel.html", 5),
+            Panel("establishment", "preau.news.cards.school_closed", "news/_closed_panel.html", 5),
         ),
     )  # fmt: skip

@@ -49,6 +49,43 @@ class Standing(TextChoices):
     NOBODY = "nobody", _("Personne ne peut signer ici")
 
 
+class VoiceOf(TextChoices):
+    """Who has a voice in a poll."""
+
+    CHILD = "child", _("Une voix par enfant, pour toute sa famille")
+    PARENT = "parent", _("Une voix par parent")
+
+
+class Shown(TextChoices):
+    """When families read the counts of a poll."""
+
+    CLOSED = "closed", _("Quand le sondage est clos")
+    ANSWERED = "answered", _("Dès qu’on a répondu")
+
+
+class Cause(TextChoices):
+    """Why a class or a school is closed."""
+
+    EPIDEMIC = "epidemic", _("Épidémie")
+    STRIKE = "strike", _("Grève")
+    WEATHER = "weather", _("Météo, transports")
+    BUILDING = "building", _("Bâtiment, chauffage, eau")
+    OTHER = "other", _("Autre raison")
+
+
+class Decider(TextChoices):
+    """Which authority decided; the head relays."""
+
+    MAYOR = "mayor", _("La mairie")
+    PREFECT = "prefect", _("La préfecture")
+    ACADEMY = "academy", _("Les services de l’Éducation nationale")
+    HEAD = "head", _("La direction de l’établissement")
+
+
+# A family that nobody of has come in for so long is called.
+UNSEEN_DAYS = 3
+# Fewer voices than this, and no detail is told: one could guess who said what.
+VOICES_TO_TELL = 5
 LONGEST_BODY = 5_000
 LONGEST_ANSWER = 200
 CHOICES_AT_MOST = 12

@@ -1,4 +1,4 @@
-"""What the first page reads of this room, asked by everyone at eight in the morning: one query for both cards."""
+"""What the first page reads of this room, asked by everyone at eight in the morning: one query for all its cards."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,9 +8,11 @@ from preau.base import clock
 from preau.base.rows import rows
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest
+from preau.directory.scopes import sighted_sql
 from preau.news.carnet.queries import WAITING_AT_A_GLANCE, standing_in
 from preau.news.choices import LATE_DAYS, Standing
-from preau.news.models import Article, Picture
+from preau.news.models import Article, Closure, Picture, Poll, Voice
+from preau.news.models.continuity import CONCERNS
 from preau.sharing.belonging import belonging_under
 from preau.sharing.models import AudienceGrant
 
@@ -37,12 +39,34 @@ class Headline:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A poll that waits for the voice of the parent who asks."""
+
+    pk: int
+    question: str
+    closes_on: date
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A class or a school that is closed, or will be."""
+
+    pk: int
+    name: str
+    why: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
 class Glance:
     """`to_review`: how many articles wait for the head who asks."""
 
     waiting: list[Waiting]
     headlines: list[Headline]
     to_review: int
+    polls: list[Asked]
+    closed: list[Closed]
 
 
 def glance(request: HatRequest) -> Glance:
@@ -57,12 +81,18 @@ def _read(request: HatRequest) -> Glance:
     now = clock.now()
     since = clock.today() - timedelta(days=LATE_DAYS)
     values |= {"now": now, "news_since": now - RECENT, "notes_since": since}
-    waiting = WAITING_AT_A_GLANCE if request.hat.kind == Profile.GUARDIAN else _NOTHING
+    is_parent = request.hat.kind == Profile.GUARDIAN
+    waiting, polls = (WAITING_AT_A_GLANCE, _POLLS) if is_parent else (_NOTHING, _NOTHING)
     values["reviews"] = request.hat.kind == Profile.HEAD
-    [(notes, articles, to_review)] = rows(
-        _BOTH.format(waiting=waiting, articles=_ARTICLES.format(mine=mine)), values
+    parts = {"waiting": waiting, "polls": polls, "articles": _ARTICLES, "closed": _CLOSED}
+    [(notes, articles, to_review, asked, closed)] = rows(_ALL.format(mine=mine, **parts), values)
+    return Glance(
+        _waiting(notes),
+        [_headline(one) for one in articles],
+        to_review,
+        [Asked(one["id"], one["question"], date.fromisoformat(one["closes_on"])) for one in asked],
+        [_closed(one) for one in closed],
     )
-    return Glance(_waiting(notes), [_headline(one) for one in articles], to_review)
 
 
 def _waiting(found: list[dict[str, Any]]) -> list[Waiting]:
@@ -83,11 +113,25 @@ def _headline(found: dict[str, Any]) -> Headline:
     )
 
 
+def _closed(found: dict[str, Any]) -> Closed:
+    first, last = found["starts_on"], found["ends_on"]
+    return Closed(
+        found["id"],
+        found["name"],
+        found["why"],
+        date.fromisoformat(first),
+        date.fromisoformat(last) if last else None,
+    )
+
+
 _NOTHING = "SELECT NULL WHERE false"
-_BOTH = f"""
+_ALL = f"""
+WITH mine(kind, place_id) AS ({{mine}}),
+     held AS (SELECT g.audience_id FROM {AudienceGrant._meta.db_table} g JOIN mine USING (kind, place_id))
 SELECT (SELECT coalesce(json_agg(w), '[]') FROM ({{waiting}}) w), (SELECT coalesce(json_agg(a), '[]') FROM ({{articles}}) a),
        (SELECT count(*) FROM {Article._meta.db_table} r WHERE %(reviews)s AND r.establishment_id = %(school)s
-           AND r.submitted_at IS NOT NULL AND r.available_at IS NULL AND r.withdrawn_at IS NULL)"""
+           AND r.submitted_at IS NOT NULL AND r.available_at IS NULL AND r.withdrawn_at IS NULL),
+       (SELECT coalesce(json_agg(p), '[]') FROM ({{polls}}) p), (SELECT coalesce(json_agg(c), '[]') FROM ({{closed}}) c)"""
 _ARTICLES = f"""
 SELECT a.id, a.title, a.available_at,
        coalesce(nullif(e.usual_name, ''), e.name, nullif(o.usual_name, ''), o.name) AS place,
@@ -96,6 +140,19 @@ SELECT a.id, a.title, a.available_at,
   LEFT JOIN directory_establishment e ON e.id = a.establishment_id
   LEFT JOIN directory_authority o ON o.id = a.authority_id
  WHERE a.available_at <= %(now)s AND a.available_at >= %(news_since)s AND a.withdrawn_at IS NULL
-   AND a.audience_id IN (SELECT g.audience_id FROM {AudienceGrant._meta.db_table} g
-                           JOIN ({{mine}}) AS mine(kind, place_id) ON mine.kind = g.kind AND mine.place_id = g.place_id)
+   AND a.audience_id IN (SELECT audience_id FROM held)
  ORDER BY a.available_at DESC, a.id DESC LIMIT 4"""
+# What waits for a parent: neither they nor, where the child has a voice, another adult of theirs has answered.
+_POLLS = f"""
+SELECT q.id, q.question, q.closes_on FROM {Poll._meta.db_table} q
+ WHERE q.audience_id IN (SELECT audience_id FROM held) AND q.closed_at IS NULL AND q.closes_on >= %(day)s
+   AND NOT EXISTS (SELECT FROM {Voice._meta.db_table} v WHERE v.poll_id = q.id AND (v.voter_id = %(person)s
+       OR v.child_id IN (SELECT t.child_id FROM directory_guardianship t
+                          WHERE t.guardian_id = %(person)s AND {sighted_sql("t")})))
+ ORDER BY q.closes_on, q.id LIMIT 4"""
+_CLOSED = f"""
+SELECT c.id, coalesce(g.name, nullif(e.usual_name, ''), e.name) AS name, c.why, c.starts_on, c.ends_on
+  FROM {Closure._meta.db_table} c JOIN directory_establishment e ON e.id = c.establishment_id
+  LEFT JOIN directory_group g ON g.id = c.group_id
+ WHERE c.ended_at IS NULL AND (c.ends_on IS NULL OR c.ends_on >= %(day)s) AND EXISTS (SELECT FROM mine WHERE {CONCERNS})
+ ORDER BY c.starts_on, c.id LIMIT 6"""

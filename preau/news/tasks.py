@@ -9,7 +9,9 @@ from preau.base import clock
 from preau.directory.choices import SEES_CHILD, SIGNS_FOR_CHILD, TieKind
 from preau.directory.models import Guardianship, Person
 from preau.news.carnet.queries import pupils_before
-from preau.news.models import Article, Note, Slip
+from preau.news.continuity.telling import tell_closure, tell_end
+from preau.news.models import Article, Closure, Note, Poll, Slip
+from preau.news.polls.telling import tell_asked
 from preau.notifications.actions import tell_many
 from preau.notifications.models import Notification
 from preau.sharing.queries import readers_sql
@@ -96,3 +98,18 @@ def announce_article(article_id: int) -> None:
     others = f"SELECT * FROM ({query}) AS told WHERE told.person_id <> %s"
     words = _("Une actualité : %(place)s") % {"place": article.place}
     _tell_once("news", others, [*values, article.author_id], words, f"actualites/{article.pk}/")
+
+
+@app.task
+def announce_poll(poll_id: int) -> None:
+    tell_asked(Poll.objects.select_related("author", "audience").get(pk=poll_id))
+
+
+@app.task
+def announce_closure(closure_id: int) -> None:
+    tell_closure(Closure.objects.select_related("group", "establishment").get(pk=closure_id))
+
+
+@app.task
+def announce_closure_end(closure_id: int) -> None:
+    tell_end(Closure.objects.select_related("group", "establishment").get(pk=closure_id))

@@ -15,6 +15,7 @@ from preau.home.demo import (
     homework,
     hours,
     letters,
+    meetings,
     morning,
     notes,
     office,
@@ -37,7 +38,7 @@ def make(say: Say) -> None:
     export.feed(world)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # all is in one transaction, of which PostgreSQL would know no size
-    say("Écoles, familles, comptes, premières lettres, carnet de liaison, actualités…")
+    say("Écoles, familles, comptes, premières lettres, carnet de liaison, actualités, rendez-vous…")
     office.settle(basin)
     families.join(basin)
     families.judge(basin)
@@ -50,5 +51,6 @@ def make(say: Say) -> None:
     homework.write()
     press.write()
     morning.call()
+    meetings.write()
     council.deliberate()
     syndicate.contribute()

@@ -1,5 +1,7 @@
 """News read, reviewed, taken back. The composer is in `draft_views`."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -8,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from preau.base import clock
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.files.responses import serve
@@ -15,10 +18,12 @@ from preau.news.articles import actions
 from preau.news.articles.forms import ReviewForm
 from preau.news.articles.reach import unconsented
 from preau.news.articles.rules import READS, WRITES, may_review, may_withdraw, may_write
-from preau.news.models import Article, Picture
+from preau.news.models import Article, Picture, Poll
+from preau.news.polls.rules import WRITES as POLLSTERS
 from preau.notifications.actions import mark_read
 
 PAGE = 12
+RECENT = timedelta(days=30)  # a poll that is over stays in the list for so long
 
 
 @require_safe
@@ -28,7 +33,10 @@ def articles(request: HatRequest) -> HttpResponse:
     visible = Article.objects.visible_to(request.person, request.hat)
     shown = visible.published().select_related("establishment", "authority").prefetch_related("pictures")
     mine = visible.filter(author=request.person)
+    polls = Poll.objects.visible_to(request.person, request.hat).select_related("establishment")
     context = {
+        "polls": polls.filter(closes_on__gte=clock.today() - RECENT).order_by("-asked_at", "-pk")[:12],
+        "may_ask": request.hat.kind in POLLSTERS,
         "page_obj": Paginator(shown.order_by("-available_at", "-pk"), PAGE).get_page(request.GET.get("page")),
         "may_write": may_write(request.hat),
         "drafts": Article.objects.drafts_of(request.person, request.hat)[:20]

@@ -1,18 +1,27 @@
-"""Notes and their signatures; articles and their pictures."""
+"""Notes and their signatures; articles and their pictures; polls and their voices; closures."""
 
 from preau.news.models.articles import Article, ArticleQuerySet, Picture, Review
+from preau.news.models.continuity import Call, Closure, PlanDay, PlanFile
 from preau.news.models.notes import InsuranceProof, Note, NoteDraft, NoteQuerySet, Reminder, Signature, Slip
+from preau.news.models.polls import Poll, PollQuerySet, Voice
 
 __all__ = [
     "Article",
     "ArticleQuerySet",
+    "Call",
+    "Closure",
     "InsuranceProof",
     "Note",
     "NoteDraft",
     "NoteQuerySet",
     "Picture",
+    "PlanDay",
+    "PlanFile",
+    "Poll",
+    "PollQuerySet",
     "Reminder",
     "Review",
     "Signature",
     "Slip",
+    "Voice",
 ]

@@ -1,0 +1,47 @@
+"""Jobs of the room: what is told, and the reminders of the day before."""
+
+from datetime import timedelta
+
+from procrastinate.contrib.django import app
+
+from preau.base import clock
+from preau.meetings import telling
+from preau.meetings.models import Booking, Round
+
+
+@app.task
+def announce(round_id: int) -> None:
+    """Unless it was called off meanwhile."""
+    for one in Round.objects.select_related("author").filter(pk=round_id, withdrawn_at=None):
+        telling.tell_asked(one)
+
+
+@app.task
+def tell_withdrawn(round_id: int) -> None:
+    telling.tell_withdrawn(Round.objects.get(pk=round_id))
+
+
+@app.task
+def tell_family(booking_id: int) -> None:
+    telling.tell_family(_booking(booking_id))
+
+
+@app.task
+def tell_hosts(booking_id: int) -> None:
+    telling.tell_hosts(_booking(booking_id))
+
+
+@app.task
+def tell_other_parents(booking_id: int) -> None:
+    telling.tell_other_parents(_booking(booking_id))
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(queueing_lock="meetings.remind", pass_context=False)
+def remind(timestamp: int = 0) -> None:
+    """Each hour, so that one who takes a place for tomorrow this evening is reminded too; nobody is told twice."""
+    telling.remind(clock.today() + timedelta(days=1))
+
+
+def _booking(pk: int) -> Booking:
+    return Booking.objects.select_related("slot", "desk__round", "child").get(pk=pk)
