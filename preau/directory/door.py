@@ -69,7 +69,7 @@ def hat_page(*kinds: Profile) -> Callable[[View[P]], Callable[..., HttpResponseB
     return decorate
 
 
-def readable_offline(view: View[P]) -> View[P]:
+def readable_offline(view: View[P]) -> Callable[..., HttpResponseBase]:
     """A page of which the reader's phone may keep a copy, to show it where there is no network; below `hat_page`."""
 
     @wraps(view)

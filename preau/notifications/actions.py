@@ -46,31 +46,17 @@ def tell_many(
     since = since or clock.now()
     placed = f"""SELECT DISTINCT ON (r.person_id) r.*, coalesce({place_sql("r.person_id", "r.child_id")}, 0) AS place
                    FROM ({readers}) AS r(person_id, child_id) ORDER BY r.person_id, r.child_id"""
+    words = [*_words(kind, text, path, urgent), since, kind, _default_way(kind), _without_phone(kind)]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT DISTINCT place FROM ({placed}) AS placed", [*params])
         table = _table([row[0] for row in cursor.fetchall()], since, urgent, from_staff)
-        cursor.execute(
-            _TELL.format(placed=placed),
-            [
-                *_words(kind, text, path, urgent),
-                since,
-                kind,
-                _default_way(kind),
-                _without_phone(kind),
-                *params,
-                *table,
-                urgent,
-            ],
-        )
+        cursor.execute(_TELL.format(placed=placed), [*words, *params, *table, urgent])
         rows = cursor.fetchall()
-    told, ringing = [row[0] for row in rows], [row[1] for row in rows if row[2]]
+    told = [person for person, _pk, _by_push in rows]
     if mailed:
         Notification.objects.filter(kind=kind, path=path, person__in=told).update(mailed_at=clock.now())
     _refine(kind, path, since, urgent)
-    if ring(ringing):
-        ring_phones.defer()
-    if urgent and write_texts(row[1] for row in rows):
-        send_texts.defer()
+    _reach_phones(rows, urgent)
     if since <= clock.now():
         ping(told)
     return len(told)
@@ -91,7 +77,7 @@ def forget(paths: Iterable[str], *, since: datetime | None = None) -> int:
     rows = Notification.objects.filter(path__in=list(paths))
     if since:
         rows = rows.filter(made_at__gte=since, read_at=None)
-    return rows.delete()[0]
+    return rows.delete()[1].get(Notification._meta.label, 0)
 
 
 @transaction.atomic
@@ -131,6 +117,14 @@ def ways_of(person: Person) -> dict[tuple[str, int | None], str]:
     """What a person chose, by (kind, child or None)."""
     rows = Preference.objects.filter(person=person).values_list("kind", "child", "way")
     return {(kind, child): way for kind, child, way in rows}
+
+
+def _reach_phones(rows: list[tuple[int, int, bool]], urgent: bool) -> None:
+    """Of what was just told (person, notification, whether phones ring for it): rings, and the texts of what is urgent."""
+    if ring(pk for _person, pk, by_push in rows if by_push):
+        ring_phones.defer()
+    if urgent and write_texts(pk for _person, pk, _by_push in rows):
+        send_texts.defer()
 
 
 def way_in_force(kind: str, chosen: str | None, *, has_phone: bool) -> str:

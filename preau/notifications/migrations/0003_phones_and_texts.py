@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('establishment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.establishment')),
-                ('notification', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='text_message', to='notifications.notification')),
+                ('notification', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='text_message', to='notifications.notification')),
             ],
         ),
         migrations.CreateModel(

@@ -33,14 +33,17 @@ class TextMessageQuerySet(models.QuerySet["TextMessage"]):
     def to_call(self) -> Self:
         """Whom nothing has reached: no text message, no reading in Préau, no call."""
         unread = models.Q(notification__read_at=None)
-        return self.filter(unread, state__in=TO_CALL, call=None)
+        return self.filter(unread, state__in=TO_CALL, call=None, notification__isnull=False)
 
 
 class TextMessage(models.Model):
-    """What one adult is told by text message, once a notification; `number` is in E.164, or empty."""
+    """What one adult is told by text message, once a notification; `number` is in E.164, or empty.
+
+    What is forgotten in Préau has been paid for all the same.
+    """
 
     notification = models.OneToOneField(
-        "notifications.Notification", on_delete=models.CASCADE, related_name="text_message"
+        "notifications.Notification", on_delete=models.SET_NULL, null=True, related_name="text_message"
     )
     establishment = models.ForeignKey(Establishment, on_delete=models.CASCADE, related_name="+")
     number = models.CharField(max_length=16, blank=True)
@@ -66,8 +69,8 @@ class TextMessage(models.Model):
     @property
     def numbers(self) -> list[str]:
         """Where to call, as the school has written them."""
-        person = self.notification.person
-        return [number for number in dict.fromkeys((person.mobile, person.phone)) if number]
+        person = self.notification.person if self.notification else None
+        return [number for number in dict.fromkeys((person.mobile, person.phone)) if number] if person else []
 
 
 class PhoneCall(models.Model):

@@ -42,8 +42,9 @@ def authorization(endpoint: str) -> str:
 
 @cache
 def _authorization(origin: str, half_day: int) -> str:
-    claims = {"aud": origin, "exp": (half_day + 2) * HOURS - 60, "sub": _contact()}
-    words = ".".join(_json(one) for one in ({"typ": "JWT", "alg": "ES256"}, claims))
+    head: dict[str, object] = {"typ": "JWT", "alg": "ES256"}
+    claims: dict[str, object] = {"aud": origin, "exp": (half_day + 2) * HOURS - 60, "sub": _contact()}
+    words = f"{_json(head)}.{_json(claims)}"
     first, second = decode_dss_signature(own_key().sign(words.encode(), ECDSA(SHA256())))
     signature = to_words(first.to_bytes(32, "big") + second.to_bytes(32, "big"))
     return f"vapid t={words}.{signature}, k={public_key()}"

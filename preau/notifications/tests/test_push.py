@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.hashes import SHA256
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preau.base import clock
@@ -44,6 +44,7 @@ def test_the_example_of_rfc_8291_is_sealed_to_the_letter():
     )
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.text(max_size=700))
 def test_whatever_is_sealed_is_opened_and_its_length_says_little(words):
     browser = Browser()

@@ -56,7 +56,7 @@ def write_texts(notifications: Iterable[int]) -> int:
         for school in Establishment.objects.filter(pk__in={row.establishment_id for row in rows})
     }
     written = TextMessage.objects.bulk_create(
-        [_written(row, names[row.establishment_id]) for row in rows if row.establishment_id],
+        [_written(row, pk, names[pk]) for row in rows if (pk := row.establishment_id)],
         ignore_conflicts=True,
     )
     return sum(one.state == TextState.WAITING for one in written)
@@ -73,13 +73,13 @@ def note_call(text: TextMessage, *, by: Person) -> PhoneCall:
     return call
 
 
-def _written(row: Notification, school: str) -> TextMessage:
+def _written(row: Notification, school_id: int, school: str) -> TextMessage:
     number = first_mobile(row.person.mobile, row.person.phone)
     words = plain(_("%(school)s : %(text)s. À lire sur Préau.") % {"school": school, "text": row.text})[
         :LONGEST
     ]
     price = int(Decimal(settings.SMS_PRICE) * 1000)
     return TextMessage(
-        notification=row, establishment_id=row.establishment_id, number=number, words=words, cost=parts(words) * price,
+        notification=row, establishment_id=school_id, number=number, words=words, cost=parts(words) * price,
         state=TextState.WAITING if number else TextState.NO_NUMBER, made_at=clock.now(), due_at=clock.now(),
     )  # fmt: skip

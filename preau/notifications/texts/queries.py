@@ -28,6 +28,7 @@ def sendings(person: Person, hat: Hat) -> list[Sending]:
     still = Q(state__in=TO_CALL, call=None, notification__read_at=None)
     found = (
         TextMessage.objects.visible_to(person, hat)
+        .exclude(notification=None)
         .values("notification__path", "notification__text")
         .annotate(
             at=Max("made_at"),
@@ -52,8 +53,7 @@ def sendings(person: Person, hat: Hat) -> list[Sending]:
 
 def calls(person: Person, hat: Hat) -> tuple[QuerySet[TextMessage], QuerySet[TextMessage]]:
     """Whom to call, by name; and whom somebody has called lately."""
-    rows = TextMessage.objects.visible_to(person, hat).select_related(
-        "notification__person", "notification__child", "call"
-    )
+    rows = TextMessage.objects.visible_to(person, hat).exclude(notification=None)
+    rows = rows.select_related("notification__person", "notification__child", "call")
     waiting = rows.to_call().order_by("notification__person__sort_key", "pk")
     return waiting, rows.exclude(call=None).order_by("-call__at")[:50]
