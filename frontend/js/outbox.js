@@ -10,7 +10,7 @@ const isAlone = () => !navigator.onLine;
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (form.matches('[data-sign-out]')) leave(event);
+  if (form.matches('[data-sign-out]')) leave();
   else if (who && form.elements.garde && isAlone() && !event.defaultPrevented) hold(event, form);
 });
 
@@ -62,7 +62,9 @@ async function giveBack(item) {
   return forget(item.id);
 }
 
-const send = async () => tell(await flush());
+async function send() {
+  tell(await flush());
+}
 
 function tell(told) {
   told.forEach(({ item, refused }) => {
@@ -79,11 +81,8 @@ function note(said) {
   return line;
 }
 
-// Who signs out leaves nothing here, even where the network has gone.
-async function leave(event) {
-  event.preventDefault();
+// Who signs out leaves nothing here, even where the network has gone; the server asks the browser for the same.
+async function leave() {
   const registration = await navigator.serviceWorker?.getRegistration();
-  await Promise.all([wipe(), wipeCopies(), registration?.unregister()].map((one) => Promise.resolve(one).catch(() => {})));
-  localStorage.removeItem('sonne');
-  event.target.submit();
+  await Promise.allSettled([wipe(), 'caches' in window && wipeCopies(), registration?.unregister()]);
 }

@@ -44,9 +44,13 @@ async function state() {
   return (await current()) ? 'on' : 'off';
 }
 
-const reveal = (root, name) => root.querySelectorAll('[data-when]').forEach((one) => { one.hidden = one.dataset.when !== name; });
+function reveal(root, name) {
+  root.querySelectorAll('[data-when]').forEach((one) => { one.hidden = one.dataset.when !== name; });
+}
 
-const current = async () => (await navigator.serviceWorker.ready).pushManager.getSubscription();
+async function current() {
+  return (await navigator.serviceWorker.ready).pushManager.getSubscription();
+}
 
 async function start() {
   try {
