@@ -18,7 +18,20 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import contributions, days, feed, ground, message, pages, phone, sign_in, slow, streams, week
+from bench import (
+    contributions,
+    days,
+    feed,
+    ground,
+    inbox,
+    message,
+    pages,
+    phone,
+    sign_in,
+    slow,
+    streams,
+    week,
+)
 from bench.ground import Measure
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
@@ -52,6 +65,7 @@ def _acts(persons: int, few: int, territory: int, delivery: int) -> list[Callabl
         sign_in.measures,
         phone.measures,
         lambda: [message.delivery()],
+        inbox.measures,
         streams.fan_out,
         lambda: [contributions.campaign()],
         lambda: [feed.feed_time(persons)],

@@ -5,6 +5,7 @@ import './dialog.js';
 import './direct.js';
 import './keep_typed.js';
 import './kept_pages.js';
+import './move_lesson.js';
 import './outbox.js';
 import './person.js';
 import './phone.js';

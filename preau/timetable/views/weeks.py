@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from preau.base import clock
 from preau.base.rows import partly, rows
 from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, TEACHING, Profile
@@ -138,6 +139,7 @@ def _page(request: HatRequest, shown: Shown) -> HttpResponse:
         "query": kept.replace("?", "&"),
         "may_link": rules.may_link(request.hat),
         "may_settle": rules.may_settle_week(request.hat),
+        "may_move": rules.may_change_day(request.hat) and week.last >= clock.today(),
         "reads_school": rules.reads_whole_school(request.hat),
     }
     paper = request.GET.get("papier") == "1"
