@@ -30,6 +30,7 @@ from bench import (
     sign_in,
     slow,
     streams,
+    telling,
     week,
 )
 from bench.ground import Measure
@@ -67,6 +68,7 @@ def _acts(persons: int, few: int, territory: int, delivery: int) -> list[Callabl
         lambda: [message.delivery()],
         inbox.measures,
         streams.fan_out,
+        telling.measures,
         lambda: [contributions.campaign()],
         lambda: [feed.feed_time(persons)],
         lambda: feed.feed_change(persons),

@@ -53,6 +53,7 @@ class Line(HTTPConnection):
 
     def connect(self) -> None:
         plain = _opened(self.host, self.port)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.sock = _trust().wrap_socket(plain, server_hostname=self.host) if self.is_secure else plain
 
     def cut(self) -> None:
