@@ -27,7 +27,7 @@ URL = f"http://localhost:{PORT}"
 SIZES = {"tel": (390, 844, "light"), "tel-sombre": (390, 844, "dark"), "bureau": (1280, 900, "light")}
 # login → (file name, path after the hat, links pressed one after the other, or "./" and a path); the first hat is the one shown.
 PAGES: dict[str, list[tuple[str, ...]]] = {
-    "": [("connexion", "/connexion/"), ("premiere-connexion", "/activer/"), ("aide", "/connexion/aide/"), ("404", "/rien/"),
+    "": [("connexion", "/connexion/"), ("premiere-connexion", "/activer/"), ("aide", "/connexion/aide/"), ("404", "/rien/"), ("hors-connexion", "/hors-connexion/"),
         ("affichage", "/affichage/")],
     "claire.vasseur": [
         ("accueil-parent", ""), ("scolarite", "annuaire/scolarite/"), ("agenda", "annuaire/agenda/"),
@@ -43,6 +43,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("carnet-signer", "carnet/"), ("carnet-mot-famille", "carnet/", "Lire le mot entier"),
         ("actualites", "actualites/"), ("actualite", "actualites/", "La fresque"),
         ("personne", "annuaire/?q=xyzxyz"), ("interdit", "alimentation/"), ("notifications-regler", "notifications/reglages/"),
+        ("appareil", "notifications/appareil/"),
         ("message-retire", "messages/", "Sortie à la ferme"),
     ],
     "julien.hochart": [("accueil-autre-parent", "")],
@@ -73,6 +74,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("corrections", "annuaire/corrections/"), ("fiche-parent", "annuaire/corrections/", "VASSEUR"),
         ("correction", "annuaire/corrections/", "VASSEUR", "Corriger la fiche"),
         ("heures-calmes", "annuaire/etablissement/heures-calmes/"), ("mails-revenus", "notifications/mails-revenus/"),
+        ("textos", "notifications/textos/"), ("a-appeler", "notifications/textos/appels/"),
         ("horaires-ecole", "agenda/horaires/"),
         ("confier", "annuaire/etablissement/", "Baert", "Confier à quelqu’un"),
         ("academie-a-change", "alimentation/ecole/"), ("academie-livraison", "alimentation/ecole/", "Livraison du"),
@@ -152,7 +154,7 @@ def shoot(page: Any, login: str, password: str, size: str) -> None:
 @contextmanager
 def served() -> Iterator[dict[str, str]]:
     """The demo, and the password of each of its people by login."""
-    environment = dict(os.environ, PREAU_HOME=str(HOME), PREAU_NOW="2026-11-23T10:40")
+    environment = dict(os.environ, PREAU_HOME=str(HOME), PREAU_NOW="2026-11-23T10:40", PREAU_SMS="simulator:")
     preau = [sys.executable, "-m", "preau"]
     subprocess.run([*preau, "demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
     another_school(preau, environment)

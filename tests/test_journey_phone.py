@@ -33,11 +33,16 @@ def write(lucie, subject):
 def test_a_note_is_signed_without_network_and_arrives_once(site):
     url, opened = site
     lucie = write(Visitor(opened, url, PHONE).sign_in("lucie"), "Piscine")
+    lucie.press("Messages").press("Écrire").press("Ajouter Familles de CM1-CM2")
+    lucie.page.fill("[name=subject]", "Gourde oubliée")
+    lucie.page.fill("[name=body]", "Elle est dans la classe.")
+    lucie.press("Envoyer à 3 familles")
 
     claire = Visitor(opened, url, PHONE)
     claire.open("/connexion/").page.wait_for_function(CONTROLLED)
     claire.sign_in("claire").press("Signer")
     note, network = claire.page.url, claire.page.context.set_offline
+    thread = claire.press("Messages").press("Gourde oubliée").page.url
     network(True)
     claire.open("/")  # as the icon does
     assert claire.reads("Bonjour Claire") and claire.reads("hors connexion") and claire.reads("Vu à")
@@ -49,12 +54,19 @@ def test_a_note_is_signed_without_network_and_arrives_once(site):
     claire.page.get_by_text(KEPT).wait_for()
     claire.page.goto(note)
     claire.page.get_by_text(KEPT).wait_for()  # it is not asked twice
+    claire.page.goto(thread)
+    claire.page.fill("[name=body]", "Merci, je passe ce soir.")
+    claire.press("Envoyer la réponse")
+    claire.page.get_by_text("Votre réponse partira quand vous serez connecté.").wait_for()
     network(False)
     claire.page.get_by_text("Votre signature pour Inès : c’est parti.").wait_for()
+    claire.page.get_by_text("Votre réponse : c’est parti.").wait_for()
     claire.page.goto(note)
     assert claire.reads("Signé") and not claire.reads("hors connexion")
     lucie.press("Tout").press("Carnet de liaison").press("Piscine")
     assert lucie.reads("Réponses : 1 sur 3")
+    lucie.press("Messages").press("Claire Vasseur")
+    assert lucie.page.get_by_text("Merci, je passe ce soir.").count() == 1
 
     claire.page.context.clear_cookies()  # her session is over; somebody else takes the phone
     fatou = claire.sign_in("fatou")

@@ -52,8 +52,8 @@ def sendings(person: Person, hat: Hat) -> list[Sending]:
 
 
 def calls(person: Person, hat: Hat) -> tuple[QuerySet[TextMessage], QuerySet[TextMessage]]:
-    """Whom to call, by name; and whom somebody has called lately."""
+    """Whom to call, by thing told, then by name; and whom somebody has called lately."""
     rows = TextMessage.objects.visible_to(person, hat).exclude(notification=None)
     rows = rows.select_related("notification__person", "notification__child", "call")
-    waiting = rows.to_call().order_by("notification__person__sort_key", "pk")
+    waiting = rows.to_call().order_by("notification__text", "notification__person__sort_key", "pk")
     return waiting, rows.exclude(call=None).order_by("-call__at")[:50]
