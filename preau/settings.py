@@ -26,6 +26,7 @@ DEBUG = _flag("PREAU_DEBUG")
 SECRET_KEY = HOME.secret_key()
 INSTALLATION_ID = HOME.installation_id()
 PUSH_KEY = HOME.push_key()
+ANDROID = os.environ.get("PREAU_ANDROID", "")  # package and fingerprints of the shop's application
 PUSH_INSIDE = _flag("PREAU_PUSH_INSIDE")  # push to this very machine, for tests
 PUBLIC_URL = os.environ.get("PREAU_URL", "http://localhost:8000").rstrip("/")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")

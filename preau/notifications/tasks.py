@@ -1,8 +1,9 @@
 from procrastinate.contrib.django import app
 
+from preau.base import clock
 from preau.notifications import mails
 from preau.notifications.push import sending
-from preau.notifications.texts.sending import send_due_texts
+from preau.notifications.texts.sending import forget_old, send_due_texts
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -36,3 +37,10 @@ def send_texts() -> None:
 def send_due_text_messages(timestamp: int = 0) -> None:
     """What the gateway could not take a moment ago."""
     send_due_texts()
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="notifications.old_texts", pass_context=False)
+def forget_old_texts(timestamp: int = 0) -> None:
+    """Each night."""
+    forget_old(clock.now())

@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles.finders import find
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -45,6 +46,23 @@ def offline(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/offline.html")
 
 
+@require_safe
+@cache_control(max_age=3600)
+def asset_links(request: HttpRequest) -> HttpResponse:
+    """That the application of the Android shop and this site are of the same hand (Digital Asset Links, v1)."""
+    package, _space, fingerprints = settings.ANDROID.partition(" ")
+    if not fingerprints:
+        raise Http404
+    target = {
+        "namespace": "android_app",
+        "package_name": package,
+        "sha256_cert_fingerprints": [one.strip() for one in fingerprints.split(",")],
+    }
+    return JsonResponse(
+        [{"relation": ["delegate_permission/common.handle_all_urls"], "target": target}], safe=False
+    )
+
+
 def _manifest() -> dict[str, Any]:
     return {
         "id": "/",
@@ -59,8 +77,12 @@ def _manifest() -> dict[str, Any]:
         "theme_color": "#1b5f57",
         "categories": ["education"],
         "icons": [*_icons("any", "icon", (192, 512)), *_icons("maskable", "maskable", (192, 512))],
+        "share_target": {
+            "action": reverse("going:share"), "method": "GET",
+            "params": {"title": "titre", "text": "texte", "url": "adresse"},
+        },
         "shortcuts": [_shortcut(name, _words) for name, _words in _doors()],
-    }
+    }  # fmt: skip
 
 
 def _icons(purpose: str, name: str, sizes: tuple[int, ...]) -> list[dict[str, str]]:

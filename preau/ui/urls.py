@@ -10,4 +10,5 @@ urlpatterns = [
     path("manifest.webmanifest", phone.manifest, name="manifest"),
     path("sw.js", phone.service_worker, name="service_worker"),
     path("hors-connexion/", phone.offline, name="offline"),
+    path(".well-known/assetlinks.json", phone.asset_links, name="asset_links"),
 ]

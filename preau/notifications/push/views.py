@@ -1,5 +1,7 @@
 """This device: what it may keep, whether it rings; and where an announcement leads."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -84,6 +86,21 @@ def door(request: HttpRequest, door: str) -> HttpResponse:
     if found is None:
         raise Http404
     return redirect(found)
+
+
+@never_cache
+@require_safe
+def share(request: HttpRequest) -> HttpResponse:
+    """A text that another application of the phone gives: the composer opens with it, nothing is sent."""
+    person = _person(request)
+    if person is None:
+        return _to_sign_in(request)
+    hats = [hat.key for hat in hats_of(person)]
+    if not hats:
+        raise Http404
+    words = [request.GET.get(name, "").strip() for name in ("texte", "adresse")]
+    typed = {"objet": request.GET.get("titre", ""), "texte": "\n".join(filter(None, words))}
+    return redirect(f"{hat_page_url('messaging:new', hats[0])}?{urlencode(typed)}")
 
 
 def _person(request: HttpRequest) -> Person | None:

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -11,13 +12,14 @@ from hypothesis import strategies as st
 from preau.base import clock
 from preau.base.models import AuditLine
 from preau.directory.tests.desk import enter, hat, text
+from preau.notifications.actions import forget
 from preau.notifications.choices import TextState
 from preau.notifications.models import Notification, PhoneCall, TextChannel, TextMessage
 from preau.notifications.tests.desk import FRIDAY_NIGHT, tell
 from preau.notifications.texts.actions import close_channel, open_channel
 from preau.notifications.texts.letters import BASIC, TWICE, parts, plain
 from preau.notifications.texts.numbers import mobile
-from preau.notifications.texts.sending import send_due_texts, spent
+from preau.notifications.texts.sending import forget_old, send_due_texts, spent
 
 CLOSED = "Fermeture exceptionnelle, Mme Carlier vous a écrit"
 
@@ -131,6 +133,24 @@ def test_without_gateway_nothing_may_be_opened(cast, settings):
     assert "n’a pas de passerelle" in page(cast.anne, "textos/")
     key = hat(cast.anne, "head").key
     assert enter(cast.anne).post(f"/{key}/notifications/textos/ouverture/", {"cap": "10"}).status_code == 422
+
+
+def test_numbers_and_words_are_forgotten_and_the_cost_stays(cast, simulator):
+    open_channel(cast.school, by=cast.anne, cap=25_000)
+    closure(numbered(cast.claire, "0612345678"), cast.ines)
+    send_due_texts()
+    assert forget_old(clock.now()) == 0
+    assert forget_old(clock.now() + timedelta(days=91)) == 1
+    kept = TextMessage.objects.get()
+    assert (kept.number, kept.words, kept.cost) == ("", "", 50)
+
+
+def test_what_is_taken_back_in_the_app_was_paid_all_the_same(cast, simulator):
+    open_channel(cast.school, by=cast.anne, cap=25_000)
+    closure(numbered(cast.claire, "0612345678"), cast.ines)
+    send_due_texts()
+    assert forget(["messages/1/"]) == 1
+    assert spent(cast.school.pk, clock.now()) == 50 and "Aucun texto" in page(cast.anne, "textos/")
 
 
 class Gateway:

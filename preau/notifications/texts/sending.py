@@ -16,6 +16,7 @@ AT_ONCE = 64
 THREADS = 8
 TRIES = 3
 RETRY = timedelta(minutes=2)
+KEPT = timedelta(days=90)  # numbers and words; the count and the cost stay
 
 
 def send_due_texts() -> int:
@@ -24,6 +25,12 @@ def send_due_texts() -> int:
     while (done := _batch(clock.now())) is not None:
         sent += done
     return sent
+
+
+def forget_old(now: datetime) -> int:
+    """Numbers and words that nobody needs any more."""
+    old = TextMessage.objects.filter(made_at__lt=now - KEPT).exclude(number="", words="")
+    return old.update(number="", words="")
 
 
 def spent(establishment_id: int, now: datetime) -> int:
