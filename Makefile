@@ -5,6 +5,8 @@ SERVE ?= 1
 SIZE ?= small
 WORKERS ?= auto
 BIN = .venv/bin
+# The demo's text messages go to a gateway that sends nothing.
+SMS = PREAU_SMS="$${PREAU_SMS-simulator:}"
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench pictures ready ready-dev python
@@ -27,8 +29,8 @@ python:
 
 demo: ready
 	@if [ "$(SERVE)" != 0 ]; then $(BIN)/preau serve --check-port --port $(PORT); fi
-	@$(BIN)/preau demo
-	@if [ "$(SERVE)" != 0 ]; then exec $(BIN)/preau serve --port $(PORT); fi
+	@env $(SMS) $(BIN)/preau demo
+	@if [ "$(SERVE)" != 0 ]; then exec env $(SMS) $(BIN)/preau serve --port $(PORT); fi
 
 test: ready-dev
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup

@@ -31,6 +31,7 @@ from bench import (
     sign_in,
     slow,
     streams,
+    telling,
     week,
 )
 from bench.ground import Measure
@@ -69,6 +70,7 @@ def _acts(persons: int, few: int, territory: int, delivery: int) -> list[Callabl
         lambda: [message.delivery()],
         inbox.measures,
         streams.fan_out,
+        telling.measures,
         lambda: [contributions.campaign()],
         lambda: [feed.feed_time(persons)],
         lambda: feed.feed_change(persons),

@@ -27,7 +27,9 @@ await esbuild.build({
   entryPoints: { app: path('../preau/ui/css/index.css') },
   ...shared(), external: ['*.svg', '*.woff2'],
 });
-await esbuild.build({ entryPoints: { app: path('./js/app.js') }, ...shared(), format: 'iife' });
+await esbuild.build({
+  entryPoints: { app: path('./js/app.js'), sw: path('./sw/sw.js') }, ...shared(), format: 'iife',
+});
 refuseWhatIsTooHeavy(OUT);
 
 function shared() {

@@ -28,7 +28,7 @@ SIZES = {"tel": (390, 844, "light"), "tel-sombre": (390, 844, "dark"), "bureau":
 # login → (file name, path after the hat, links pressed one after the other, or "./" and a path); the first hat is the one shown.
 PAGES: dict[str, list[tuple[str, ...]]] = {
     "": [("connexion", "/connexion/"), ("premiere-connexion", "/activer/"), ("aide", "/connexion/aide/"), ("404", "/rien/"),
-        ("affichage", "/affichage/")],
+        ("hors-connexion", "/hors-connexion/"),        ("affichage", "/affichage/")],
     "claire.vasseur": [
         ("accueil-parent", ""), ("scolarite", "annuaire/scolarite/"), ("agenda", "annuaire/agenda/"),
         ("semaine-parent", "agenda/", "Louis"), ("semaine-ecole", "agenda/", "Inès"),
@@ -43,9 +43,9 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("carnet-signer", "carnet/"), ("carnet-mot-famille", "carnet/", "Lire le mot entier"),
         ("actualites", "actualites/"), ("actualite", "actualites/", "La fresque"),
         ("personne", "annuaire/?q=xyzxyz"), ("interdit", "alimentation/"), ("notifications-regler", "notifications/reglages/"),
+        ("appareil", "notifications/appareil/"),
         ("message-retire", "messages/", "Sortie à la ferme"), ("absences-famille", "vie-scolaire/famille/"),
-        ("absence-prevenir", "vie-scolaire/famille/prevenir/"),
-        ("message-retire", "messages/", "Sortie à la ferme"), ("travail-parent", "travail/", "Louis"),
+        ("absence-prevenir", "vie-scolaire/famille/prevenir/"), ("travail-parent", "travail/", "Louis"),
         ("travail-ecole", "travail/", "Inès"),
     ],
     "julien.hochart": [("accueil-autre-parent", "")],
@@ -92,8 +92,9 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("corrections", "annuaire/corrections/"), ("fiche-parent", "annuaire/corrections/", "VASSEUR"),
         ("correction", "annuaire/corrections/", "VASSEUR", "Corriger la fiche"),
         ("heures-calmes", "annuaire/etablissement/heures-calmes/"), ("mails-revenus", "notifications/mails-revenus/"),
+        ("textos", "notifications/textos/"), ("textos-a-appeler", "notifications/textos/appels/"),
         ("horaires-ecole", "agenda/horaires/"), ("mode-accompagne", "messages/a-relire/"),
-        ("horaires-ecole", "agenda/horaires/"), ("presences", "vie-scolaire/"),
+        ("presences", "vie-scolaire/"),
         ("registre-appel", "vie-scolaire/registre/"), ("seuils", "vie-scolaire/seuils/"),
         ("confier", "annuaire/etablissement/", "Baert", "Confier à quelqu’un"),
         ("academie-a-change", "alimentation/ecole/"), ("academie-livraison", "alimentation/ecole/", "Livraison du"),
@@ -173,7 +174,7 @@ def shoot(page: Any, login: str, password: str, size: str) -> None:
 @contextmanager
 def served() -> Iterator[dict[str, str]]:
     """The demo, and the password of each of its people by login."""
-    environment = dict(os.environ, PREAU_HOME=str(HOME), PREAU_NOW="2026-11-23T10:40")
+    environment = dict(os.environ, PREAU_HOME=str(HOME), PREAU_NOW="2026-11-23T10:40", PREAU_SMS="simulator:")
     preau = [sys.executable, "-m", "preau"]
     subprocess.run([*preau, "demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
     another_school(preau, environment)

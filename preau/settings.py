@@ -25,6 +25,9 @@ PACKAGE = Path(__file__).parent
 DEBUG = _flag("PREAU_DEBUG")
 SECRET_KEY = HOME.secret_key()
 INSTALLATION_ID = HOME.installation_id()
+PUSH_KEY = HOME.push_key()
+ANDROID = os.environ.get("PREAU_ANDROID", "")  # package and fingerprints of the shop's application
+PUSH_INSIDE = _flag("PREAU_PUSH_INSIDE")  # push to this very machine, for tests
 PUBLIC_URL = os.environ.get("PREAU_URL", "http://localhost:8000").rstrip("/")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = [
@@ -205,6 +208,12 @@ EMAIL_HOST_PASSWORD = _SMTP.password or ""
 EMAIL_TIMEOUT = 20  # seconds: a server that does not answer is tried later
 EMAIL_USE_TLS = _SMTP.scheme == "smtps"
 DEFAULT_FROM_EMAIL = os.environ.get("PREAU_MAIL_FROM", "Préau <ne-pas-repondre@localhost>")
+
+# Text messages of the urgent channel: an https address that takes our JSON, "simulator:", or nothing.
+SMS_URL = os.environ.get("PREAU_SMS", "")
+SMS_SECRET = os.environ.get("PREAU_SMS_SECRET", "")
+SMS_SENDER = os.environ.get("PREAU_SMS_SENDER", "PREAU")
+SMS_PRICE = os.environ.get("PREAU_SMS_PRICE", "0.05")  # euros a part
 
 LOGGING = {
     "version": 1,

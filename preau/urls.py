@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("preau.access.urls")),
     path("", include("preau.ui.urls")),
     path("agenda/<str:secret>.ics", feed, name="agenda_feed"),
+    path("aller/", include("preau.notifications.push.urls")),
     path("actes/", include("preau.council.public_urls")),
     path("<hat:hat>/", include("preau.home.urls")),
     path("<hat:hat>/agenda/", include("preau.timetable.urls")),

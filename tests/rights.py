@@ -205,6 +205,9 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "notifications:told": ({}, ALL, "Ce qui vous a été annoncé"),
     "notifications:ways": ({}, ALL, "Me prévenir"),
     "notifications:bounces": ({}, SCHOOL, "Mails revenus"),
+    "notifications:device": ({}, ALL, "Lire sans réseau"),
+    "notifications:texts": ({}, SCHOOL, "Textos urgents"),
+    "notifications:calls": ({}, SCHOOL, "À appeler"),
 }  # fmt: skip
 # Pages that only send elsewhere or only change something (their own tests prove their strangers).
 NOT_READ = {
@@ -304,8 +307,13 @@ NOT_READ = {
     "news:signatures",
     "news:throw_away",
     "news:withdrawal",
+    "notifications:called",
+    "notifications:channel",
+    "notifications:channel_end",
     "notifications:read_all",
     "notifications:rhythm",
+    "notifications:silence",
+    "notifications:subscription",
     "syndicate:agenda",
     "syndicate:campaign_new",
     "syndicate:confirmation",

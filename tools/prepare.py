@@ -129,6 +129,7 @@ def install_front():
 
 def build_front():
     run(npm() + ["run", "--silent", "build"])
+    run([str(PYTHON), str(ROOT / "tools" / "app_icons.py")])
 
 
 def npm():
@@ -145,7 +146,8 @@ def npm():
 def front_sources():
     folders = (ROOT / "frontend", ROOT / "preau" / "ui" / "css")
     found = [path for folder in folders for path in folder.rglob("*")]
-    return sorted(path for path in found + [FRONT_LOCK] if path.is_file())
+    icons = ROOT / "tools" / "app_icons.py"
+    return sorted(path for path in found + [FRONT_LOCK, icons] if path.is_file())
 
 
 def catalogues():

@@ -16,6 +16,7 @@ from preau.access.models import Account, ActivationCode, PersonMerge
 from preau.access.sheets.actions import CodeSpent
 from preau.access.views import CODE_IN_HAND, form_page
 from preau.directory.door import HatRequest, hat_page
+from preau.notifications.push import actions as push
 
 
 @never_cache
@@ -35,7 +36,9 @@ def password(request: HatRequest) -> HttpResponse:
     actions.change_password(
         mine, password=form.cleaned_data["password"], keep=request.session.session_key or ""
     )
+    before = request.session.session_key or ""
     update_session_auth_hash(request, mine)
+    push.follow(before, request.session.session_key or "")
     messages.success(request, _("Mot de passe changé. Vos autres appareils sont déconnectés."))
     return _back(request)
 

@@ -12,7 +12,7 @@ from preau.access import tasks
 from preau.access.logins import free_login
 from preau.access.middleware import CHARTER_READ, LANGUAGE
 from preau.access.models import Account, ActivationCode, CharterReading, Session
-from preau.access.sessions import BEGAN, DEVICE, device_words
+from preau.access.sessions import BEGAN, DEVICE, close, device_words
 from preau.access.sheets.actions import use_code
 from preau.base import clock
 from preau.base.audit import Actor, record
@@ -77,7 +77,7 @@ def change_password(account: Account, *, password: str, keep: str = "") -> None:
     """A new password ends every other session; `keep` is the key of the one that goes on."""
     account.set_password(password)
     account.save(update_fields=["password"])
-    account.sessions.exclude(session_key=keep).delete()
+    close(account.sessions.exclude(session_key=keep))
     record("access.change_password", account, by=account.person)
 
 
@@ -109,4 +109,4 @@ def set_language(account: Account, *, language: str) -> None:
 
 def end_sessions(account: Account, *, keys: Iterable[str]) -> int:
     """End some of one's own sessions, at once."""
-    return Session.objects.filter(account=account, session_key__in=list(keys)).delete()[0]
+    return close(Session.objects.filter(account=account, session_key__in=list(keys)))

@@ -19,7 +19,9 @@ from preau.access.forms import ActivationForm, CodeForm, EmailForm, NewPasswordF
 from preau.access.middleware import CHARTER_READ
 from preau.access.models import Account, ActivationCode
 from preau.access.sheets.actions import CodeSpent
+from preau.directory.door import NOBODY, WHO
 from preau.directory.hats import hats_of
+from preau.notifications.push import actions as push
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 CODE_IN_HAND = "_activation"
@@ -49,14 +51,20 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         status = 401 if is_open else 429
     elif request.user.is_authenticated and request.method != "POST":
         return redirect(_suite(request, request.user) or "access:front")
-    return render(request, "access/sign_in.html", {"form": form, "suite": _asked(request)}, status=status)
+    page = render(request, "access/sign_in.html", {"form": form, "suite": _asked(request)}, status=status)
+    page[WHO] = NOBODY
+    return page
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """The browser keeps nothing: neither copies of pages, nor what was waiting to be sent, nor its ring."""
+    push.end_with([request.session.session_key or ""])
     logout(request)
     messages.success(request, _("À bientôt. Vous êtes déconnecté."))
-    return redirect("access:sign_in")
+    answer = redirect("access:sign_in")
+    answer["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 @never_cache
@@ -175,11 +183,12 @@ def _let_in(request: HttpRequest, account: Account) -> HttpResponse:
 
 
 def _suite(request: HttpRequest, account: Account | AnonymousUser) -> str:
-    """Where to go on: a page of this host under a hat of theirs, or the entry of a second code."""
+    """Where to go on: a page of this host under a hat of theirs, what an announcement leads to, or the entry of a
+    second code."""
     asked = _asked(request)
     if not asked or not isinstance(account, Account):
         return ""
-    mine = {hat.key for hat in hats_of(account.person)}
+    mine = {"aller", *(hat.key for hat in hats_of(account.person))}
     return asked if asked.split("/")[1] in mine or asked == reverse("access:activate") else ""
 
 

@@ -15,6 +15,9 @@ from preau.directory.hats import Hat, hats_of
 from preau.directory.models import Person
 
 P = ParamSpec("P")
+# What the service worker of a phone reads (frontend/offline): whose page this is, and whether a copy may be kept. Copies of
+# anyone else go as soon as another name, or nobody's, is seen.
+WHO, KEEP, NOBODY = "Preau-Who", "Preau-Keep", "-"
 
 
 class HatRequest(HttpRequest):
@@ -57,11 +60,26 @@ def hat_page(*kinds: Profile) -> Callable[[View[P]], Callable[..., HttpResponseB
             put_on(request, hat)
             if kinds and request.hat.kind not in kinds:
                 raise Http404
-            return view(request, *args, **kwargs)
+            answer = view(request, *args, **kwargs)
+            answer.headers[WHO] = str(request.person.pk)
+            return answer
 
         return behind_the_door
 
     return decorate
+
+
+def readable_offline(view: View[P]) -> Callable[..., HttpResponseBase]:
+    """A page of which the reader's phone may keep a copy, to show it where there is no network; below `hat_page`."""
+
+    @wraps(view)
+    def kept(request: HatRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        answer = view(request, *args, **kwargs)
+        if request.method == "GET" and answer.status_code == 200:
+            answer.headers[KEEP] = "1"
+        return answer
+
+    return kept
 
 
 def put_on(request: HatRequest, key: str) -> None:

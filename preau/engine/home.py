@@ -2,7 +2,7 @@
 
 postgres/   the cluster, and engine.toml: which PostgreSQL made it
 files/      stored bytes
-keys/       secret_key, installation_id: made once, never changed
+keys/       secret_key, installation_id, push_key: made once, never changed
 log/        what the processes say
 run/        locks, process numbers, the database's socket
 """
@@ -23,6 +23,7 @@ from urllib.parse import quote
 SOCKET_NAME = ".s.PGSQL.5432"
 _SOCKET_PATH_BYTES = 107  # sun_path of unix(7), less its final zero
 _PLAIN_PATH = re.compile(r"[^,'\"\\\n]+")  # a comma would be read as a list of hosts by libpq
+_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # FIPS 186-4, D.1.2.3
 _CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -58,6 +59,10 @@ class Home:
         """Eight lowercase letters; cookie names carry it, since cookies ignore ports."""
         letters = "".join(secrets.choice(string.ascii_lowercase) for _ in range(8))
         return _once(self.keys / "installation_id", letters)
+
+    def push_key(self) -> str:
+        """The number, in hexadecimal, behind the key by which push services know this installation (P-256)."""
+        return _once(self.keys / "push_key", f"{secrets.randbelow(_P256_ORDER - 1) + 1:064x}")
 
     def database_url(self) -> str:
         """The application's database, through a socket that only the owner of the home can reach."""

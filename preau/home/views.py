@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from preau.base import clock
 from preau.base.manifest import MenuEntry, registry, resolve
 from preau.base.rows import asked_at_once
-from preau.directory.door import HatRequest, hat_page
+from preau.directory.door import HatRequest, hat_page, readable_offline
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class ShownCard:
 
 @require_safe
 @hat_page()
+@readable_offline
 def today(request: HatRequest) -> HttpResponse:
     """What now: the cards that the rooms offer to this hat."""
     cards = _cards(request)
@@ -43,6 +44,7 @@ def today(request: HatRequest) -> HttpResponse:
 
 @require_safe
 @hat_page()
+@readable_offline
 def everything(request: HatRequest) -> HttpResponse:
     """ "Tout": every door of this hat, by shelf."""
     entries = [one for one in registry.shelves(request.hat.kind) if one.url_name != "home:everything"]

@@ -21,7 +21,7 @@ from preau.directory.queries import described
 from preau.directory.search.people import search as search_people
 from preau.messaging import actions
 from preau.messaging import recipients as chosen
-from preau.messaging.choices import RECIPIENTS_AT_MOST
+from preau.messaging.choices import LONGEST_BODY, RECIPIENTS_AT_MOST
 from preau.messaging.forms import DraftForm, FindForm
 from preau.messaging.mailbox import mailbox_of
 from preau.messaging.models import Draft, Suspension, new_key
@@ -53,7 +53,8 @@ def drafts(request: HatRequest) -> HttpResponse:
 @form_page
 @hat_page()
 def new(request: HatRequest) -> HttpResponse:
-    """A blank composer, or one that already names someone (`?a=personne-12&enfant=3`)."""
+    """A blank composer, or one that already names someone (`?a=personne-12&enfant=3`), or holds what another application
+    of the phone has shared (`?objet=…&texte=…`)."""
     if request.method == "POST":
         return _act(request, _draft_of_key(request))
     draft = Draft(author=request.person, hat_key=request.hat.key)
@@ -65,7 +66,8 @@ def new(request: HatRequest) -> HttpResponse:
     initial = {
         "child": asked if asked.isdecimal() else "",
         "key": draft.key,
-        "body": signed(request.person),
+        "subject": request.GET.get("objet", "")[:200],
+        "body": request.GET.get("texte", "")[:LONGEST_BODY] + signed(request.person),
     }
     return _composer(request, draft, DraftForm(_children(request, draft), initial=initial))
 

@@ -21,6 +21,8 @@ def announce(message_id: int) -> None:
     if message is None:  # taken back meanwhile
         return
     today = clock.today()
+    urgency = Urgency.objects.filter(message=message).first()
+    words = _("%(writer)s vous a écrit") % {"writer": named(message.author)}
     tell_many(
         "message",
         readers=_READERS,
@@ -31,10 +33,10 @@ def announce(message_id: int) -> None:
             today,
             today,
         ],
-        text=_("%(writer)s vous a écrit") % {"writer": named(message.author)},
+        text=f"{urgency.get_reason_display()}, {words}" if urgency else words,
         path=f"messages/{message.conversation_id}/",
         since=message.available_at,
-        urgent=Urgency.objects.filter(message=message).exists(),
+        urgent=urgency is not None,
         from_staff=message.establishment_id is not None and message.profile not in FAMILY,
     )
     wait = (message.available_at - clock.now()).total_seconds()

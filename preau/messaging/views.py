@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from preau.base import clock
 from preau.directory.children import children_named
 from preau.directory.choices import Profile
-from preau.directory.door import HatRequest, hat_page
+from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.files.responses import serve
@@ -52,6 +52,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 @hat_page()
+@readable_offline
 def inbox(request: HatRequest) -> HttpResponse:
     return render(request, "messaging/inbox.html", {"mailbox": mailbox_of(request)})
 
@@ -59,6 +60,7 @@ def inbox(request: HatRequest) -> HttpResponse:
 @with_files
 @form_page
 @hat_page()
+@readable_offline
 def thread(request: HatRequest, pk: int) -> HttpResponse:
     """A conversation: read it, answer it."""
     release_due()

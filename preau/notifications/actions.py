@@ -1,4 +1,4 @@
-"""Verbs of notifications: tell, read, forget, choose. Mails leave from `mails`."""
+"""Verbs of notifications: tell, read, forget, choose. Mails leave from `mails`, phones ring from `push.sending`."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
@@ -12,8 +12,11 @@ from preau.base.manifest import registry
 from preau.directory.models import Person
 from preau.directory.quiet.readings import place_sql, settled_among
 from preau.notifications.choices import Way
-from preau.notifications.models import Notification, Preference, Rhythm
+from preau.notifications.models import Device, Notification, Preference, Rhythm
 from preau.notifications.moments import moments
+from preau.notifications.push.rings import ring, with_device
+from preau.notifications.tasks import ring_phones, send_texts
+from preau.notifications.texts.actions import write_texts
 
 
 @transaction.atomic
@@ -37,22 +40,23 @@ def tell_many(
 
     It is readable from `since` on (now by default) and announced when the school of each reader breaks its silence,
     which `urgent` does not wait for. `from_staff`: told by someone of a school to its people, whom the school may have
-    exempted from the silence. Whoever asked never to hear of this kind is told of what is urgent only.
+    exempted from the silence. Whoever asked never to hear of this kind is told of what is urgent only. What is urgent also
+    rings every phone, and leaves by text message where the school has opened that way (`texts`).
     """
     since = since or clock.now()
     placed = f"""SELECT DISTINCT ON (r.person_id) r.*, coalesce({place_sql("r.person_id", "r.child_id")}, 0) AS place
                    FROM ({readers}) AS r(person_id, child_id) ORDER BY r.person_id, r.child_id"""
+    words = [*_words(kind, text, path, urgent), since, kind, _default_way(kind), _without_phone(kind)]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT DISTINCT place FROM ({placed}) AS placed", [*params])
         table = _table([row[0] for row in cursor.fetchall()], since, urgent, from_staff)
-        cursor.execute(
-            _TELL.format(placed=placed),
-            [*_words(kind, text, path, urgent), since, kind, _default_way(kind), *params, *table, urgent],
-        )
-        told = [row[0] for row in cursor.fetchall()]
+        cursor.execute(_TELL.format(placed=placed), [*words, *params, *table, urgent])
+        rows = cursor.fetchall()
+    told = [person for person, _pk, _by_push in rows]
     if mailed:
         Notification.objects.filter(kind=kind, path=path, person__in=told).update(mailed_at=clock.now())
     _refine(kind, path, since, urgent)
+    _reach_phones(rows, urgent)
     if since <= clock.now():
         ping(told)
     return len(told)
@@ -73,7 +77,7 @@ def forget(paths: Iterable[str], *, since: datetime | None = None) -> int:
     rows = Notification.objects.filter(path__in=list(paths))
     if since:
         rows = rows.filter(made_at__gte=since, read_at=None)
-    return rows.delete()[0]
+    return rows.delete()[1].get(Notification._meta.label, 0)
 
 
 @transaction.atomic
@@ -115,9 +119,31 @@ def ways_of(person: Person) -> dict[tuple[str, int | None], str]:
     return {(kind, child): way for kind, child, way in rows}
 
 
+def _reach_phones(rows: list[tuple[int, int, bool]], urgent: bool) -> None:
+    """Of what was just told (person, notification, whether phones ring for it): rings, and the texts of what is urgent."""
+    if ring(pk for _person, pk, by_push in rows if by_push):
+        ring_phones.defer()
+    if urgent and write_texts(pk for _person, pk, _by_push in rows):
+        send_texts.defer()
+
+
+def way_in_force(kind: str, chosen: str | None, *, has_phone: bool) -> str:
+    """What a choice comes to, as `_TELL` has it: a phone that rings takes the place of a mail of the moment for who has
+    chosen nothing, and a mail that of a phone for who has none."""
+    usual = _default_way(kind)
+    way = chosen or (str(Way.PUSH) if has_phone and usual == Way.NOW else usual)
+    return way if has_phone or way != Way.PUSH else _without_phone(kind)
+
+
 def _default_way(kind: str) -> str:
     known = registry.notification_kinds().get(kind)
     return str(known.rhythm) if known and known.mail else str(Way.APP)
+
+
+def _without_phone(kind: str) -> str:
+    """What ringing becomes for who has no phone that rings."""
+    known = registry.notification_kinds().get(kind)
+    return str(Way.NOW if known and known.mail else Way.APP)
 
 
 def _words(kind: str, text: str, path: str, urgent: bool) -> list[Any]:
@@ -157,12 +183,16 @@ def _settle(rows: Iterable[Notification], since: datetime | None = None) -> None
     persons = {row.person_id for row in found}
     settled = settled_among({row.establishment_id for row in found})
     own = {one.person_id: one.rule for one in Rhythm.objects.filter(person__in=persons)}
-    ways = _ways_among(persons)
+    ways, phones = _ways_among(persons), with_device(persons)
     for row in found:
         when = moments(since or row.made_at, settled[row.establishment_id], own=own.get(row.person_id))
-        way = ways.get((row.person_id, row.kind, row.child_id)) or ways.get((row.person_id, row.kind, None))
-        row.available_at, row.mail_at = when.announced, when.of_mail(way or _default_way(row.kind))
-    Notification.objects.bulk_update(found, ["available_at", "mail_at"], batch_size=500)
+        chosen = ways.get((row.person_id, row.kind, row.child_id)) or ways.get(
+            (row.person_id, row.kind, None)
+        )
+        way = way_in_force(row.kind, chosen, has_phone=row.person_id in phones)
+        row.by_push, row.available_at, row.mail_at = way == Way.PUSH, when.announced, when.of_mail(way)
+    Notification.objects.bulk_update(found, ["by_push", "available_at", "mail_at"], batch_size=500)
+    ring(row.pk for row in found if row.pushed_at is None)
 
 
 def _ways_among(persons: set[int]) -> dict[tuple[int, str, int | None], str]:
@@ -172,27 +202,35 @@ def _ways_among(persons: set[int]) -> dict[tuple[int, str, int | None], str]:
 
 _TELL = f"""
 INSERT INTO notifications_notification
-       (kind, text, path, urgent, person_id, child_id, establishment_id, made_at, available_at, mail_at)
+       (kind, text, path, urgent, person_id, child_id, establishment_id, made_at, available_at, by_push, mail_at)
 SELECT told.kind, told.text, told.path, told.urgent, who.person_id, who.child_id, nullif(who.place, 0), at.shown,
-       hears.at, CASE chosen.way WHEN '{Way.NOW}' THEN hears.at WHEN '{Way.DAILY}' THEN at.daily
-                                 WHEN '{Way.WEEKLY}' THEN at.weekly END
-  FROM (SELECT %s::text, %s::text, %s::text, %s::boolean, %s::timestamptz, %s::text, %s::text)
-       AS told(kind, text, path, urgent, since, sort, usual)
+       hears.at, phone.rings AND (told.urgent OR chosen.way = '{Way.PUSH}'),
+       CASE WHEN chosen.way = '{Way.NOW}' THEN hears.at WHEN chosen.way = '{Way.DAILY}' THEN at.daily
+            WHEN chosen.way = '{Way.WEEKLY}' THEN at.weekly
+            WHEN told.urgent AND chosen.way = '{Way.PUSH}' AND told.otherwise = '{Way.NOW}' THEN hears.at END
+  FROM (SELECT %s::text, %s::text, %s::text, %s::boolean, %s::timestamptz, %s::text, %s::text, %s::text)
+       AS told(kind, text, path, urgent, since, sort, usual, otherwise)
  CROSS JOIN ({{placed}}) AS who
   JOIN unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::boolean[])
        AS at(place, shown, announced, daily, weekly, exempt) ON at.place = who.place
  CROSS JOIN LATERAL (SELECT CASE WHEN at.exempt AND who.child_id IS NULL AND EXISTS (
               SELECT FROM directory_post w WHERE w.person_id = who.person_id AND w.establishment_id = who.place)
             THEN told.since ELSE at.announced END AS at) AS hears
+ CROSS JOIN LATERAL (SELECT EXISTS (
+              SELECT FROM {Device._meta.db_table} d WHERE d.person_id = who.person_id) AS rings) AS phone
  CROSS JOIN LATERAL (SELECT coalesce((
               SELECT f.way FROM {Preference._meta.db_table} f
                WHERE f.person_id = who.person_id AND f.kind = told.sort AND (f.child_id IS NULL OR f.child_id = who.child_id)
-               ORDER BY f.child_id NULLS LAST LIMIT 1), told.usual) AS way) AS chosen
+               ORDER BY f.child_id NULLS LAST LIMIT 1),
+              CASE WHEN phone.rings AND told.usual = '{Way.NOW}' THEN '{Way.PUSH}' ELSE told.usual END) AS way) AS asked
+ CROSS JOIN LATERAL (SELECT CASE WHEN asked.way = '{Way.PUSH}' AND NOT phone.rings THEN told.otherwise
+                                 ELSE asked.way END AS way) AS chosen
  WHERE chosen.way <> '{Way.NEVER}' OR %s
     ON CONFLICT ON CONSTRAINT notification_once
     DO UPDATE SET made_at = excluded.made_at, available_at = excluded.available_at, mail_at = excluded.mail_at,
                   text = excluded.text, urgent = excluded.urgent, child_id = excluded.child_id,
-                  establishment_id = excluded.establishment_id, read_at = NULL, mailed_at = NULL
+                  establishment_id = excluded.establishment_id, by_push = excluded.by_push, read_at = NULL,
+                  mailed_at = NULL, pushed_at = NULL
      WHERE notifications_notification.made_at < excluded.made_at
-RETURNING person_id
+RETURNING person_id, id, by_push
 """

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Way(TextChoices):
     """How a person wants to hear of a kind of thing."""
 
+    PUSH = "push", _("Dans Préau, et mon téléphone sonne")
     NOW = "now", _("Dans Préau, et par mail")
     DAILY = "daily", _("Dans Préau, et dans un mail par jour")
     WEEKLY = "weekly", _("Dans Préau, et dans un mail le vendredi")
@@ -14,6 +15,18 @@ class Way(TextChoices):
     NEVER = "never", _("Ne pas m’en parler")
 
 
+class TextState(TextChoices):
+    """What became of a text message; all but the first two leave someone to call."""
+
+    WAITING = "waiting", _("en route")
+    SENT = "sent", _("parti")
+    NO_NUMBER = "no_number", _("pas de numéro de mobile")
+    CAPPED = "capped", _("plafond du mois atteint")
+    REFUSED = "refused", _("numéro refusé")
+    SILENT = "silent", _("la passerelle ne répond pas")
+
+
+TO_CALL = (TextState.NO_NUMBER, TextState.CAPPED, TextState.REFUSED, TextState.SILENT)
 BY_MAIL = (Way.NOW, Way.DAILY, Way.WEEKLY)
 DIGEST_AT = time(18)  # of each day that speaks, and of Friday: after school, before dinner
 DIGEST_DAY = 5  # ISO: Friday

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from preau.directory.quiet.forms import DaysField, HourField
-from preau.notifications.choices import Way
+from preau.notifications.choices import BY_MAIL, Way
 from preau.notifications.queries import Choice
 
 
@@ -14,7 +14,7 @@ class WaysForm(forms.Form):
     def __init__(self, choices: list[Choice], data: Any = None) -> None:
         super().__init__(data)
         for one in choices:
-            offered = [(way.value, way.label) for way in Way if one.mail or way in (Way.APP, Way.NEVER)]
+            offered = [(way.value, way.label) for way in Way if one.mail or way not in BY_MAIL]
             if one.child:
                 offered.insert(0, ("", _("Comme ci-dessus")))
             self.fields[one.name] = forms.ChoiceField(
@@ -41,10 +41,10 @@ class RhythmForm(forms.Form):
     evening = HourField(label=_("Jusqu’à"), required=False)
     days = DaysField(label=_("Ces jours-là"), required=False)
     detailed = forms.BooleanField(
-        label=_("Le mail peut dire de quel enfant il s’agit, et qui a écrit"),
+        label=_("Le mail et le téléphone peuvent dire de quel enfant il s’agit, et qui a écrit"),
         required=False,
         help_text=_(
-            "Sinon il dit seulement que quelque chose vous attend. Il ne contient jamais le message."
+            "Sinon ils disent seulement que quelque chose vous attend. Ils ne contiennent jamais le message."
         ),
     )
 

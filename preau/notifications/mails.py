@@ -17,7 +17,6 @@ from django.template.loader import render_to_string
 from django.utils.translation import ngettext, override
 
 from preau.base import clock
-from preau.directory.hats import GUARDIAN_KEY, hats_of
 from preau.directory.models import Person
 from preau.notifications.bounces import record_bounce
 from preau.notifications.choices import CALM, RETRY
@@ -50,16 +49,27 @@ def _batch(server: Any) -> int | None:
     locked = list(rows.select_for_update(skip_locked=True, of=("self",)).select_related("child"))
     if not locked:
         return None
-    people = Person.objects.select_related("account").in_bulk({row.person_id for row in locked})
+    people = Person.objects.select_related("account", "rhythm").in_bulk({row.person_id for row in locked})
     calm = _calm_until([row.person_id for row in locked])
-    sent = 0
+    left: dict[int, list[Notification]] = {}
     for pk, told in _by_person(locked).items():
         until = calm.get(pk)
         if until and until > clock.now() and not any(row.urgent for row in told):
             _wait(told, until)
-        else:
-            sent += _send(server, people[pk], told)
-    return sent
+        elif _send(server, people[pk], told):
+            left[pk] = told
+    _note_sent(left)
+    return len(left)
+
+
+def _note_sent(left: dict[int, list[Notification]]) -> None:
+    """What left, by person; in the transaction that locked it, so that one by one would keep no better."""
+    now = clock.now()
+    rows = [row.pk for told in left.values() for row in told]
+    Notification.objects.filter(pk__in=rows).update(mailed_at=now)
+    Mailing.objects.bulk_create(
+        Mailing(person_id=pk, sent_at=now, things=len(told)) for pk, told in left.items()
+    )
 
 
 def _due() -> Any:
@@ -88,21 +98,18 @@ def _wait(told: list[Notification], until: datetime) -> None:
     Notification.objects.filter(pk__in=[row.pk for row in told]).update(mail_at=until)
 
 
-def _send(server: Any, person: Person, told: list[Notification]) -> int:
-    now = clock.now()
+def _send(server: Any, person: Person, told: list[Notification]) -> bool:
     try:
         server.open()  # once: it stays open for the next ones
         server.send_messages([_mail(person, told)])
     except SMTPRecipientsRefused as refusal:
         _refused(person, refusal)
-        return 0
+        return False
     except (SMTPException, OSError):
         server.close()
-        _wait(told, now + RETRY)
-        return 0
-    Notification.objects.filter(pk__in=[row.pk for row in told]).update(mailed_at=now)
-    Mailing.objects.create(person=person, sent_at=now, things=len(told))
-    return 1
+        _wait(told, clock.now() + RETRY)
+        return False
+    return True
 
 
 def _refused(person: Person, refusal: SMTPRecipientsRefused) -> None:
@@ -118,26 +125,22 @@ def _refused(person: Person, refusal: SMTPRecipientsRefused) -> None:
 
 def _mail(person: Person, told: list[Notification]) -> EmailMessage:
     with override(person.account.language):
-        rhythm = Rhythm.objects.filter(person=person).first()
-        lines = _lines(person, told) if rhythm and rhythm.detailed else []
+        rhythm: Rhythm | None = getattr(person, "rhythm", None)
+        lines = _lines(told) if rhythm and rhythm.detailed else []
         count = len(told)
-        context = {
-            "person": person, "site": settings.PUBLIC_URL, "count": count, "lines": lines, "hat": hats_of(person)[:1],
-        }  # fmt: skip
+        context = {"person": person, "count": count, "lines": lines, "url": f"{settings.PUBLIC_URL}/aller/"}
         subject = ngettext("Du nouveau pour vous sur Préau", "%(n)s nouveautés pour vous sur Préau", count)
         body = render_to_string("notifications/mail.txt", context)
         return EmailMessage(subject % {"n": count}, body, to=[person.account.email], headers=HEADERS)
 
 
-def _lines(person: Person, told: list[Notification]) -> list[dict[str, str]]:
-    """Which child, what, and the address of the very thing, under the hat that reads of it."""
-    hats = [hat.key for hat in hats_of(person)]
-    usual = hats[0] if hats else GUARDIAN_KEY
+def _lines(told: list[Notification]) -> list[dict[str, str]]:
+    """Which child, what, and the address that leads to the very thing, under the hat that reads of it."""
     return [
         {
             "child": row.child.first_name if row.child else "",
             "text": row.text,
-            "url": f"{settings.PUBLIC_URL}/{GUARDIAN_KEY if row.child and GUARDIAN_KEY in hats else usual}/{row.path}",
+            "url": f"{settings.PUBLIC_URL}/aller/{row.pk}/",
         }
         for row in told
     ]

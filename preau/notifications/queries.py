@@ -6,9 +6,10 @@ from preau.base.manifest import Label, NotificationKind, registry
 from preau.directory.children import Child
 from preau.directory.hats import hats_of
 from preau.directory.models import Person
-from preau.notifications.actions import ways_of
-from preau.notifications.choices import Way
+from preau.notifications.actions import way_in_force, ways_of
+from preau.notifications.choices import BY_MAIL, Way
 from preau.notifications.models import Notification
+from preau.notifications.push.rings import with_device
 
 
 def unread_count(request: HttpRequest) -> int:
@@ -26,7 +27,7 @@ def wants_mail(person: Person, kind: str) -> bool:
     """Whether someone hears of this kind by mail, at once or later; without a choice of theirs, what the kind declares."""
     declared = registry.notification_kinds()[kind]
     way = ways_of(person).get((kind, None), declared.rhythm if declared.mail else str(Way.APP))
-    return way in (Way.NOW, Way.DAILY, Way.WEEKLY)
+    return way in BY_MAIL
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,10 @@ class Choice:
 def choices_of(person: Person, children: list[Child]) -> list[Choice]:
     """Each kind in general, followed by each child where there are several."""
     chosen, found = ways_of(person), []
+    has_phone = bool(with_device([person.pk]))
     for kind in kinds_offered(person):
-        usual = kind.rhythm if kind.mail else str(Way.APP)
-        found.append(Choice(kind.code, kind.label, chosen.get((kind.code, None), usual), kind.mail))
+        way = chosen.get((kind.code, None)) or way_in_force(kind.code, None, has_phone=has_phone)
+        found.append(Choice(kind.code, kind.label, way, kind.mail))
         for child in children if len(children) > 1 else []:
             way = chosen.get((kind.code, child.person.pk), "")
             found.append(Choice(kind.code, child.person.first_name, way, kind.mail, child))

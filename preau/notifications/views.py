@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from preau.base import clock
 from preau.directory.children import children_of
 from preau.directory.choices import WHOLE_ESTABLISHMENT
-from preau.directory.door import HatRequest, hat_page, posted
+from preau.directory.door import HatRequest, hat_page, posted, readable_offline
 from preau.directory.hats import GUARDIAN_KEY
 from preau.directory.quiet.readings import settled_in
 from preau.notifications import actions
 from preau.notifications.forms import RhythmForm, WaysForm
 from preau.notifications.models import Bounce, Notification, Rhythm
+from preau.notifications.push.rings import with_device
 from preau.notifications.queries import choices_of
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -21,6 +22,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 @hat_page()
+@readable_offline
 def told(request: HatRequest) -> HttpResponse:
     """What was told to me, newest first."""
     rows = Notification.objects.visible_to(request.person).select_related("child").order_by("-made_at", "-pk")
@@ -76,6 +78,7 @@ def _settings_page(request: HatRequest, form: WaysForm, own: RhythmForm) -> Http
     context = {
         "form": form,
         "own": own,
+        "rings": bool(with_device([request.person.pk])),
         "email": request.person.account if request.person.account.email_verified_at else None,
         "returned": _returned(request),
         "settled": settled,

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from preau.access import codes
 from preau.access.models import Account, ActivationCode, SheetBatch
+from preau.access.sessions import close
 from preau.base import clock
 from preau.base.audit import Actor, record
 from preau.directory.models import Person
@@ -49,7 +50,7 @@ def reset(person: Person, *, by: Actor) -> str:
         account.set_unusable_password()
         account.email_verified_at = None
         account.save(update_fields=["password", "email_verified_at"])
-        account.sessions.all().delete()
+        close(account.sessions.all())
         record("access.reset", account, by=by)
     return draw_codes([person], by=by)[person.pk]
 

@@ -14,7 +14,7 @@ from preau.base import clock
 from preau.directory import queries, rules
 from preau.directory.actions.school import close_days, open_days
 from preau.directory.choices import Profile
-from preau.directory.door import HatRequest, hat_page, posted
+from preau.directory.door import HatRequest, hat_page, posted, readable_offline
 from preau.directory.forms import ClosingForm
 from preau.directory.models import Holiday
 from preau.directory.panels import panels_of
@@ -31,6 +31,7 @@ class Day:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @hat_page()
+@readable_offline
 def calendar(request: HatRequest) -> HttpResponse:
     """A month of one's schools, and the days without school to come; a head adds those of the school."""
     may_close = rules.may_settle_school(request.hat)

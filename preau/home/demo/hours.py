@@ -1,4 +1,5 @@
-"""Who keeps which hours: what heads have settled, what a parent has chosen, a suspension that is over."""
+"""Who keeps which hours: what heads have settled, what a parent has chosen, a suspension that is over; and, where there is a
+gateway, a school that has opened text messages."""
 
 from datetime import date, time, timedelta
 
@@ -9,6 +10,8 @@ from preau.directory.models import Establishment, Person, Post, SchoolYear
 from preau.messaging.safety.suspensions import lift, suspend
 from preau.notifications.actions import choose_ways
 from preau.notifications.bounces import bounced
+from preau.notifications.texts import gateway
+from preau.notifications.texts.actions import open_channel
 
 
 def settle() -> None:
@@ -31,6 +34,8 @@ def settle() -> None:
         lift(stopped, by=philippe)
     choose_ways({("message", louis.pk): "daily"}, by=claire)
     _returned(claire)
+    if gateway.is_set():
+        open_channel(_school(anne), by=anne, cap=40_000)
 
 
 def _hours(head: Person, *, morning: time, staff_exempt: bool, urgent: list[str]) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from preau.base import clock
 from preau.directory.choices import Profile
-from preau.directory.door import HatRequest, hat_page
+from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.files.responses import serve
 from preau.news.articles import actions
 from preau.news.articles.forms import ReviewForm
@@ -28,6 +28,7 @@ RECENT = timedelta(days=30)  # a poll that is over stays in the list for so long
 
 @require_safe
 @hat_page(*sorted(READS))
+@readable_offline
 def articles(request: HatRequest) -> HttpResponse:
     """What is published for this hat, the newest first; for who writes, what is on its way."""
     visible = Article.objects.visible_to(request.person, request.hat)
@@ -52,6 +53,7 @@ def articles(request: HatRequest) -> HttpResponse:
 
 @require_safe
 @hat_page(*sorted(READS))
+@readable_offline
 def article(request: HatRequest, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     mark_read(f"actualites/{pk}/", by=request.person)

@@ -26,11 +26,16 @@ from preau.sharing.actions import share_with
 
 @dataclass(frozen=True)
 class Answer:
-    """What a parent says on a slip: `agrees` is also "j’ai lu"; `words` answers the question of the note, if any."""
+    """What a parent says on a slip: `agrees` is also "j’ai lu"; `words` answers the question of the note, if any.
+
+    `after`: how many answers of theirs it comes after, when it waited on a phone: one that comes after a later answer of
+    theirs is refused. None: it is their last word.
+    """
 
     slip: Slip
     agrees: bool
     words: str = ""
+    after: int | None = None
 
 
 def save_draft(draft: NoteDraft, typed: Mapping[str, Any]) -> NoteDraft:
@@ -94,6 +99,7 @@ def sign(answers: Iterable[Answer], *, by: Person) -> list[Signature]:
         note = Note.objects.select_for_update().get(pk=answer.slip.note_id)
         if _says_again(answer, by):
             continue
+        _check_order(answer, by)
         if not may_sign(by, answer.slip):
             raise ValidationError(
                 _("« %(note)s » ne prend plus de réponse : adressez-vous à l’école.") % {"note": note.subject}
@@ -189,6 +195,14 @@ def _give_slips(note: Note, audience: Audience, only: list[int]) -> int:
             values | {"note": note.pk, "only": only, "all": not only},
         )
         return int(cursor.rowcount)
+
+
+def _check_order(answer: Answer, signer: Person) -> None:
+    if answer.after is None:
+        return
+    if Signature.objects.filter(slip=answer.slip, signer=signer).count() != answer.after:
+        words = _("Vous avez répondu autrement entre-temps à « %(note)s » : c’est cette réponse qui compte.")
+        raise ValidationError(words % {"note": answer.slip.note.subject})
 
 
 def _says_again(answer: Answer, signer: Person) -> bool:

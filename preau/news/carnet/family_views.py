@@ -32,7 +32,10 @@ def to_sign(request: HatRequest) -> HttpResponse:
 def signatures(request: HatRequest) -> HttpResponse:
     """Sign all that the page showed; what is not answered is said, and nothing is signed until it is."""
     shown = set(request.POST.getlist("slip"))
-    lines = [line for line in slips_to_sign(request.person) if str(line.slip.pk) in shown]
+    # What waited on a phone is an answer all the same, if another parent has signed meanwhile.
+    waited = "hors_connexion" in request.POST
+    asked = lines_of_parent(request.person) if waited else slips_to_sign(request.person)
+    lines = [line for line in asked if line.mine and str(line.slip.pk) in shown]
     forms = [SlipForm(line.slip, request.POST) for line in lines]
     if not forms:
         messages.success(request, _("Ces mots sont déjà signés."))
@@ -79,7 +82,7 @@ def _to_sign_page(request: HatRequest, forms: list[SlipForm], status: int = 200)
 
 
 def _signed(request: HatRequest, forms: list[SlipForm]) -> bool:
-    answers = [actions.Answer(form.slip, form.agrees, form.words) for form in forms]
+    answers = [actions.Answer(form.slip, form.agrees, form.words, form.after) for form in forms]
     try:
         actions.sign(answers, by=request.person)
     except ValidationError as refusal:

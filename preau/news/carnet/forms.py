@@ -170,10 +170,16 @@ _TRIP = {
 
 
 class SlipForm(forms.Form):
-    """The answer of one parent for one child; nothing is ticked beforehand."""
+    """The answer of one parent for one child; nothing is ticked beforehand.
 
-    def __init__(self, slip: Slip, data: QueryDict | None = None) -> None:
-        super().__init__(data, prefix=f"mot-{slip.pk}")
+    `answered` counts the answers that this parent had given when the page was drawn.
+    """
+
+    answered = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, slip: Slip, data: QueryDict | None = None, *, answered: int = 0) -> None:
+        super().__init__(data, prefix=f"mot-{slip.pk}", initial={"answered": answered})
+        self.was_kept = data is not None and "hors_connexion" in data
         self.slip, note, name = slip, slip.note, slip.child.first_name
         said = [
             ("yes", _now("J’autorise, pour %(name)s") % {"name": name}),
@@ -197,6 +203,11 @@ class SlipForm(forms.Form):
                 "answer", self.errors.get("answer") or _now("Il manque une réponse à cette question.")
             )
         return found
+
+    @property
+    def after(self) -> int | None:
+        """How many answers this one comes after, when it waited on a phone for the network."""
+        return self.cleaned_data["answered"] or 0 if self.was_kept else None
 
     @property
     def agrees(self) -> bool:

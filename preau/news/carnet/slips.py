@@ -35,7 +35,7 @@ def _shown(reader: Person, line: Line, data: QueryDict | None) -> ShownSlip:
     slip = line.slip
     said = list(slip.signed.filter(signer=reader).order_by("-place"))
     asked = data is not None and data.get("signe") == f"mot-{slip.pk}"
-    form = SlipForm(slip, data if asked else None) if may_sign(reader, slip) else None
+    form = SlipForm(slip, data if asked else None, answered=len(said)) if may_sign(reader, slip) else None
     words = said_words(slip.note, said[0]) if said else ""
     return ShownSlip(line, said, words, _others(reader, line), form)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from preau.base import clock
 from preau.directory.choices import Profile
-from preau.directory.door import HatRequest, hat_page
+from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.news.carnet import actions, chain, family_views, record
 from preau.news.carnet.overview import overview, places_of, sheets_of, shown_notes
 from preau.news.carnet.queries import pupils_before
@@ -25,6 +25,7 @@ CARNET = (*sorted(WRITES), Profile.GUARDIAN)
 
 @require_safe
 @hat_page(*CARNET)
+@readable_offline
 def carnet(request: HatRequest) -> HttpResponse:
     """For a parent what is to sign, for the school what is under way."""
     if request.hat.kind == Profile.GUARDIAN:
@@ -39,6 +40,7 @@ def carnet(request: HatRequest) -> HttpResponse:
 
 
 @hat_page(*CARNET)
+@readable_offline
 def note(request: HatRequest, pk: int) -> HttpResponse:
     """For a parent a note to read and sign, for the school who has signed it."""
     if request.hat.kind == Profile.GUARDIAN:

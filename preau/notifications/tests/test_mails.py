@@ -60,7 +60,7 @@ def test_one_mail_counts_all_that_waits_and_says_nothing_of_it(cast, box):
         mail["Subject"] == "3 nouveautés pour vous sur Préau" and mail["Auto-Submitted"] == "auto-generated"
     )
     body = mail.get_content()
-    assert "/parent/notifications/" in body and not {"Inès", "Baert", "messages/"} & set(body.split())
+    assert "/aller/" in body and not {"Inès", "Baert", "messages/"} & set(body.split())
     assert Mailing.objects.get().things == 3
     assert send_due_mails() == 0
 
@@ -68,9 +68,9 @@ def test_one_mail_counts_all_that_waits_and_says_nothing_of_it(cast, box):
 def test_who_asked_for_it_reads_the_child_the_writer_and_the_very_address(cast, box):
     verify(cast.claire)
     choose_rhythm(by=cast.claire, morning=None, evening=None, days=[], detailed=True)
-    tell(cast.claire, cast.ines, path="messages/7/", text="Mme Baert vous a écrit")
+    told = tell(cast.claire, cast.ines, path="messages/7/", text="Mme Baert vous a écrit")
     send_due_mails()
-    assert "- Inès : Mme Baert vous a écrit" in box.bodies[0] and "/parent/messages/7/" in box.bodies[0]
+    assert "- Inès : Mme Baert vous a écrit" in box.bodies[0] and f"/aller/{told.pk}/" in box.bodies[0]
 
 
 def test_nothing_leaves_in_the_silence_and_one_mail_leaves_on_monday(cast, box):

@@ -12,7 +12,7 @@ from preau.base import clock
 from preau.base.rows import partly, rows
 from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, TEACHING, Profile
-from preau.directory.door import HatRequest, hat_page
+from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.directory.models import Establishment, Group, Person
 from preau.directory.panels import panels_of
 from preau.timetable import rules, sight
@@ -39,6 +39,7 @@ class Shown:
 
 @require_safe
 @hat_page(*FAMILY, *TEACHING)
+@readable_offline
 def agenda(request: HatRequest) -> HttpResponse:
     """One's own week, or a child's."""
     shown = _own(request)

@@ -25,7 +25,9 @@ class Notification(models.Model):
     """Something told to one person, about one child when there is one, leading to the very thing.
 
     `path` is what follows the hat in the URL, so that it opens under the hat that reads it. It is read from `made_at` on;
-    phones stay silent until `available_at` (quiet hours), and the mail that counts it leaves from `mail_at` on.
+    phones stay silent until `available_at` (quiet hours), then ring where it goes `by_push`; the mail that counts it leaves
+    from `mail_at` on. `rings`
+    says whether phones ring for it.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notifications")
@@ -35,11 +37,13 @@ class Notification(models.Model):
     establishment_id = models.BigIntegerField(null=True)
     path = models.CharField(max_length=200)
     urgent = models.BooleanField(default=False, db_default=False)
+    by_push = models.BooleanField(default=False, db_default=False)
     made_at = models.DateTimeField()
     available_at = models.DateTimeField()
     mail_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
+    pushed_at = models.DateTimeField(null=True)
 
     objects = NotificationQuerySet.as_manager()
 

@@ -1,0 +1,88 @@
+// A form with `garde` (ui/_keeps.html) that is sent without network waits on this phone and leaves by itself, once.
+import { all, flush, forget, put, wipe } from '../offline/outbox.js';
+import { wipe as wipeCopies } from '../offline/copies.js';
+import { described } from '../sw/posted.js';
+import { say, words } from './say.js';
+
+const { who, seen } = document.body.dataset;
+const forms = () => [...document.querySelectorAll('form')].filter((form) => form.elements.garde);
+const isAlone = () => !navigator.onLine;
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.matches('[data-sign-out]')) leave();
+  else if (who && form.elements.garde && isAlone() && !event.defaultPrevented) hold(event, form);
+});
+
+if (who && 'indexedDB' in window) {
+  look();
+  if (!seen && !isAlone()) send();
+  window.addEventListener('online', send);
+  navigator.serviceWorker?.addEventListener('message', ({ data }) => data?.outbox && tell(data.outbox));
+}
+
+// A new key: what this page was given may already have served.
+async function hold(event, form) {
+  event.preventDefault();
+  if (event.submitter?.name && event.submitter.value !== 'send') return say(words('noNetwork'));
+  const fields = new FormData(form, event.submitter);
+  const files = [...fields.values()].some((value) => value instanceof File && value.size);
+  if (files) return say(words('noFiles'));
+  if (fields.has('once')) fields.set('once', crypto.randomUUID());
+  const item = described(fields.get('garde'));
+  const { pathname: path } = new URL(form.action, location.href);
+  const plain = [...fields].filter(([, value]) => !(value instanceof File));
+  await put({ ...item, path, fields: plain });
+  return look();
+}
+
+// What waits for this page takes the place of its form, so that nobody writes it twice.
+async function look() {
+  const mine = (await all()).filter((item) => item.who === who);
+  mine.filter(({ page, refused }) => page === location.pathname && !refused).forEach(({ form: name }) => {
+    const form = forms().find((one) => described(one.elements.garde.value).form === name);
+    if (!form || form.hidden) return;
+    form.hidden = true;
+    form.insertAdjacentElement('beforebegin', note(form.dataset.kept || words('kept')));
+  });
+  mine.filter(({ refused }) => refused).forEach(giveBack);
+  const away = mine.filter(({ page, refused }) => page !== location.pathname && !refused);
+  if (away.length && !document.querySelector('.toast')) say(words(away.length > 1 ? 'waitingMany' : 'waitingOne', { n: away.length }));
+}
+
+// What the server would not take: said once, where it was written, with the words that were typed.
+async function giveBack(item) {
+  if (item.page !== location.pathname) return say(words('refused', { name: item.name }), { link: item.page, label: words('see') });
+  const form = forms().find((one) => described(one.elements.garde.value).form === item.form);
+  item.fields.forEach(([name, value]) => {
+    const area = form?.elements[name];
+    if (area?.matches?.('textarea')) area.value ||= value;
+  });
+  say(item.refused === '-' ? words('refused', { name: item.name }) : item.refused);
+  return forget(item.id);
+}
+
+async function send() {
+  tell(await flush());
+}
+
+function tell(told) {
+  told.forEach(({ item, refused }) => {
+    if (refused) giveBack({ ...item, refused });
+    else say(words('sent', { name: item.name }), { link: item.page, label: words('see') });
+  });
+}
+
+function note(said) {
+  const line = Object.assign(document.createElement('p'), { className: 'note note-wait', role: 'status' });
+  const { icon } = document.getElementById('mots-du-telephone').dataset;
+  line.innerHTML = `<svg class="icon" aria-hidden="true"><use href="${icon}"/></svg><span></span>`;
+  line.querySelector('span').textContent = said;
+  return line;
+}
+
+// Who signs out leaves nothing here, even where the network has gone; the server asks the browser for the same.
+async function leave() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  await Promise.allSettled([wipe(), 'caches' in window && wipeCopies(), registration?.unregister()]);
+}
