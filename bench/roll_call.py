@@ -26,9 +26,9 @@ SELECT 'b' || g.id || '-' || w || '-' || n, g.establishment_id, g.id, CASE WHEN 
   FROM directory_group g, generate_series(0, %(weeks)s - 1) w, generate_series(0, %(lessons)s - 1) n
 """
 MARKS = """
-INSERT INTO attendance_mark (roll_id, pupil_id, state, minutes)
-SELECT r.id, m.person_id, CASE (r.id * 31 + m.person_id * 17) % 40 WHEN 0 THEN 'absent' WHEN 1 THEN 'absent' WHEN 2 THEN 'late'
-                               ELSE 'present' END, 0
+INSERT INTO attendance_mark (roll_id, pupil_id, establishment_id, day, state, minutes)
+SELECT r.id, m.person_id, r.establishment_id, r.day, 
+       CASE (r.id * 31 + m.person_id * 17) % 40 WHEN 0 THEN 'absent' WHEN 1 THEN 'absent' WHEN 2 THEN 'late' ELSE 'present' END, 0
   FROM attendance_rollcall r JOIN directory_membership m ON m.group_id = r.group_id
 """
 ABSENCES = """
@@ -128,7 +128,7 @@ def _save() -> tuple[float, float]:
             key=f"y{n}", establishment=school, group=group, half="morning", day=day, starts_at=hour(8, 30), ends_at=hour(9, 25),
             version=1, called_by=head, saved_by=head, called_at=clock.now(), saved_at=clock.now(),
         )  # fmt: skip
-        theirs.append(roll_insert.insert_seconds(connection.connection, empty.pk, pupils))
+        theirs.append(roll_insert.insert_seconds(connection.connection, (empty.pk, school.pk, day), pupils))
     return statistics.median(ours), statistics.median(theirs)
 
 

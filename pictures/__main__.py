@@ -50,10 +50,11 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
     ],
     "julien.hochart": [("accueil-autre-parent", "")],
     "sofiane.meziane": [
-        ("vie-scolaire", "vie-scolaire/"), ("absences-jour", "vie-scolaire/absences/"),
+        ("vie-scolaire", "vie-scolaire/"), ("absences-jour", "vie-scolaire/absences/"), ("annee", "vie-scolaire/annee/"),
         ("passages", "vie-scolaire/passages/?q=va"), ("appels", "vie-scolaire/appel/"),
         ("absence-vie-scolaire", "vie-scolaire/absences/", "sans motif"),
-        ("a-appeler", "vie-scolaire/a-appeler/"), ("annee", "vie-scolaire/annee/")],
+        ("a-appeler", "vie-scolaire/a-appeler/"), ("annee", "vie-scolaire/annee/"),
+        ("absence-vie-scolaire", "vie-scolaire/absences/", "sans motif"), ("a-appeler", "vie-scolaire/a-appeler/")],
     "ines.vasseur": [("accueil-eleve", "")],
     "louis.vasseur": [("accueil-collegien", ""), ("semaine-collegien", "agenda/"), ("travail-semaine", "travail/"),
         ("travail-mois", "travail/?vue=mois"), ("travail-papier", "travail/?papier=1"),

@@ -2,21 +2,21 @@
 
 import statistics
 import time
+from typing import Any
 
 import psycopg
 
 PUPILS = 30
 # Thirty marks in one statement, with their constraints and indexes, and its commit; nothing else.
-INSERT = "INSERT INTO attendance_mark (roll_id, pupil_id, state, minutes) VALUES " + ", ".join(
-    ["(%s, %s, %s, %s)"] * PUPILS
-)
+COLUMNS = "roll_id, establishment_id, day, pupil_id, state, minutes"
+INSERT = f"INSERT INTO attendance_mark ({COLUMNS}) VALUES " + ", ".join(["(%s, %s, %s, %s, %s, %s)"] * PUPILS)
 AGGREGATE = """SELECT pupil_id, count(*), count(*) FILTER (WHERE state = 'absent'), count(*) FILTER (WHERE state = 'late')
                  FROM attendance_mark GROUP BY pupil_id"""
 
 
-def insert_seconds(database: psycopg.Connection, roll: int, pupils: list[int]) -> float:
-    """One INSERT of thirty marks of a roll that has none."""
-    values = [value for pupil in pupils for value in (roll, pupil, "present", 0)]
+def insert_seconds(database: psycopg.Connection, roll: tuple[Any, ...], pupils: list[int]) -> float:
+    """One INSERT of thirty marks of a roll that has none: its id, its school, its day."""
+    values = [value for pupil in pupils for value in (*roll, pupil, "present", 0)]
     start = time.perf_counter()
     database.execute(INSERT, values)
     return time.perf_counter() - start

@@ -106,7 +106,7 @@ _TOLD = f"""
 WITH marks AS MATERIALIZED (
     SELECT m.pupil_id, r.starts_at, r.ends_at, m.state = '{State.ABSENT}' AS is_away, r.half
       FROM {_ROLL} r JOIN {_MARK} m ON m.roll_id = r.id
-     WHERE r.establishment_id = %(school)s::bigint AND r.day = %(day)s::date AND m.pupil_id = ANY (%(pupils)s::bigint[])),
+     WHERE m.establishment_id = %(school)s::bigint AND m.day = %(day)s::date AND m.pupil_id = ANY (%(pupils)s::bigint[])),
 live AS (
     SELECT a.* FROM {_ABSENCE} a
      WHERE a.establishment_id = %(school)s::bigint AND a.day = %(day)s::date AND a.undone_at IS NULL

@@ -173,12 +173,12 @@ def located_words(kind: str, at: time) -> str:
 
 
 _SEEN = f"""SELECT {{which}}(r.starts_at) FROM {RollCall._meta.db_table} r JOIN {Mark._meta.db_table} m ON m.roll_id = r.id
-        WHERE r.establishment_id = a.establishment_id AND r.day = a.day AND m.pupil_id = a.pupil_id
+        WHERE m.establishment_id = a.establishment_id AND m.day = a.day AND m.pupil_id = a.pupil_id
           AND m.state <> '{State.ABSENT}' AND r.starts_at {{when}}"""
 _AWAY = f"""
 SELECT a.id, p.id, p.last_name, p.first_name, g.name, a.starts_at, a.ends_at,
        (SELECT r.words FROM {RollCall._meta.db_table} r JOIN {Mark._meta.db_table} m ON m.roll_id = r.id
-         WHERE r.establishment_id = a.establishment_id AND r.day = a.day AND m.pupil_id = a.pupil_id
+         WHERE m.establishment_id = a.establishment_id AND m.day = a.day AND m.pupil_id = a.pupil_id
            AND r.starts_at = a.last_at ORDER BY r.id LIMIT 1),
        ({_SEEN.format(which="max", when="< a.starts_at")}), ({_SEEN.format(which="min", when="> a.last_at")}),
        why.id, why.accepted, why.motive, why.told_as, a.alerted_at, c.made_at, trim(b.title || ' ' || b.last_name),

@@ -7,7 +7,7 @@ from typing import Any
 
 from preau.attendance.absences import standing_sql
 from preau.attendance.choices import State
-from preau.attendance.models import Absence, AbsenceLetter, Mark, RollCall
+from preau.attendance.models import Absence, AbsenceLetter, Mark
 from preau.attendance.motives import Threshold, lessons_for_a_half_day, thresholds
 from preau.base.rows import partly, rows
 from preau.directory.choices import GroupKind
@@ -169,16 +169,17 @@ FIGURES = f"""
 WITH told AS MATERIALIZED (
     SELECT m.pupil_id, count(*) AS marks, count(*) FILTER (WHERE m.state = '{State.ABSENT}') AS away,
            count(*) FILTER (WHERE m.state = '{State.LATE}') AS late
-      FROM {Mark._meta.db_table} m JOIN {RollCall._meta.db_table} r ON r.id = m.roll_id
-     WHERE r.establishment_id = %(school)s::bigint AND r.day BETWEEN %(first)s::date AND %(last)s::date
+      FROM {Mark._meta.db_table} m
+     WHERE m.establishment_id = %(school)s::bigint AND m.day BETWEEN %(first)s::date AND %(last)s::date
      GROUP BY m.pupil_id),
 halves AS (
-    SELECT pupil_id, count(*) AS half_days FROM (
-        SELECT a.pupil_id, a.day, h.half FROM {_ABSENCE} a
-         CROSS JOIN LATERAL (VALUES ('morning', a.morning), ('afternoon', a.afternoon)) h(half, missed)
+    SELECT pupil_id, sum(mornings + afternoons) AS half_days FROM (
+        SELECT a.pupil_id, (sum(a.morning) >= %(lessons)s::int)::int AS mornings,
+               (sum(a.afternoon) >= %(lessons)s::int)::int AS afternoons
+          FROM {_ABSENCE} a
          WHERE a.establishment_id = %(school)s::bigint AND a.day BETWEEN %(first)s::date AND %(last)s::date
-           AND a.undone_at IS NULL AND h.missed > 0
-         GROUP BY 1, 2, 3 HAVING sum(h.missed) >= %(lessons)s::int) missed GROUP BY pupil_id),
+           AND a.undone_at IS NULL
+         GROUP BY a.pupil_id, a.day) missed GROUP BY pupil_id),
 placed AS (
     SELECT DISTINCT ON (m.person_id) m.person_id, g.id, g.name FROM {_MEMBER} m JOIN {_GROUP} g ON g.id = m.group_id
      WHERE g.establishment_id = %(school)s::bigint AND g.kind = %(class)s AND m.role = 'pupil'

@@ -67,18 +67,24 @@ class RollCall(models.Model):
 
 
 class Mark(models.Model):
-    """What a roll call says of one pupil. `minutes` of lateness, 0 otherwise."""
+    """What a roll call says of one pupil. `minutes` of lateness, 0 otherwise.
+
+    School and day are those of its roll, kept beside: a year of a large school is two million marks, summed without a join.
+    """
 
     roll = models.ForeignKey(RollCall, on_delete=models.CASCADE, related_name="marks", db_index=False)
-    pupil = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    pupil = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
+    establishment_id = models.BigIntegerField()
+    day = models.DateField()
     state = models.CharField(max_length=10, choices=State)
     minutes = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["roll", "pupil"], name="mark_once")]
         indexes = [
-            models.Index(fields=["pupil"], name="mark_away", condition=~Q(state=State.PRESENT), include=["roll", "state"])
-        ]  # fmt: skip
+            models.Index(fields=["pupil", "day"], name="mark_pupil"),
+            models.Index(fields=["establishment_id", "day"], name="mark_place"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pupil_id} {self.state}"

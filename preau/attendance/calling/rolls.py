@@ -170,7 +170,7 @@ WITH expected AS (
 before AS (
     SELECT DISTINCT ON (b.pupil_id) b.pupil_id, b.state, r.starts_at
       FROM {_ROLL} r JOIN {_MARK} b ON b.roll_id = r.id JOIN expected e ON e.id = b.pupil_id
-     WHERE r.establishment_id = %(school)s AND r.day = %(day)s::date AND r.starts_at < %(at)s::time
+     WHERE b.establishment_id = %(school)s AND b.day = %(day)s::date AND r.starts_at < %(at)s::time
      ORDER BY b.pupil_id, r.starts_at DESC, (b.state = 'absent'), r.id DESC)
 SELECT p.id, p.last_name, p.first_name, m.state, m.minutes, b.state, b.starts_at,
        (SELECT json_agg(json_build_array(s.kind, s.at, s.until) ORDER BY s.at, s.id) FROM {Passage._meta.db_table} s

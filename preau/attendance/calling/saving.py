@@ -47,8 +47,8 @@ traced AS (
       FROM roll CROSS JOIN said s JOIN {_MARK} o ON o.roll_id = roll.id AND o.pupil_id = s.pupil_id
      WHERE (o.state, o.minutes) IS DISTINCT FROM (s.state, s.minutes)),
 marked AS (
-    INSERT INTO {_MARK} AS m (roll_id, pupil_id, state, minutes)
-    SELECT roll.id, s.pupil_id, s.state, s.minutes FROM roll CROSS JOIN said s
+    INSERT INTO {_MARK} AS m (roll_id, pupil_id, establishment_id, day, state, minutes)
+    SELECT roll.id, s.pupil_id, %(school)s::bigint, %(day)s::date, s.state, s.minutes FROM roll CROSS JOIN said s
         ON CONFLICT (roll_id, pupil_id) DO UPDATE SET state = excluded.state, minutes = excluded.minutes
      WHERE (m.state, m.minutes) IS DISTINCT FROM (excluded.state, excluded.minutes))
 SELECT id, {LOCK} FROM roll
