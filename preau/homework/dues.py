@@ -16,7 +16,7 @@ from preau.timetable.lessons import Lesson, Scope, lessons_of
 from preau.ui.words import full_day_words, hour_words
 
 AHEAD = timedelta(days=28)
-PROPOSED = 4
+PROPOSED = 3
 OTHER = "autre"
 
 

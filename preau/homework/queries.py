@@ -17,7 +17,9 @@ from preau.ui.words import hour_words, moment_words
 
 @dataclass(frozen=True)
 class Todo:
-    """A work as one pupil has it. `files` counts those of the work; `back_at`: when it was given back."""
+    """A work as one pupil has it. `files` counts those of the work; `back_at`: when it was given back; `is_off`: the
+    lesson that it is for is cancelled.
+    """
 
     work: Work
     pupil: int
@@ -28,6 +30,7 @@ class Todo:
     handed_at: datetime | None
     is_late: bool
     back_at: datetime | None
+    is_off: bool
 
     @property
     def is_done(self) -> bool:
@@ -40,7 +43,7 @@ class Todo:
     @property
     def words(self) -> str:
         """What a page says under it: when it was done, until when it is expected, how long it takes."""
-        about = self.work.about
+        about = ", ".join(filter(None, [self.work.about, _("cours annulé") if self.is_off else ""]))
         if self.back_at:
             return _("Rendu, corrigé par %(who)s") % {"who": self.teacher.polite_name}
         if self.handed_at:
@@ -82,7 +85,7 @@ def todo_of(pupil: int, work: Work) -> Todo | None:
 def _todo(row: tuple[Any, ...]) -> Todo:
     work = partly(Work, _WORK, row[: len(_WORK)])
     teacher = partly(Person, ["id", "title", "last_name", "first_name"], row[len(_WORK) : len(_WORK) + 4])
-    return Todo(work, row[-7], teacher, *row[-6:])
+    return Todo(work, row[-8], teacher, *row[-7:])
 
 
 @dataclass(frozen=True)
@@ -170,7 +173,9 @@ _WORK = [
 _TO_DO = f"""
 SELECT {", ".join(f"w.{name}" for name in _WORK)}, p.id, p.title, p.last_name, p.first_name, x.pupil,
        (SELECT count(*) FROM homework_attachment a WHERE a.work_id = w.id), t.ticked_at, h.id, h.handed_at,
-       coalesce(h.is_late, false), b.given_at
+       coalesce(h.is_late, false), b.given_at, EXISTS (
+           SELECT FROM timetable_change c WHERE c.course_id = w.due_course_id AND c.date = w.due_date
+              AND c.kind = 'cancelled' AND c.withdrawn_at IS NULL)
   FROM (SELECT DISTINCT w.id, m.person_id AS pupil FROM directory_membership m
           JOIN homework_work_groups g ON g.group_id = m.group_id JOIN homework_work w ON w.id = g.work_id
          WHERE m.person_id = ANY (%(pupils)s) AND w.due_on BETWEEN %(first)s AND %(last)s AND {FOR_PUPIL}) x

@@ -4,7 +4,11 @@ import tomllib
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
+
+import typst
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from preau.base import clock
 from preau.directory.choices import Profile
@@ -22,7 +26,12 @@ from preau.timetable.days import half_days_of
 from preau.timetable.lessons import Lesson, Scope, lessons_of
 
 PAST, AHEAD = timedelta(days=7), timedelta(days=13)
-HANDED, BACK = 9, 4  # how many pupils have handed in, how many have theirs back
+HANDED, BACK, DRAWN = (
+    9,
+    4,
+    5,
+)  # how many pupils have handed in a text, how many have theirs back; who has drawn
+_HERE = Path(__file__).parent
 
 
 def write() -> None:
@@ -105,6 +114,8 @@ def _do(given: list[tuple[Work, dict[str, Any]]], fifth: Group) -> None:
         if row.get("done"):
             for pupil in [louis, *pupils_of(fifth)[:11]]:
                 works.tick(work, by=pupil, hat=_own(pupil), done=True)
+        if row.get("drawn"):
+            _hand_in_drawings(work, list(pupils_of(fifth).exclude(pk=louis.pk)[3 : 3 + DRAWN]))
         if row.get("hands_in") and row.get("coming"):
             _hand_in(work, [louis, *pupils_of(fifth).exclude(pk=louis.pk)[: HANDED - 1]])
 
@@ -115,6 +126,15 @@ def _hand_in(work: Work, pupils: list[Person]) -> None:
         handed.hand_in(work, texts[rank % len(texts)], by=pupil, hat=_own(pupil))
     for one in HandIn.objects.filter(work=work).select_related("work", "pupil").order_by("pk")[:BACK]:
         handed.give_back(one, _table()["handed"]["back"], by=work.author, hat=_teaching(work.author))
+
+
+def _hand_in_drawings(work: Work, pupils: list[Person]) -> None:
+    """Drawn by the program that prints the sheets: no page of anyone's."""
+    drawn: Any = typst.compile(_HERE / "fish.typ", format="png", ppi=110)
+    for pupil in pupils:
+        photo = SimpleUploadedFile("cahier.png", bytes(drawn))
+        handed.join(work, [photo], by=pupil, hat=_own(pupil))
+        handed.hand_in(work, "", by=pupil, hat=_own(pupil))
 
 
 def _prepare(marc: Person) -> None:

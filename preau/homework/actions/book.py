@@ -51,9 +51,12 @@ def entry_at(spot: Spot) -> Entry | None:
 
 @transaction.atomic
 def save_typed(spot: Spot, typed: Mapping[str, Any], *, by: Person, hat: Hat) -> Entry:
-    """Keep what is being written, right or wrong; families see nothing of it."""
+    """Keep what is being written, right or wrong; families see nothing of it. What only says again what is published,
+    as a form that saves by itself a moment too late, is nothing new.
+    """
     entry = _open(spot, by, hat)
-    entry.typed, entry.saved_at = dict(typed), clock.now()
+    again = entry.published_at and not typed.get("what") and _alike(str(typed.get("text", "")), entry.text)
+    entry.typed, entry.saved_at = {} if again else dict(typed), clock.now()
     entry.save(update_fields=["typed", "saved_at"])
     return entry
 
@@ -79,6 +82,11 @@ def publish(spot: Spot, text: str, *, by: Person, hat: Hat) -> Entry:
 def follow(course_id: int, day: date, held_on: date) -> int:
     """The lines of a lesson that the timetable has moved stand on its new day; how many."""
     return Entry.objects.filter(course=course_id, date=day).exclude(day=held_on).update(day=held_on)
+
+
+def _alike(one: str, other: str) -> bool:
+    """The same words, whatever the line ends that a browser sends."""
+    return one.split() == other.split()
 
 
 def _open(spot: Spot, by: Person, hat: Hat) -> Entry:

@@ -45,7 +45,7 @@ def give(
 
     Raises ValidationError in one sentence: a day that is past or of another school year, no pupil.
     """
-    if known := Work.objects.filter(once=once, author=by).first():
+    if known := given_by(once, by=by):
         return known
     given_to = list(groups)
     open_to = groups_read_by(by, hat).filter(pk__in=[one.pk for one in given_to])
@@ -61,6 +61,11 @@ def give(
     record("homework.give", work, by=by, due_on=work.due_on.isoformat(), pupils=len(wish.pupils))
     tell_given(work)
     return work
+
+
+def given_by(once: str, *, by: Person) -> Work | None:
+    """What the form of this key has already given."""
+    return Work.objects.filter(once=once, author=by).first() if once else None
 
 
 @transaction.atomic

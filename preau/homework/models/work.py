@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from preau.base import clock
 from preau.directory.hats import Hat
@@ -15,8 +15,9 @@ from preau.homework.choices import MOST_MINUTES, Late
 from preau.homework.models.book import Entry
 from preau.homework.words import about_words
 from preau.homework.years import is_of_this_year
+from preau.timetable.choices import ChangeKind
 from preau.timetable.lessons import subject_hue
-from preau.timetable.models import Course
+from preau.timetable.models import Change, Course
 
 
 def new_key() -> str:
@@ -39,6 +40,16 @@ class WorkQuerySet(models.QuerySet["Work"]):
 
     def standing(self) -> Self:
         return self.filter(withdrawn_at=None)
+
+    def left_alone(self) -> Self:
+        """Those to come whose lesson is cancelled: their author says whether they stay for that day."""
+        cancelled = Change.objects.filter(
+            course=OuterRef("due_course"),
+            date=OuterRef("due_date"),
+            kind=ChangeKind.CANCELLED,
+            withdrawn_at=None,
+        )
+        return self.standing().filter(Exists(cancelled), due_on__gte=clock.today())
 
 
 class Work(models.Model):

@@ -61,6 +61,26 @@ def test_a_form_sent_twice_gives_its_work_once(cast):
     assert Work.objects.count() == 1
 
 
+def test_a_form_that_saves_by_itself_too_late_changes_nothing(cast):
+    lesson = held(cast)
+    typed = {
+        "text": "Les branchies\r\nLe sang",
+        "what": "Schéma",
+        "other_day": in_days(3),
+        "due": "autre",
+        "key": "one",
+    }
+    post(cast.marc, spot_path(lesson), **typed)
+    post(cast.marc, spot_path(lesson), autosave="1", **typed)
+    assert Entry.objects.get().typed == {}
+    post(cast.marc, spot_path(lesson), autosave="1", text="Les branchies\nLe sang", key="two")
+    assert Entry.objects.get().typed == {}
+    post(cast.marc, spot_path(lesson), autosave="1", text="Tout autre chose", key="two")
+    assert Entry.objects.get().typed["text"] == "Tout autre chose"
+    assert "pas encore publié" in page(cast.marc, spot_path(lesson))
+    assert "Les branchies" in page(cast.louis, f"cahiers/{cast.fifth.pk}/")
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

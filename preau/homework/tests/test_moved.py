@@ -10,7 +10,7 @@ from preau.homework.actions.works import Wish
 from preau.homework.dues import Due
 from preau.homework.models import Entry, Work, new_key
 from preau.homework.reactions import lesson_moved
-from preau.homework.tests.school import hat, held, in_days, written
+from preau.homework.tests.school import hat, held, in_days, page, written
 from preau.timetable import actions as timetable
 from preau.timetable.lessons import found
 from preau.timetable.models import Change, Course
@@ -97,3 +97,23 @@ def test_a_work_whose_course_is_gone_stays_where_it_is(cast):
     lesson_moved(course_id=lesson.course_id, date=lesson.date.isoformat())
     work.refresh_from_db()
     assert work.due_on == in_days(9)
+
+
+def test_a_cancelled_lesson_is_said_to_the_pupil_and_to_the_author(cast):
+    lesson = held(cast, days=2)
+    work = given_for(cast, lesson)
+    given_for(cast, found(lesson.course_id, in_days(9)), "Autre")
+    change = timetable.cancel_lesson(lesson, by=cast.bruno)
+    assert "cours annulé" in page(cast.louis, f"{work.pk}/").lower()
+    assert list(Work.objects.left_alone()) == [work]
+    assert "Leur cours est annulé" in page(cast.marc, "cahiers/")
+    timetable.take_back(change, by=cast.bruno)
+    assert not Work.objects.left_alone() and "cours annulé" not in page(cast.louis, f"{work.pk}/").lower()
+
+
+def test_a_work_whose_course_is_gone_says_so_to_its_author(cast):
+    lesson = held(cast, days=9)
+    work = given_for(cast, lesson)
+    assert "n’a plus ce cours" not in page(cast.marc, f"{work.pk}/")
+    Course.objects.filter(pk=lesson.course_id).update(ends_on=lesson.date - timedelta(days=1))
+    assert "n’a plus ce cours" in page(cast.marc, f"{work.pk}/")

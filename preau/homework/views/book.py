@@ -44,6 +44,7 @@ def books(request: HatRequest) -> HttpResponse:
         "asked": asked,
         "spots": to_fill(request.person, request.hat, SINCE_WEEKS) if writes else [],
         "heaps": heaps(request.person, request.hat.establishment_id, first_day_of_year()) if writes else [],
+        "alone": _left_alone(request) if writes else [],
         "may_prepare": rules.may_prepare(request.hat),
         "today": clock.today(),
     }
@@ -112,6 +113,11 @@ def _days(entries: QuerySet[Entry], works: QuerySet[Work]) -> list[BookDay]:
     for work in works.select_related("author").order_by("due_on", "due_at", "pk"):
         days.setdefault(work.due_on, BookDay(work.due_on)).works.append(work)
     return list(days.values())
+
+
+def _left_alone(request: HatRequest) -> QuerySet[Work]:
+    mine = Work.objects.left_alone().filter(author=request.person, establishment=request.hat.establishment_id)
+    return mine.order_by("due_on", "due_at", "pk")
 
 
 def _by_year(groups: Any) -> list[tuple[SchoolYear, list[Group]]]:

@@ -39,6 +39,7 @@ def work(request: HatRequest, pk: int) -> HttpResponse:
         "lines": lines,
         "counts": _counts(lines),
         "may_manage": managed,
+        "lost": managed and _is_lost(shown),
         "may_change": managed and shown.withdrawn_at is None and shown.is_of_this_year,
     }
     return render(request, "homework/work.html", context)
@@ -74,6 +75,13 @@ def work_here(request: HatRequest, pk: int) -> Work:
     return get_object_or_404(
         rows.select_related("author", "establishment").prefetch_related("groups", "files__stored"), pk=pk
     )
+
+
+def _is_lost(shown: Work) -> bool:
+    """It is for a lesson to come that the timetable has no more: nothing carries it elsewhere by itself."""
+    if not shown.due_course_id or not shown.due_date or shown.is_over:
+        return False
+    return found(shown.due_course_id, shown.due_date) is None
 
 
 def _counts(lines: list[PupilLine]) -> dict[str, int]:

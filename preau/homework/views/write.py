@@ -81,6 +81,8 @@ def _act(request: HatRequest, desk: Desk) -> HttpResponse:
     """Keep what is typed, then do what the button says."""
     act, _colon, key = request.POST.get("act", "publish").partition(":")
     typed = _typed(request)
+    if "autosave" in request.POST and works.given_by(typed["key"], by=request.person):
+        return saved(desk.url)  # what is saved a moment too late is given already
     entry = book.save_typed(desk.spot, typed, by=request.person, hat=request.hat)
     if "autosave" in request.POST:
         return saved(desk.url)
