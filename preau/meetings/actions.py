@@ -41,6 +41,7 @@ def open_round(key: str, words: Mapping[str, Any], *, by: Person, hat: Hat) -> R
 
     `words` are those of a valid `RoundForm`. Raises ValidationError in one sentence; nothing is opened then.
     """
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)  # a form pressed twice at once waits here
     if known := Round.objects.filter(author=by, once=key).first():
         return known
     audience = next((one for one in addressees(by, hat) if one.key == words["audience"]), None)

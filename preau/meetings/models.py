@@ -42,7 +42,7 @@ class Round(models.Model):
     end of the day of `deadline`; the school may place someone at any time.
     """
 
-    once = models.CharField(max_length=40, unique=True)
+    once = models.CharField(max_length=40)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     opened_as = models.CharField(max_length=200)
     establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="+")
@@ -60,9 +60,9 @@ class Round(models.Model):
     objects = RoundQuerySet.as_manager()
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["author", "once"], name="meeting_round_once")]
         indexes = [
             models.Index(fields=["establishment", "-opened_at"], name="round_of_school"),
-            models.Index(fields=["author"], name="round_of_author"),
         ]
 
     def __str__(self) -> str:

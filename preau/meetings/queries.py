@@ -175,11 +175,7 @@ def left_of(one: Round, desks: Iterable[KeptDesk]) -> list[Left]:
     each parent comes apart, the parents who have not. An adult bears `has_account`; two queries."""
     children = asked_by(one)
     taken = {
-        (row.child_id, row.guardian_id)
-        for desk in desks
-        for kept in desk.slots
-        for row in kept.taken
-        if row.follows
+        (row.child_id, row.guardian_id) for desk in desks for kept in desk.slots for row in _standing_at(kept)
     }
     served = {child for child, _guardian in taken}
     adults = adults_of(children)
@@ -192,6 +188,11 @@ def left_of(one: Round, desks: Iterable[KeptDesk]) -> list[Left]:
         for pk, child in children.items()
         if missing.get(pk) or (pk not in served and not adults[pk])
     ]
+
+
+def _standing_at(kept: KeptSlot) -> list[Booking]:
+    """Those whose adult still follows the child, as `kept_desks` has noted it."""
+    return [row for row in kept.taken if row.follows]  # type: ignore[attr-defined]
 
 
 def asked_by(one: Round) -> dict[int, Person]:

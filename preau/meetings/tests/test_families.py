@@ -146,11 +146,16 @@ def test_who_has_not_chosen_is_placed_by_hand_and_told(cast):
     assert post(cast.lucie, "teacher", path, data).status_code == 302
     run_jobs()
     assert told("meeting_change") == ["Thomas"]
+    actions.place(
+        slots(one)[3], by=cast.anne, hat=hat(cast.anne, "head"), child=cast.issa, guardian=cast.fatou
+    )
+    run_jobs()
+    assert told("meeting_change") == ["Fatou", "Lucie", "Thomas"]  # a colleague did it: who receives is told
     [ines] = [row for row in left_of(one, kept_desks(one)) if row.child == cast.ines]
     assert [who.first_name for who in ines.adults] == ["Claire"]
     sheet = page(cast.anne, "head", f"{one.pk}/feuille/")
-    assert "VASSEUR Inès" in sheet and "Thomas Vasseur" in sheet and cast.fatou.mobile in sheet
-    assert cast.fatou.mobile not in page(cast.lucie, "teacher", f"{one.pk}/feuille/")
+    assert "VASSEUR Inès" in sheet and "Thomas Vasseur" in sheet and cast.sophie.mobile in sheet
+    assert cast.sophie.mobile not in page(cast.lucie, "teacher", f"{one.pk}/feuille/")
 
 
 def test_the_day_before_those_who_have_one_are_reminded_once(cast):

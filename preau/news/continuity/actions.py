@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from preau.base import clock
 from preau.base.audit import record
 from preau.directory.hats import Hat
-from preau.directory.models import Group, Person
+from preau.directory.models import Establishment, Group, Person
 from preau.files.actions import shown_name, store
 from preau.news import tasks
 from preau.news.continuity.queries import pupils_of
@@ -27,13 +27,16 @@ def announce(key: str, words: Mapping[str, Any], *, by: Person, hat: Hat) -> Clo
 
     ValidationError in one sentence when it is already announced, or not this hat's to announce.
     """
+    list(
+        Establishment.objects.select_for_update(no_key=True).filter(pk=hat.establishment_id or 0)
+    )  # one at a time
     if known := Closure.objects.filter(announced_by=by, once=key).first():
         return known
     if not may_announce(hat) or hat.establishment_id is None:
         raise ValidationError(_("Seule la direction annonce une fermeture."))
     group = words["group"]
     same = Closure.objects.standing().filter(establishment=hat.establishment_id, group=group)
-    if same.select_for_update().exists():
+    if same.exists():
         raise ValidationError(
             _("Cette fermeture est déjà annoncée : mettez-y fin avant d’en annoncer une autre.")
         )

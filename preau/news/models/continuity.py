@@ -54,7 +54,7 @@ class Closure(models.Model):
     The head relays: `decider` decided, `why` says it in a sentence. `once` is the key of the form that announced it.
     """
 
-    once = models.CharField(max_length=40, unique=True)
+    once = models.CharField(max_length=40)
     establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="+")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="+")
     cause = models.CharField(max_length=10, choices=Cause)
@@ -71,9 +71,10 @@ class Closure(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["announced_by", "once"], name="closure_once"),
             models.CheckConstraint(
                 name="closure_in_order", condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
-            )
+            ),
         ]
         indexes = [
             models.Index(fields=["establishment", "-announced_at"], name="closure_of_school"),

@@ -41,7 +41,7 @@ class Poll(models.Model):
     It closes at the end of the day of `closes_on`, or when its author closes it.
     """
 
-    once = models.CharField(max_length=40, unique=True)
+    once = models.CharField(max_length=40)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     asked_as = models.CharField(max_length=200)
     establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="+")
@@ -63,7 +63,8 @@ class Poll(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="poll_of_some_answers", condition=Q(answers__len__range=(2, 8)))
+            models.UniqueConstraint(fields=["author", "once"], name="poll_once"),
+            models.CheckConstraint(name="poll_of_some_answers", condition=Q(answers__len__range=(2, 8))),
         ]
         indexes = [
             models.Index(fields=["audience", "-asked_at"], name="poll_readers"),

@@ -25,6 +25,7 @@ def ask(key: str, words: Mapping[str, Any], *, by: Person, hat: Hat) -> Poll:
 
     ValidationError in one sentence when these families are not open to this hat.
     """
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)  # a form pressed twice at once waits here
     if known := Poll.objects.filter(author=by, once=key).first():
         return known
     audience = next((one for one in addressees(by, hat) if one.key == words["audience"]), None)

@@ -1,4 +1,4 @@
-"""Rendez-vous for the school: what is proposed, who comes, who has not chosen. For a parent, see `family_views`."""
+"""Rendez-vous for the school: what is proposed, who comes, who has not chosen. For a parent, see `family`."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,11 +8,11 @@ from preau.base import clock
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.rules import answers_for_school
-from preau.meetings import family_views
 from preau.meetings.models import Round
 from preau.meetings.queries import asked_by, counts_of, kept_desks, left_of
 from preau.meetings.reach import newcomers
 from preau.meetings.rules import OPENS
+from preau.meetings.views import family
 
 READS = (*sorted(OPENS), Profile.GUARDIAN)
 
@@ -22,7 +22,7 @@ READS = (*sorted(OPENS), Profile.GUARDIAN)
 def rounds(request: HatRequest) -> HttpResponse:
     """For a parent what is to choose and what is chosen, for the school what is proposed."""
     if request.hat.kind == Profile.GUARDIAN:
-        return family_views.rounds(request)
+        return family.rounds(request)
     kept = Round.objects.kept_by(request.person, request.hat).select_related("author")
     found = list(kept.order_by("-opened_at", "-pk")[:60])
     counts = counts_of(found)
@@ -37,9 +37,9 @@ def rounds(request: HatRequest) -> HttpResponse:
 def one(request: HatRequest, pk: int) -> HttpResponse:
     """For a parent the hours to choose from, for the school who comes when."""
     if request.hat.kind == Profile.GUARDIAN:
-        return family_views.one(request, pk)
+        return family.one(request, pk)
     found = _kept(request, pk)
-    family_views.read(request, found)
+    family.read(request, found)
     desks = kept_desks(found)
     context = {
         "round": found,
