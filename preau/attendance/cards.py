@@ -5,12 +5,19 @@ from typing import Any
 
 from preau.attendance import rules
 from preau.attendance.board import away_on
-from preau.attendance.calling.duty import due_now, duties_of_school, duties_of_teacher, own_school
+from preau.attendance.calling.duty import (
+    ask_school,
+    due_now,
+    duties_of_school,
+    duties_of_teacher,
+    school_told,
+)
 from preau.attendance.calling.rolls import of_lesson, roll_of
 from preau.attendance.choices import State
-from preau.attendance.readings import unexplained_of
+from preau.attendance.readings import unexplained_of, unexplained_told
 from preau.attendance.sight import pupils_followed_by
 from preau.base import clock
+from preau.base.rows import Question
 from preau.directory.children import children_here
 from preau.directory.choices import WHOLE_ESTABLISHMENT
 from preau.directory.door import HatRequest
@@ -20,18 +27,22 @@ from preau.timetable.lessons import Lesson
 EXPLAINED_WITHIN = timedelta(days=14)
 
 
-def roll_to_call(request: HatRequest) -> dict[str, Any] | None:
+def ask_own_school(request: HatRequest) -> Question:
+    return ask_school(request.hat.establishment_id)
+
+
+def roll_to_call(request: HatRequest, told: list[Any] | None) -> dict[str, Any] | None:
     """For who teaches: the roll of this hour, or the one that was left."""
-    school = own_school(request.hat.establishment_id)
+    school = school_told(told)
     if school is None:
         return None
     duty = due_now(duties_of_teacher(request.person, school, clock.today()))
     return {"duty": duty, "is_first": True} if duty else None
 
 
-def before_class(request: HatRequest) -> dict[str, Any] | None:
+def before_class(request: HatRequest, told: list[Any] | None) -> dict[str, Any] | None:
     """For who answers for a school: the families to call, the rolls that are missing; no card when all is well."""
-    school = own_school(request.hat.establishment_id)
+    school = school_told(told)
     if school is None:
         return None
     today = clock.today()
@@ -42,10 +53,15 @@ def before_class(request: HatRequest) -> dict[str, Any] | None:
     return {"away": away, "missing": missing, "is_first": True, "count": bool(away) + bool(missing)}
 
 
-def to_explain(request: HatRequest) -> dict[str, Any] | None:
+def ask_to_explain(request: HatRequest) -> Question:
+    children = [one.person.pk for one in children_here(request)]
+    return unexplained_of(children, clock.today() - EXPLAINED_WITHIN)
+
+
+def to_explain(request: HatRequest, told: list[dict[str, Any]]) -> dict[str, Any] | None:
     """For a parent: the absences that nobody has explained, of the children that one answers for."""
     children = {one.person.pk: one for one in children_here(request)}
-    found = unexplained_of(list(children), clock.today() - EXPLAINED_WITHIN) if children else []
+    found = unexplained_told(told)
     lines = [
         (one, children[one.pupil_id])
         for one in found

@@ -1,7 +1,9 @@
 """What a family reads of its children's absences."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
+from typing import Any
 
 from django.db.models import Q
 
@@ -9,7 +11,7 @@ from preau.attendance.absences import standing_sql
 from preau.attendance.board import standing_of
 from preau.attendance.choices import State, Told
 from preau.attendance.models import Absence, Mark, Reason, RollCall
-from preau.base.rows import rows
+from preau.base.rows import Question, partly, rows
 from preau.directory.models import Person
 
 
@@ -47,10 +49,24 @@ def reason_of(absence: Absence) -> Reason | None:
     return found.select_related("told_by", "decided_by").order_by("-told_at", "-pk").first()
 
 
-def unexplained_of(pupils: list[int], since: date) -> list[Absence]:
-    """The absences of these pupils (ids) since a day that nobody has explained, the last first; one query."""
-    query = f"""SELECT a.id, a.pupil_id, a.day, a.starts_at, a.ends_at, a.morning, a.afternoon
-                  FROM {Absence._meta.db_table} a {standing_sql("a")}
-                 WHERE a.pupil_id = ANY(%s::bigint[]) AND a.day >= %s::date AND a.undone_at IS NULL AND why.id IS NULL
-                 ORDER BY a.day DESC, a.starts_at DESC LIMIT 20"""
-    return list(Absence.objects.raw(query, [pupils, since]))
+def unexplained_of(pupils: list[int], since: date) -> Question:
+    """The absences of these pupils (ids) since a day that nobody has explained, the last first: `unexplained_told` reads
+    the answer."""
+    return Question(_UNEXPLAINED, {"pupils": pupils, "since": since})
+
+
+def unexplained_told(told: list[dict[str, Any]]) -> list[Absence]:
+    return [partly(Absence, _SHOWN, (_read[name](one[name]) for name in _SHOWN)) for one in told]
+
+
+_read: dict[str, Callable[[Any], Any]] = {
+    "id": int, "pupil_id": int, "day": date.fromisoformat, "starts_at": time.fromisoformat,
+    "ends_at": time.fromisoformat, "morning": int, "afternoon": int,
+}  # fmt: skip
+_SHOWN = list(_read)
+_UNEXPLAINED = f"""
+SELECT coalesce(json_agg(missed ORDER BY missed.day DESC, missed.starts_at DESC), '[]') FROM (
+    SELECT {", ".join(f"a.{name}" for name in _SHOWN)} FROM {Absence._meta.db_table} a {standing_sql("a")}
+     WHERE a.pupil_id = ANY(%(pupils)s::bigint[]) AND a.day >= %(since)s::date AND a.undone_at IS NULL AND why.id IS NULL
+     ORDER BY a.day DESC, a.starts_at DESC LIMIT 20) missed
+"""

@@ -1,7 +1,9 @@
 """Plain SQL for what everyone asks at once: rows, and models made of the few columns that were read."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -13,8 +15,31 @@ from django.db.models.base import ModelState
 M = TypeVar("M", bound=Model)
 
 
+_known: ContextVar[dict[tuple[str, str], list[tuple[Any, ...]]] | None] = ContextVar("_known", default=None)
+
+
 def rows(query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     """All the rows of a query whose values are named: `%(name)s`."""
+    known = _known.get()
+    if known is None:
+        return _read(query, values)
+    key = (query, repr(values))
+    if key not in known:
+        known[key] = _read(query, values)
+    return known[key]
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Within, the same query of `rows` is asked once: for a page that only reads, made by several rooms."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def _read(query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()

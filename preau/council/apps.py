@@ -21,7 +21,10 @@ class CouncilConfig(AppConfig):
             ),
         ),
         home_cards=(
-            HomeCard("preau.council.cards.convened", "council/_convened_card.html", SITS, 10),
+            HomeCard(
+                "preau.council.cards.convened", "council/_convened_card.html", SITS, 10,
+                ask="preau.council.cards.ask_convened",
+            ),
             HomeCard("preau.council.cards.next_sittings", "council/_sittings_card.html", TOWN_HALL, 30),
         ),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from preau.base import clock
-from preau.base.rows import rows
+from preau.base.rows import Question, rows
 from preau.council import queries
 from preau.council.choices import SittingEvent
 from preau.council.rules import OFFICE, functions
@@ -24,9 +24,13 @@ class Waiting:
     starts_at: datetime | None
 
 
-def convened(request: HatRequest) -> dict[str, Any] | None:
-    """What one is called to; what waits for an answer comes first. Nearly nobody is: that is asked in plain SQL."""
-    if not rows(_IS_CALLED, {"person": request.person.pk, "now": clock.now()})[0][0]:
+def ask_convened(request: HatRequest) -> Question:
+    return Question(_IS_CALLED, {"person": request.person.pk, "now": clock.now()})
+
+
+def convened(request: HatRequest, is_called: bool) -> dict[str, Any] | None:
+    """What one is called to; what waits for an answer comes first. Nearly nobody is called to anything."""
+    if not is_called:
         return None
     found = queries.own_convocations(request.person)
     return {"called": found, "is_first": any(one.answer is None for one in found)} if found else None

@@ -15,8 +15,14 @@ class HomeConfig(AppConfig):
         home_cards=(
             HomeCard("preau.home.cards.children", "home/_children.html", frozenset({Profile.GUARDIAN}), 20),
             HomeCard("preau.home.cards.own_class", "home/_own_class.html", frozenset({Profile.PUPIL}), 20),
-            HomeCard("preau.home.cards.classes", "home/_classes.html", TEACHING, 20),
-            HomeCard("preau.home.cards.school", "home/_school.html", WHOLE_ESTABLISHMENT, 20),
+            HomeCard(
+                "preau.home.cards.classes", "home/_classes.html", TEACHING, 20,
+                ask="preau.home.cards.ask_classes",
+            ),
+            HomeCard(
+                "preau.home.cards.school", "home/_school.html", WHOLE_ESTABLISHMENT, 20,
+                ask="preau.home.cards.ask_school",
+            ),
             HomeCard("preau.home.cards.help_now", "home/_help_now.html", frozenset({Profile.PUPIL}), 90),
             HomeCard(
                 "preau.home.cards.next_holiday", "home/_holiday.html", OF_SCHOOLS - ABOVE, 80,

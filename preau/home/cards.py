@@ -11,7 +11,7 @@ from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.door import HatRequest
 from preau.directory.models import Holiday, Teaching
 from preau.directory.panels import panels_of
-from preau.home.openings import openings_of_school, openings_taught
+from preau.home import openings
 
 
 def children(request: HatRequest) -> dict[str, Any]:
@@ -41,14 +41,22 @@ def own_class(request: HatRequest) -> dict[str, Any] | None:
     return {"me": me, "teachings": _said(me, glance.teachers_of([me.group.pk]))}
 
 
-def classes(request: HatRequest) -> dict[str, Any]:
+def ask_classes(request: HatRequest) -> Question:
+    return openings.ask_taught(request.person, request.hat.establishment_id)
+
+
+def classes(request: HatRequest, told: list[Any]) -> dict[str, Any]:
     """For a teacher: the groups taught here, and how many of their families have an account."""
-    return {"groups": openings_taught(request.person, request.hat.establishment_id)}
+    return {"groups": openings.taught(told)}
 
 
-def school(request: HatRequest) -> dict[str, Any] | None:
+def ask_school(request: HatRequest) -> Question:
+    return openings.ask_school(request.hat.establishment_id)
+
+
+def school(request: HatRequest, told: list[Any]) -> dict[str, Any] | None:
     """For who answers for a school: its figures, its classes."""
-    found = openings_of_school(request.hat.establishment_id)
+    found = openings.of_school(told)
     if found is None:
         return None
     return {

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from preau.base import clock
 from preau.base.manifest import MenuEntry, registry, resolve
-from preau.base.rows import asked_at_once
+from preau.base.rows import asked_at_once, asked_once
 from preau.directory.door import HatRequest, hat_page, readable_offline
 
 
@@ -31,7 +31,8 @@ class ShownCard:
 @readable_offline
 def today(request: HatRequest) -> HttpResponse:
     """What now: the cards that the rooms offer to this hat."""
-    cards = _cards(request)
+    with asked_once():
+        cards = _cards(request)
     context = {
         "now": clock.now(),
         "first": [card for card in cards if card.is_first],

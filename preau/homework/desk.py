@@ -14,7 +14,7 @@ from preau.directory.models import Group, Membership, Person
 from preau.homework.actions.book import Spot, entry_at
 from preau.homework.dues import OTHER, Due, Proposal, after_day, after_lesson, with_loads
 from preau.homework.forms import BookForm, asked_day
-from preau.homework.models import Attachment, Entry, Sequence, Step, Work, new_key
+from preau.homework.models import Entry, JoinedFile, Sequence, Step, Work, new_key
 from preau.homework.words import primary
 from preau.ui.addresses import hat_page_url
 from preau.ui.words import full_day_words, short_day_words
@@ -40,7 +40,7 @@ class Desk:
         return self.spot.lesson is None
 
     @cached_property
-    def files(self) -> list[Attachment]:
+    def files(self) -> list[JoinedFile]:
         return list(self.entry.files.select_related("stored")) if self.entry else []
 
     @cached_property

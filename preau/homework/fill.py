@@ -10,7 +10,7 @@ from preau.directory.models import Group, Person
 from preau.directory.models.dated import current_sql
 from preau.homework.queries import filled
 from preau.timetable.days import half_days_of
-from preau.timetable.lessons import Lesson, Scope, lessons_of
+from preau.timetable.lessons import BEFORE, Lesson, Scope, lessons_around, lessons_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def to_fill(person: Person, hat: Hat, weeks: int = 1) -> list[ToFill]:
     """The lessons that began in these weeks and have no line yet, the last first; then today's class without lessons."""
     now, today = clock.now(), clock.today()
     first = today - timedelta(weeks=weeks)
-    lessons = lessons_of(Scope.teacher(person.pk, hat.establishment_id), first, today)
+    lessons = _held(person, hat, first, today)
     held = [
         one
         for one in lessons
@@ -45,6 +45,13 @@ def to_fill(person: Person, hat: Hat, weeks: int = 1) -> list[ToFill]:
         _of_lesson(one) for one in sorted(waiting, key=lambda one: (one.day, one.starts_at), reverse=True)
     ]
     return [*_classes(person, hat), *found] if not lessons else found
+
+
+def _held(person: Person, hat: Hat, first: date, today: date) -> list[Lesson]:
+    if first < today - BEFORE:
+        return lessons_of(Scope.teacher(person.pk, hat.establishment_id), first, today)
+    around = lessons_around(person.pk, hat.establishment_id)
+    return [one for one in around if first <= one.day <= today]
 
 
 def _of_lesson(one: Lesson) -> ToFill:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from preau.base import clock
-from preau.base.rows import partly, rows
+from preau.base.rows import Question, partly, rows
 from preau.directory.models import Person
 from preau.homework.models import Work
 from preau.homework.sight import FOR_PUPIL
@@ -143,10 +143,13 @@ class Heap:
     back: int
 
 
-def heaps(person: Person, establishment_id: int | None, since: date) -> list[Heap]:
-    """One's own works with something handed in that waits for its return, the oldest first; one query."""
-    values = {"person": person.pk, "school": establishment_id, "since": since}
-    return [Heap(*row) for row in rows(_HEAPS, values)]
+def ask_heaps(person: Person, establishment_id: int | None, since: date) -> Question:
+    """One's own works with something handed in that waits for its return, the oldest first: `heaps` reads the answer."""
+    return Question(_HEAPS, {"person": person.pk, "school": establishment_id, "since": since})
+
+
+def heaps(told: list[dict[str, Any]]) -> list[Heap]:
+    return [Heap(**one | {"due_on": date.fromisoformat(one["due_on"])}) for one in told]
 
 
 def filled(courses: Iterable[int], first: date, last: date) -> set[tuple[int, date]]:
@@ -172,7 +175,7 @@ _WORK = [
 ]  # fmt: skip
 _TO_DO = f"""
 SELECT {", ".join(f"w.{name}" for name in _WORK)}, p.id, p.title, p.last_name, p.first_name, x.pupil,
-       (SELECT count(*) FROM homework_attachment a WHERE a.work_id = w.id), t.ticked_at, h.id, h.handed_at,
+       (SELECT count(*) FROM homework_joinedfile a WHERE a.work_id = w.id), t.ticked_at, h.id, h.handed_at,
        coalesce(h.is_late, false), b.given_at, EXISTS (
            SELECT FROM timetable_change c WHERE c.course_id = w.due_course_id AND c.date = w.due_date
               AND c.kind = 'cancelled' AND c.withdrawn_at IS NULL)
@@ -207,19 +210,19 @@ SELECT p.id, p.title, p.last_name, p.first_name, t.ticked_at, h.id, h.handed_at,
  ORDER BY p.sort_key, p.id
 """
 _HEAPS = f"""
-SELECT * FROM (
-    SELECT w.id, w.what, w.due_on,
+SELECT coalesce(json_agg(heaps ORDER BY due_on, pk), '[]') FROM (
+    SELECT w.id AS pk, w.what, w.due_on,
            (SELECT string_agg(o.name, ', ' ORDER BY o.name) FROM homework_work_groups g
-              JOIN directory_group o ON o.id = g.group_id WHERE g.work_id = w.id),
+              JOIN directory_group o ON o.id = g.group_id WHERE g.work_id = w.id) AS groups,
            (SELECT count(DISTINCT m.person_id) FROM homework_work_groups g
-              JOIN directory_membership m ON m.group_id = g.group_id WHERE g.work_id = w.id AND {FOR_PUPIL}),
+              JOIN directory_membership m ON m.group_id = g.group_id WHERE g.work_id = w.id AND {FOR_PUPIL}) AS expected,
            (SELECT count(*) FROM homework_handin h WHERE h.work_id = w.id AND h.handed_at IS NOT NULL) AS handed,
            (SELECT count(*) FROM homework_handin h JOIN homework_givenback b ON b.hand_in_id = h.id
              WHERE h.work_id = w.id AND b.given_at IS NOT NULL) AS back
       FROM homework_work w
      WHERE w.author_id = %(person)s AND w.establishment_id = %(school)s AND w.hands_in AND w.withdrawn_at IS NULL
        AND w.due_on >= %(since)s) heaps
- WHERE handed > back ORDER BY due_on, id
+ WHERE handed > back
 """
 _FILLED = """
 SELECT course_id, date FROM homework_entry

@@ -16,7 +16,7 @@ from preau.directory.hats import Hat
 from preau.directory.models import Group, Membership, Person
 from preau.directory.models.dated import current_sql
 from preau.directory.scopes import positional, sighted_sql
-from preau.homework.models import Attachment, Entry, HandIn, Sequence, Work
+from preau.homework.models import Entry, HandIn, JoinedFile, Sequence, Work
 
 READS = FAMILY | TEACHING | WHOLE_ESTABLISHMENT | {Profile.SUPPORT, Profile.ACADEMY}
 WRITES = TEACHING | {Profile.HEAD}  # a head who teaches: the director of a small school
@@ -76,7 +76,7 @@ def hand_ins_seen_by(rows: QuerySet[HandIn], person: Person, hat: Hat) -> QueryS
     return handed.filter(work__in=Work.objects.managed_by(person, hat).values("pk"))
 
 
-def attachments_seen_by(rows: QuerySet[Attachment], person: Person, hat: Hat) -> QuerySet[Attachment]:
+def attachments_seen_by(rows: QuerySet[JoinedFile], person: Person, hat: Hat) -> QuerySet[JoinedFile]:
     hand_ins = HandIn.objects.visible_to(person, hat).values("pk")
     given = Q(back__hand_in__in=hand_ins) & (Q(back__given_at__isnull=False) | Q(back__author=person))
     return rows.filter(

@@ -29,7 +29,12 @@ class MessagingConfig(AppConfig):
                 64, door=False, shelf="organise",
             ),
         ),
-        home_cards=(HomeCard("preau.messaging.cards.unread", "messaging/_unread_card.html", OF_SCHOOLS, 50),),
+        home_cards=(
+            HomeCard(
+                "preau.messaging.cards.unread", "messaging/_unread_card.html", OF_SCHOOLS, 50,
+                ask="preau.messaging.cards.ask_unread",
+            ),
+        ),
         notification_kinds=(
             NotificationKind("message", _("Un message de l’école ou d’une famille")),
             NotificationKind("approval", _("Un message d’élève à relire"), hats=APPROVING | {Profile.PUPIL}),

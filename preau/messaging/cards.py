@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from preau.base.rows import Question
 from preau.directory.children import children_here
 from preau.directory.contacts import may_reach
 from preau.directory.door import HatRequest
@@ -10,9 +11,13 @@ from preau.messaging import queries
 from preau.messaging.recipients import named
 
 
-def unread(request: HatRequest) -> dict[str, Any]:
+def ask_unread(request: HatRequest) -> Question:
+    return queries.unread_question(request.person, 4)
+
+
+def unread(request: HatRequest, told: list[dict[str, Any]]) -> dict[str, Any]:
     """The last unread conversations, for the first page."""
-    lines, request.unread_count = queries.last_unread(request.person, 4, children_here(request))  # type: ignore[attr-defined]
+    lines, request.unread_count = queries.unread_told(told, children_here(request))  # type: ignore[attr-defined]
     return {"lines": lines, "count": request.unread_count, "is_first": bool(lines)}  # type: ignore[attr-defined]
 
 

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 
 from preau.access.models import Account
 from preau.base import clock
-from preau.base.rows import partly, rows
+from preau.base.rows import Question, partly, rows
 from preau.directory.children import Child, children_named
 from preau.directory.models import Person
 from preau.directory.search.people import begun_by
@@ -85,16 +85,22 @@ def unread_count(request: HttpRequest) -> int:
     return known or 0
 
 
-def last_unread(person: Person, limit: int, known: Iterable[Child] = ()) -> tuple[list[Line], int]:
-    """The last unread conversations, and how many there are in all; two queries, one when every child is `known`."""
-    found = rows(_UNREAD, {**_waiting_for(person), "private": Mode.PRIVATE, "limit": limit})
-    mine = [_participant(row) for row in found]
+def unread_question(person: Person, limit: int) -> Question:
+    """The last unread conversations, and how many there are in all: `unread_told` reads the answer."""
+    return Question(_UNREAD, {**_waiting_for(person), "private": Mode.PRIVATE, "limit": limit})
+
+
+def unread_told(told: list[dict[str, Any]], known: Iterable[Child] = ()) -> tuple[list[Line], int]:
+    """Lines, and the count of all; one query more where a child is not `known`."""
+    mine = [_participant(row) for row in told]
     children = children_named({pk for one in mine for pk in one.children}, known)
-    told = [
-        Line(one, joined(row[9]), [children[pk] for pk in one.children if pk in children], row[10])
-        for one, row in zip(mine, found, strict=True)
+    lines = [
+        Line(
+            one, joined(row["who"]), [children[pk] for pk in one.children if pk in children], row["has_files"]
+        )
+        for one, row in zip(mine, told, strict=True)
     ]
-    return told, found[0][0] if found else 0
+    return lines, told[0]["total"] if told else 0
 
 
 def _waiting_for(person: Person) -> dict[str, Any]:
@@ -102,10 +108,14 @@ def _waiting_for(person: Person) -> dict[str, Any]:
     return {"person": person.pk, "now": clock.now(), "day": clock.today(), "lost": lost}
 
 
-def _participant(row: tuple[Any, ...]) -> Participant:
-    one = partly(Participant, ["id", "conversation_id", "children", "latest_at"], row[1:5])
-    names = ["id", "subject", "mode", "audience", "started_by_id"]
-    one.conversation = partly(Conversation, names, (row[2], *row[5:9]))
+def _participant(row: dict[str, Any]) -> Participant:
+    at = datetime.fromisoformat(row["latest_at"])
+    names = ["id", "conversation_id", "children", "latest_at"]
+    one = partly(Participant, names, (row["id"], row["conversation_id"], row["children"], at))
+    names = ["subject", "mode", "audience", "started_by_id"]
+    one.conversation = partly(
+        Conversation, ["id", *names], (row["conversation_id"], *(row[name] for name in names))
+    )
     return one
 
 
@@ -253,17 +263,18 @@ p.person_id = %(person)s AND p.available_at <= %(now)s AND NOT p.children && los
    AND p.received_at IS NOT NULL AND (p.read_at IS NULL OR p.read_at < p.received_at)
 """
 _UNREAD_COUNT = f"{_LOST} SELECT count(*) FROM messaging_participant p, lost WHERE {_WAITS}"
-_UNREAD = f"""{_LOST}
-SELECT count(*) OVER (), p.id, p.conversation_id, p.children, p.latest_at, c.subject, c.mode, c.audience, c.started_by_id,
-       CASE WHEN c.mode = %(private)s THEN (
+_UNREAD = f"""
+SELECT coalesce(json_agg(unread ORDER BY unread.latest_at DESC, unread.id DESC), '[]') FROM ({_LOST}
+SELECT count(*) OVER () AS total, p.id, p.conversation_id, p.children, p.latest_at, c.subject, c.mode, c.audience,
+       c.started_by_id, CASE WHEN c.mode = %(private)s THEN (
                 SELECT coalesce(array_agg({_NAMED} ORDER BY o.sort_key, o.id), '{{}}')
                   FROM messaging_participant q JOIN directory_person o ON o.id = q.person_id
                  WHERE q.conversation_id = c.id AND q.person_id <> %(person)s)
             WHEN c.started_by_id = %(person)s THEN ARRAY[c.audience]::text[]
-            ELSE (SELECT ARRAY[{_NAMED}]::text[] FROM directory_person o WHERE o.id = c.started_by_id) END,
+            ELSE (SELECT ARRAY[{_NAMED}]::text[] FROM directory_person o WHERE o.id = c.started_by_id) END AS who,
        EXISTS (SELECT FROM messaging_attachment f JOIN messaging_message m ON m.id = f.message_id
-                WHERE m.conversation_id = c.id)
+                WHERE m.conversation_id = c.id) AS has_files
   FROM messaging_participant p JOIN messaging_conversation c ON c.id = p.conversation_id, lost
  WHERE {_WAITS}
- ORDER BY p.latest_at DESC, p.id DESC LIMIT %(limit)s
+ ORDER BY p.latest_at DESC, p.id DESC LIMIT %(limit)s) unread
 """

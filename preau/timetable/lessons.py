@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from preau.base import clock
 from preau.base.rows import partly, rows
 from preau.directory.models import Group, Person
 from preau.directory.wordings import subject_words
@@ -158,6 +159,13 @@ def lessons_of(scope: Scope, first: date, last: date, *, left: bool = False) -> 
     return sorted(held, key=_order)
 
 
+def lessons_around(person_id: int, establishment_id: int | None) -> list[Lesson]:
+    """The lessons of who teaches in a school, from a week ago to four days ahead: all that the rooms ask of a first page,
+    so that they ask the same (`base.rows.asked_once`)."""
+    today = clock.today()
+    return lessons_of(Scope.teacher(person_id, establishment_id), today - BEFORE, today + AHEAD)
+
+
 def lessons_by_pupil(pupils: list[int], first: date, last: date) -> dict[int, list[Lesson]]:
     """The lessons of each of these pupils (ids), as `lessons_of` gives them; one query for all."""
     found: dict[int, list[Lesson]] = {pk: [] for pk in pupils}
@@ -273,6 +281,7 @@ def week_of(day: date) -> date:
 
 
 _FOLLOWED_AT_MOST = 50
+BEFORE, AHEAD = timedelta(days=7), timedelta(days=4)  # after the last lesson of a Friday, the Monday
 _PERSON = ["id", "title", "last_name", "first_name"]
 _PUPIL = """
 SELECT g.course_id, m.starts_on, m.ends_on, m.person_id FROM directory_membership m

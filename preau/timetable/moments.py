@@ -9,11 +9,9 @@ from django.utils.translation import gettext as _
 from preau.base import clock
 from preau.directory.models import Establishment
 from preau.timetable.days import days_off, half_days_of, half_words
-from preau.timetable.lessons import Lesson, Scope, lessons_by_pupil, lessons_of
+from preau.timetable.lessons import AHEAD, Lesson, lessons_around, lessons_by_pupil
 from preau.timetable.week import Week, laid_out
 from preau.ui.words import hour_words
-
-AHEAD = timedelta(days=4)  # after the last lesson of a Friday, the Monday
 
 
 @dataclass(frozen=True)
@@ -69,10 +67,9 @@ def day_of_pupil(person_id: int, school: Establishment | None) -> DayTold | None
 
 
 def day_of_teacher(person_id: int, establishment_id: int | None) -> DayTold | None:
-    first = clock.today()
-    return _next_day(
-        lessons_of(Scope.teacher(person_id, establishment_id), first, first + AHEAD), by_group=True
-    )
+    today = clock.today()
+    ahead = [one for one in lessons_around(person_id, establishment_id) if one.day >= today]
+    return _next_day(ahead, by_group=True)
 
 
 def end_words(lessons: list[Lesson]) -> tuple[time, time, str] | None:

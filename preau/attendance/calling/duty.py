@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from preau.attendance.calling.rolls import Called, class_key, half_of
 from preau.attendance.choices import State
 from preau.attendance.models import Mark, RollCall
 from preau.base import clock
-from preau.base.rows import partly, rows
+from preau.base.rows import Question, asked_at_once, partly, rows
 from preau.directory.choices import GroupKind
 from preau.directory.models import Establishment, Group, Person, SchoolYear, Teaching
 from preau.directory.models.dated import is_current
 from preau.notifications.models import Notification
 from preau.timetable.days import ClassHalf, half_days_of, half_words
-from preau.timetable.lessons import Lesson, Scope, lessons_of
+from preau.timetable.lessons import Lesson, Scope, lessons_around, lessons_of
 from preau.timetable.models import Course
 
 # A roll that nobody called so long after the beginning is missing; before that it is only under way.
@@ -64,7 +65,9 @@ class Duty:
 
 def duties_of_school(school: Establishment, day: date) -> list[Duty]:
     """Every roll of a day in a school, in the order of the day; four queries at most whatever its size."""
-    asked = _of_classes(school, day) if school.is_first_degree else _of_lessons(Scope.school(school.pk), day)
+    if school.is_first_degree:
+        return _told(_of_classes(school, day), school.pk, day)
+    asked = _of_lessons(lessons_of(Scope.school(school.pk), day, day))
     return _told(asked, school.pk, day)
 
 
@@ -72,7 +75,13 @@ def duties_of_teacher(person: Person, school: Establishment, day: date) -> list[
     """Those that one teacher, or one substitute, has to call in a school that day."""
     if school.is_first_degree:
         return _told(_of_classes(school, day, person), school.pk, day)
-    return _told(_of_lessons(Scope.teacher(person.pk, school.pk), day, person), school.pk, day)
+    around = day == clock.today()
+    held = (
+        lessons_around(person.pk, school.pk)
+        if around
+        else lessons_of(Scope.teacher(person.pk, school.pk), day, day)
+    )
+    return _told(_of_lessons([one for one in held if one.day == day], person), school.pk, day)
 
 
 def due_now(duties: Iterable[Duty]) -> Duty | None:
@@ -81,8 +90,8 @@ def due_now(duties: Iterable[Duty]) -> Duty | None:
     return next((one for one in waiting if one.is_now), waiting[-1] if waiting else None)
 
 
-def _of_lessons(scope: Scope, day: date, person: Person | None = None) -> list[Duty]:
-    held = [one for one in lessons_of(scope, day, day) if not one.is_off and one.groups]
+def _of_lessons(lessons: list[Lesson], person: Person | None = None) -> list[Duty]:
+    held = [one for one in lessons if not one.is_off and one.groups]
     mine = [one for one in held if person is None or person.pk in {who.pk for who in one.teachers}]
     return [_lesson_duty(one) for one in mine]
 
@@ -149,16 +158,23 @@ def _with(duty: Duty, done: dict[str, Done], reminded: dict[str, datetime]) -> D
     return Duty(duty.called, duty.teachers, duty.place, found, reminded.get(duty.called.path))
 
 
+def ask_school(establishment_id: int | None) -> Question:
+    """The school of a hat: `school_told` reads the answer."""
+    return Question(_SCHOOL, {"school": establishment_id})
+
+
 def own_school(establishment_id: int | None) -> Establishment | None:
-    found = rows(_SCHOOL, {"school": establishment_id})
-    return (
-        partly(Establishment, ["id", "name", "usual_name", "kind", "academy_id"], found[0]) if found else None
-    )
+    """The same for a page that asks nothing else with it."""
+    return school_told(asked_at_once([ask_school(establishment_id)])[0])
 
 
-_SCHOOL = (
-    "SELECT id, name, usual_name, kind, academy_id FROM directory_establishment WHERE id = %(school)s::bigint"
-)
+def school_told(told: list[Any] | None) -> Establishment | None:
+    return partly(Establishment, ["id", "name", "usual_name", "kind", "academy_id"], told) if told else None
+
+
+_SCHOOL = """
+SELECT json_build_array(id, name, usual_name, kind, academy_id) FROM directory_establishment WHERE id = %(school)s::bigint
+"""
 # What was called, and when someone was reminded (which has a path and no key). `later`: the key of a lesson whose course
 # goes on, from that very day, from the one that was called (decision 7).
 _DONE = f"""

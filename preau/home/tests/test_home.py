@@ -3,10 +3,19 @@
 import pytest
 
 from preau.access.models import Account
+from preau.base.rows import asked_at_once
 from preau.directory.models import Establishment
 from preau.directory.queries import classes_of
-from preau.home.openings import openings_of_school, openings_taught
+from preau.home.openings import ask_school, ask_taught, of_school, taught
 from preau.messaging.tests.desk import enter, hat, text, to, write
+
+
+def openings_of_school(school):
+    return of_school(asked_at_once([ask_school(school)])[0])
+
+
+def openings_taught(teacher, school):
+    return taught(asked_at_once([ask_taught(teacher, school)])[0])
 
 
 def openings(cast):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from preau.directory.models import Person
 from preau.files.actions import ANY, shown_name, store
 from preau.homework.choices import FILES_AT_MOST
-from preau.homework.models import Attachment, Entry, GivenBack, HandIn, Step, Work
+from preau.homework.models import Entry, GivenBack, HandIn, JoinedFile, Step, Work
 
 Owner = Entry | Work | HandIn | GivenBack | Step
 FIELDS: dict[type, str] = {
@@ -19,7 +19,7 @@ FIELDS: dict[type, str] = {
 
 
 @transaction.atomic
-def join(owner: Owner, upload: Any, *, by: Person) -> Attachment:
+def join(owner: Owner, upload: Any, *, by: Person) -> JoinedFile:
     """Join one file, checked and kept by `files.store`; the same file again is joined once.
 
     Raises ValidationError, in one sentence, for what is too large, of another kind, or one too many.
@@ -27,13 +27,13 @@ def join(owner: Owner, upload: Any, *, by: Person) -> Attachment:
     type(owner)._default_manager.select_for_update().get(pk=owner.pk)
     field = FIELDS[type(owner)]
     stored = store(upload, kinds=ANY)
-    here = Attachment.objects.filter(**{field: owner})
+    here = JoinedFile.objects.filter(**{field: owner})
     known = here.filter(stored=stored).first()
     if known:
         return known
     if here.count() >= FILES_AT_MOST:
         raise ValidationError(_("%(n)s fichiers au plus : retirez-en un d’abord.") % {"n": FILES_AT_MOST})
-    return Attachment.objects.create(
+    return JoinedFile.objects.create(
         **{field: owner}, stored=stored, name=shown_name(upload.name), joined_by=by
     )
 
@@ -53,17 +53,17 @@ def detach(owner: Owner, key: str) -> int:
     """Take one file away, by its id as a form says it; an id of something else takes nothing."""
     if not key.isdecimal() or len(key) > 18:
         return 0
-    return Attachment.objects.filter(**{FIELDS[type(owner)]: owner}, pk=key).delete()[0]
+    return JoinedFile.objects.filter(**{FIELDS[type(owner)]: owner}, pk=key).delete()[0]
 
 
 def copy_files(source: Owner, target: Owner, *, by: Person) -> int:
     """The files of one thing joined to another too, without their bytes being kept twice; how many."""
     mine, theirs = FIELDS[type(source)], FIELDS[type(target)]
-    known = set(Attachment.objects.filter(**{theirs: target}).values_list("stored", flat=True))
+    known = set(JoinedFile.objects.filter(**{theirs: target}).values_list("stored", flat=True))
     room = FILES_AT_MOST - len(known)
-    wanted = [one for one in Attachment.objects.filter(**{mine: source}) if one.stored_id not in known]
+    wanted = [one for one in JoinedFile.objects.filter(**{mine: source}) if one.stored_id not in known]
     made = [
-        Attachment(**{theirs: target}, stored_id=one.stored_id, name=one.name, joined_by=by)
+        JoinedFile(**{theirs: target}, stored_id=one.stored_id, name=one.name, joined_by=by)
         for one in wanted[:room]
     ]
-    return len(Attachment.objects.bulk_create(made))
+    return len(JoinedFile.objects.bulk_create(made))

@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_ins', to='homework.work'),
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name='JoinedFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120)),
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('pupil', 'work'), name='hand_in_once'),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('back__isnull', True), ('entry__isnull', False), ('hand_in__isnull', True), ('step__isnull', True), ('work__isnull', True)), models.Q(('back__isnull', True), ('entry__isnull', True), ('hand_in__isnull', True), ('step__isnull', True), ('work__isnull', False)), models.Q(('back__isnull', True), ('entry__isnull', True), ('hand_in__isnull', False), ('step__isnull', True), ('work__isnull', True)), models.Q(('back__isnull', False), ('entry__isnull', True), ('hand_in__isnull', True), ('step__isnull', True), ('work__isnull', True)), models.Q(('back__isnull', True), ('entry__isnull', True), ('hand_in__isnull', True), ('step__isnull', False), ('work__isnull', True)), _connector='OR'), name='homework_attachment_of_one'),
+            model_name='joinedfile',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('back__isnull', True), ('entry__isnull', False), ('hand_in__isnull', True), ('step__isnull', True), ('work__isnull', True)), models.Q(('back__isnull', True), ('entry__isnull', True), ('hand_in__isnull', True), ('step__isnull', True), ('work__isnull', False)), models.Q(('back__isnull', True), ('entry__isnull', True), ('hand_in__isnull', False), ('step__isnull', True), ('work__isnull', True)), models.Q(('back__isnull', False), ('entry__isnull', True), ('hand_in__isnull', True), ('step__isnull', True), ('work__isnull', True)), models.Q(('back__isnull', True), ('entry__isnull', True), ('hand_in__isnull', True), ('step__isnull', False), ('work__isnull', True)), _connector='OR'), name='homework_joinedfile_of_one'),
         ),
     ]

@@ -18,7 +18,7 @@ SHOWN = IMAGES - {"image/heic"}
 OWNERS = ("entry", "work", "hand_in", "back", "step")
 
 
-class AttachmentQuerySet(models.QuerySet["Attachment"]):
+class JoinedFileQuerySet(models.QuerySet["JoinedFile"]):
     def visible_to(self, person: Person, hat: Hat) -> Self:
         """Those of what one may read."""
         from preau.homework.sight import attachments_seen_by  # noqa: PLC0415 (models stand below sight)
@@ -35,7 +35,7 @@ def _of_one() -> Q:
     return found
 
 
-class Attachment(models.Model):
+class JoinedFile(models.Model):
     """A file of an entry, a work, a hand-in, what is given back, or a prepared step."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, null=True, related_name="files")
@@ -47,10 +47,10 @@ class Attachment(models.Model):
     name = models.CharField(max_length=120)
     joined_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
-    objects = AttachmentQuerySet.as_manager()
+    objects = JoinedFileQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="homework_attachment_of_one", condition=_of_one())]
+        constraints = [models.CheckConstraint(name="homework_joinedfile_of_one", condition=_of_one())]
         ordering = ["pk"]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from preau.base import clock
 from preau.homework.actions import handed
 from preau.homework.choices import FILES_AT_MOST
-from preau.homework.models import Attachment, HandIn, Work
+from preau.homework.models import HandIn, JoinedFile, Work
 from preau.homework.tests.school import PNG, enter, given, hat, in_days, page, post, url
 from preau.notifications.models import Notification
 
@@ -51,7 +51,7 @@ def test_several_photos_are_joined_one_after_the_other_then_handed_in(cast, work
     page(cast.marc, f"rendus/{HandIn.objects.get().pk}/", "teacher", status=404)
     page(cast.claire, f"rendus/{HandIn.objects.get().pk}/", "guardian", status=404)
     send(cast, work, act="attach", photos=photo(MORE, "page-2.png"), text="Début")
-    first = Attachment.objects.order_by("pk")[0]
+    first = JoinedFile.objects.order_by("pk")[0]
     send(cast, work, act=f"detach:{first.pk}", text="Début")
     send(cast, work, act="send", text="Fini")
     one = HandIn.objects.get()
@@ -70,7 +70,7 @@ def test_what_is_too_heavy_or_of_another_kind_is_refused_with_a_sentence(cast, w
     assert "n’est pas d’un type accepté" in _shown_after(answer)
     heavy = SimpleUploadedFile("photo.png", PNG + b"0" * 10_000_001)
     assert "est trop lourd" in _shown_after(send(cast, work, text="Ma photo", photos=heavy))
-    assert HandIn.objects.get().handed_at is None and not Attachment.objects.exists()
+    assert HandIn.objects.get().handed_at is None and not JoinedFile.objects.exists()
 
 
 def _shown_after(answer):

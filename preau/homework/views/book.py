@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from preau.base import clock
+from preau.base.rows import asked_at_once
 from preau.directory.choices import FAMILY, GroupKind, Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.models import Establishment, Group, SchoolYear
 from preau.homework import rules
 from preau.homework.fill import to_fill
 from preau.homework.models import Entry, Work
-from preau.homework.queries import heaps
+from preau.homework.queries import Heap, ask_heaps, heaps
 from preau.homework.sight import READS, WRITES, groups_with_book
 from preau.homework.years import first_day_of_year
 from preau.ui.words import full_day_words
@@ -43,7 +44,7 @@ def books(request: HatRequest) -> HttpResponse:
         "schools": schools,
         "asked": asked,
         "spots": to_fill(request.person, request.hat, SINCE_WEEKS) if writes else [],
-        "heaps": heaps(request.person, request.hat.establishment_id, first_day_of_year()) if writes else [],
+        "heaps": _waiting(request) if writes else [],
         "alone": _left_alone(request) if writes else [],
         "may_prepare": rules.may_prepare(request.hat),
         "today": clock.today(),
@@ -77,6 +78,12 @@ def book(request: HatRequest, pk: int) -> HttpResponse:
         "today": clock.today(),
     }
     return render(request, "homework/book_paper.html" if paper else "homework/book.html", context)
+
+
+def _waiting(request: HatRequest) -> list[Heap]:
+    """What waits for its return."""
+    question = ask_heaps(request.person, request.hat.establishment_id, first_day_of_year())
+    return heaps(asked_at_once([question])[0])
 
 
 def _usual(months: list[date]) -> date | None:
