@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from preau.base import clock
 from preau.council.actions.acts import draft as draft_act
+from preau.council.actions.assemblies import open_assembly, open_college
 from preau.council.actions.room import stop_without_quorum
 from preau.council.actions.sittings import add_matter, convene
 from preau.council.tests.hall import sitting_in
@@ -42,7 +43,13 @@ WORDS = {
     "syndicate:link": {"kind": "convention"},
     "syndicate:school_end": {"school": 1},
     "syndicate:campaign": {"year": 2024},
+    "syndicate:official": {"year": 2024},
+    "syndicate:official_new": {"year": 2024},
+    "syndicate:official_take_all": {"year": 2024},
     "syndicate:orders_csv": {"year": 2024},
+    "syndicate:orders_xml": {"year": 2024},
+    "syndicate:printing_new": {"year": 2024},
+    "syndicate:statements_zip": {"year": 2024},
     "syndicate:freezing": {"year": 2024},
 }  # what a URL asks besides ids
 
@@ -222,8 +229,17 @@ def _joined(cast: Any) -> dict[str, Any]:
     return {
         "accession": accession, "statement": campaign.statements.get(), "count": campaign.counts.get(),
         "visit": ask(accession, by=cast.gaelle, half_days=1, need="Premiers pas"),
+        "college": _college(cast, accession.syndicate.authority),
         "annex_1": accession.syndicate.documents.get(kind="members"),
     }  # fmt: skip
+
+
+def _college(cast: Any, authority: Any) -> Any:
+    """A college of the committee of the syndicate."""
+    committee = open_assembly(
+        by=cast.samira, kind="committee", place=authority, name="Comité des collèges", seats=5
+    )
+    return open_college(committee, by=cast.samira, name="Collège des communes", seats=2)
 
 
 def _arguments(name: str) -> dict[str, str]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from preau.base import clock
+from preau.council.actes.classification import Classification, common, of_names
 from preau.council.choices import SittingEvent
-from preau.council.models import Act, Answer, Assembly, Convocation, Member, Sitting
+from preau.council.models import Act, Answer, Assembly, Convocation, Member, Nomenclature, Sending, Sitting
 from preau.council.models.assembly import in_exercise
 from preau.council.rules import keeps_register_of
 from preau.council.words.results import role_words
@@ -95,6 +96,17 @@ def table_of(assembly: Assembly) -> Table:
         one.words = role_words(one, assembly.kind)  # type: ignore[attr-defined]  # what the page says of each
     gone = list(rows.filter(ends_on__lt=today, alternate_of=None).order_by("-ends_on")[:20])
     return Table(members, gone, max(assembly.seats - len(members), 0))
+
+
+def classification_in(department: str) -> Classification:
+    """That of a prefecture, its last one; until it has been read, the levels that all prefectures share."""
+    row = Nomenclature.objects.filter(department=department).order_by("-on").first() if department else None
+    return of_names(row.on, row.natures, row.matters) if row else common()
+
+
+def sendings(rows: QuerySet[Sending]) -> QuerySet[Sending]:
+    """With all that a page says of them, the last first."""
+    return rows.select_related("act", "by").prefetch_related("replies__document").order_by("-pk")
 
 
 def school_without_council(hat: Hat) -> Establishment | None:

@@ -115,6 +115,21 @@ def pack_cancellation(
     return archived(naming.archive(trigram, envelope), files, on, str(act_id))
 
 
+def pack_classification_request(
+    sender: Sender, *, on: date, serial: int = 1, trigram: str = "PRE", known: date | None = None
+) -> Archive:
+    """The archive that asks the prefecture for its classification; `known` is the date of the one in use."""
+    _check_sender(sender)
+    envelope = naming.envelope(sender.siren, on, serial)
+    message = naming.classification_message(sender.department, sender.siren, flow=1)
+    told = element("DateClassification", known.isoformat()) if known else None
+    files = {
+        envelope: written(_envelope(sender, message)),
+        message: written(element("DemandeClassification", told)),
+    }
+    return archived(naming.archive(trigram, envelope), files, on, "")
+
+
 def act_element(one: Transmission, files: list[str]) -> Element:
     """The message Acte, its elements in the order of the schema; the first file is the act itself."""
     codes = one.matter.split(".")
