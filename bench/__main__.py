@@ -18,7 +18,20 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import contributions, days, feed, ground, message, pages, phone, sign_in, slow, streams, week
+from bench import (
+    contributions,
+    days,
+    feed,
+    ground,
+    message,
+    pages,
+    phone,
+    register,
+    sign_in,
+    slow,
+    streams,
+    week,
+)
 from bench.ground import Measure
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
@@ -53,7 +66,8 @@ def _acts(persons: int, few: int, territory: int, delivery: int) -> list[Callabl
         phone.measures,
         lambda: [message.delivery()],
         streams.fan_out,
-        lambda: [contributions.campaign()],
+        lambda: [contributions.campaign(), contributions.statements()],
+        register.measures,
         lambda: [feed.feed_time(persons)],
         lambda: feed.feed_change(persons),
         lambda: feed.feed_memory(few, few * 10),

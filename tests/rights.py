@@ -126,7 +126,7 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "syndicate:college_election": ({"pk": "college"}, ["samira"], "Collège des communes"),
     "syndicate:mailbox": ({"pk": "accession"}, ["samira"], "Prêmesques"),
     "syndicate:official": ({}, ["samira"], "Effectifs officiels"),
-    "syndicate:orders_xml": ({}, ["samira"], "Prémesques"),
+    "syndicate:orders_xml": ({}, ["samira"], ""),
     "messaging:inbox": ({}, ALL, "Envoyés"),
     "messaging:new": ({}, ALL, "À qui ?"),
     "messaging:drafts": ({}, ALL, "Brouillons"),

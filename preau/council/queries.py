@@ -54,6 +54,17 @@ def kept_acts(person: Person, hat: Hat) -> QuerySet[Act]:
     return rows.select_related("assembly__authority", "assembly__establishment", "matter__sitting__assembly")
 
 
+def registered(person: Person, hat: Hat, words: str = "") -> QuerySet[Act]:
+    """The acts that a hat may read, about these words, with what a list says of them.
+
+    The few assemblies that it sees are named to PostgreSQL too, which then reads the register in its own order.
+    """
+    few = list(Assembly.objects.visible_to(person, hat).values_list("pk", flat=True))
+    rows = Act.objects.visible_to(person, hat).filter(assembly__in=few).about(words)
+    told = ("year", "number", "title", "executory_on", "assembly__name")
+    return rows.select_related("assembly").only(*told)
+
+
 def sittings_of(person: Person, hat: Hat) -> tuple[list[Sitting], QuerySet[Sitting]]:
     """Those to come or not over, the nearest first; and the others, the last first."""
     over = Q(steps__kind__in=[SittingEvent.CLOSED, SittingEvent.CANCELLED, SittingEvent.NO_QUORUM])

@@ -43,6 +43,8 @@ def settle_link(assembly: Assembly, *, by: Actor, trial: bool | None = None, **t
         raise ValidationError(
             _("Ces cinq chiffres ne font pas un SIRET avec %(siren)s. Exemple : 00019.") % {"siren": siren}
         )
+    told_sender = Sender(siren, told["department"], told["arrondissement"], told["nature"], (told["email"],))
+    transmission.check_sender(told_sender)
     values = {**told, "settled_at": clock.now(), "settled_by_name": by.display_name}
     values |= {} if trial is None else {"trial": trial}
     row, _made = PrefectureLink.objects.update_or_create(assembly=assembly, defaults=values)

@@ -170,6 +170,21 @@ def test_a_link_needs_a_siret_whose_key_is_right(cast):
         linked(cast, act.assembly, nic="00018")
 
 
+def test_a_link_that_the_schema_would_refuse_is_refused_at_once(cast, sign_in):
+    act = signed(cast)
+    linked(cast, act.assembly)
+    asked = {
+        "department": "059",
+        "arrondissement": "5",
+        "nature": "31",
+        "nic": "00019",
+        "email": "mairie@ville.example",
+    }
+    answer = sign_in(cast.gaelle).post(page("prefecture", cast.gaelle, pk=act.assembly_id), asked)
+    assert answer.status_code == 422 and "adresse de retour" in answer.content.decode()
+    assert 'value="mairie@ville.example"' in answer.content.decode()
+
+
 def test_the_operators_folder_is_filled_and_read(cast, ready, settings, tmp_path):
     settings.ACTES_OPERATOR = f"dossier:{tmp_path}"
     linked(cast, ready.assembly, trial=False)

@@ -39,7 +39,7 @@ BY_HAND = {
 def register(request: HatRequest) -> HttpResponse:
     """The acts, the last first, found by words of their object."""
     words = request.GET.get("q", "").strip()[:80]
-    rows = Act.objects.visible_to(request.person, request.hat).about(words).select_related("assembly")
+    rows = queries.registered(request.person, request.hat, words)
     drafts = rows.filter(number=None).order_by("matter__sitting__starts_at", "matter__rank")
     page = Paginator(rows.exclude(number=None).order_by("-year", "-number"), 30)
     context = {"drafts": drafts, "page": page.get_page(request.GET.get("page")), "words": words}

@@ -39,7 +39,7 @@ def prefecture(request: HatRequest, pk: int) -> HttpResponse:
             verbs.settle_link(found, by=request.person, **form.cleaned_data)
             return redirect("council:prefecture", hat=request.hat.key, pk=pk)
         except ValidationError as refusal:
-            form.add_error("nic", refusal)
+            form.add_error(None, refusal)
     return _page(request, found, form=form, status=422 if form.is_bound else 200)
 
 
