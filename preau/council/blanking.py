@@ -39,7 +39,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 def _mapped(value: Any, marks: list[tuple[re.Pattern[str], str]]) -> Any:
     if isinstance(value, str) and type(value) is str:
         for pattern, instead in marks:
-            value = pattern.sub(lambda _found, kept=instead: kept, value)
+            value = instead.join(pattern.split(value))
         return value
     if isinstance(value, dict):
         return {key: _mapped(one, marks) for key, one in value.items()}

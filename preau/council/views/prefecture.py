@@ -63,8 +63,12 @@ def return_new(request: HatRequest, pk: int) -> HttpResponse:
     """What came back, left here by hand: a receipt, an anomaly, a letter, the classification."""
     found, form = kept_assembly(request, pk), ReturnForm(request.POST, request.FILES)
     if form.is_valid():
-        file, who = form.cleaned_data["file"], {"by": request.person, "assembly": found}
-        if attempt(request, lambda: take_return(file.name, file.read(), **who), _("Retour lu et rattaché.")):
+        file, told = form.cleaned_data["file"], _("Retour lu et rattaché.")
+        if attempt(
+            request,
+            lambda: take_return(file.name, file.read(), by=request.person, assembly=found),
+            told,
+        ):
             return redirect("council:prefecture", hat=request.hat.key, pk=pk)
     return _page(request, found, return_form=form, status=422)
 

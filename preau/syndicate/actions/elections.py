@@ -38,10 +38,9 @@ def hold_election(
     row = CollegeElection.objects.create(
         college=locked, on=on, electors=electors, voters=voters, blank=blank, **noted(by)
     )
-    for one in locked.members.filter(ends_on=None):
-        end_mandate(
-            one, by=by, on=max(on - timedelta(days=1), one.starts_on), because=_("renouvellement du collège")
-        )
+    for before in locked.members.filter(ends_on=None):
+        last = max(on - timedelta(days=1), before.starts_on)
+        end_mandate(before, by=by, on=last, because=_("renouvellement du collège"))
     for one in candidacies:
         member = _seated(locked, by, one.name, on) if one in chosen else None
         CollegeCandidate.objects.create(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from preau.base import clock
@@ -52,16 +52,11 @@ def lay(campaign: Campaign, *, by: Actor, content: bytes) -> Laid:
     return Laid(len(rows), len(ours) - len(rows))
 
 
-def with_official(rows: QuerySet[HeadCount]) -> QuerySet[HeadCount]:
-    """Counts with what the official file says of their school (`official`, none when it does not)."""
-    told = OfficialCount.objects.filter(campaign=OuterRef("campaign"), school=OuterRef("school"))
-    return rows.annotate(official=Subquery(told.values("pupils")[:1]))
-
-
 def differing(campaign: Campaign) -> QuerySet[HeadCount]:
-    """Current counts that the official file contradicts."""
-    rows = with_official(campaign.counts.filter(replaced_at=None))
-    return rows.filter(~Q(official=F("pupils")), official__isnull=False)
+    """Current counts that the official file contradicts, with what it says (`official`)."""
+    told = OfficialCount.objects.filter(campaign=campaign, school=OuterRef("school"))
+    rows = campaign.counts.filter(replaced_at=None).annotate(official=Subquery(told.values("pupils")[:1]))
+    return rows.exclude(official=None).exclude(official=F("pupils"))
 
 
 @transaction.atomic
@@ -79,12 +74,14 @@ def take_unanswered(campaign: Campaign, *, by: Actor) -> int:
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if not may_change(locked):
         raise ValidationError(_("Les effectifs de cet exercice sont arrêtés : ils ne changent plus."))
-    found = list(differing(locked).filter(answer=None).select_for_update(of=("self",)))
-    HeadCount.objects.filter(pk__in=[one.pk for one in found]).update(replaced_at=clock.now())
+    rows = differing(locked).filter(answer=None).select_for_update(of=("self",))
+    told = rows.values_list("pk", "school", "official")  # type: ignore[misc]  # annotated by `differing`
+    found = {pk: (school, pupils) for pk, school, pupils in told}
+    HeadCount.objects.filter(pk__in=found).update(replaced_at=clock.now())
     stamp, reason = noted(by), _reason(locked)
     HeadCount.objects.bulk_create(
-        HeadCount(campaign=locked, school_id=one.school_id, pupils=one.official, source=CountSource.FILE, reason=reason, **stamp)
-        for one in found
+        HeadCount(campaign=locked, school_id=school, pupils=pupils, source=CountSource.FILE, reason=reason, **stamp)
+        for school, pupils in found.values()
     )  # fmt: skip
     if found:
         record("syndicate.take_official", locked, by=by, schools=len(found))

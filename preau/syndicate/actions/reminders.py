@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date, datetime, timedelta
 from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -83,7 +84,7 @@ def set_mailbox(accession: Accession, *, by: Actor, mailbox: str) -> Accession:
 
 
 @transaction.atomic
-def _turn(redesignation_id: int, server: object) -> int | None:
+def _turn(redesignation_id: int, server: Any) -> int | None:
     rows = Reminder.objects.filter(redesignation=redesignation_id, mailed_at=None, failed="")
     locked = rows.select_for_update(skip_locked=True, of=("self",)).select_related(
         "redesignation__syndicate", "accession__authority"
@@ -97,7 +98,7 @@ def _turn(redesignation_id: int, server: object) -> int | None:
     return sum(one.mailed_at is not None for one in found)
 
 
-def _mail(row: Reminder, server: object) -> None:
+def _mail(row: Reminder, server: Any) -> None:
     mail = reminder_mail(row)
     mail.connection = server
     body = mail.message().as_bytes()
