@@ -124,6 +124,8 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "syndicate:progress": ({}, ["samira"], "Dossiers arrivés"),
     "syndicate:college": ({}, ["samira"], "Prêmesques"),
     "syndicate:college_election": ({"pk": "college"}, ["samira"], "Collège des communes"),
+    "syndicate:handover": ({"pk": "accession"}, ["samira"], "Prêmesques"),
+    "syndicate:file_archive": ({"pk": "accession"}, OFFICES, ""),
     "syndicate:mailbox": ({"pk": "accession"}, ["samira"], "Prêmesques"),
     "syndicate:official": ({}, ["samira"], "Effectifs officiels"),
     "syndicate:orders_xml": ({}, ["samira"], ""),

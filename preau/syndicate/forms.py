@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from preau.council.models import Sitting
 from preau.directory.authorities import find_authorities
 from preau.directory.models import Authority, Establishment
-from preau.syndicate.choices import CountSource, DocumentKind, PaymentKind, ProRataChoice, RateKind
+from preau.syndicate.choices import HANDED, CountSource, DocumentKind, PaymentKind, ProRataChoice, RateKind
 from preau.syndicate.law.college import Candidacy
 from preau.syndicate.models import Document, ServedSchool, Syndicate
 from preau.ui.words import full_day_words
@@ -137,6 +137,19 @@ class NoticeForm(forms.Form):
     proof = forms.CharField(
         label=gettext_lazy("Acte qui le demande"), max_length=300,
         error_messages={"required": gettext_lazy("Citez l’acte qui demande le retrait. Exemple : délibération 2026-31.")},
+    )  # fmt: skip
+
+
+class HandoverForm(forms.Form):
+    """What passes from one service to another."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Ce qui est remis"), choices=[(one.value, one.label) for one in HANDED]
+    )
+    on = day(gettext_lazy("Jour"))
+    proof = forms.CharField(
+        label=gettext_lazy("À qui, ou par quel écrit"), max_length=300,
+        error_messages={"required": gettext_lazy("Dites à qui, ou par quel écrit. Exemple : reçu signé par la directrice.")},
     )  # fmt: skip
 
 

@@ -3,18 +3,29 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from preau.base import clock
 from preau.base.bodies import WORDS, receives
-from preau.directory.door import HatRequest, hat_page
-from preau.syndicate.actions import invoices, official, printing
+from preau.directory.door import HatRequest, hat_page, posted
+from preau.syndicate.actions import invoices, leaving, official, printing
+from preau.syndicate.choices import HANDED, StepKind
 from preau.syndicate.counts_file import AT_MOST
-from preau.syndicate.forms import OfficialForm
-from preau.syndicate.models import Invoice
-from preau.syndicate.papers import pes
-from preau.syndicate.views.fetch import OFFICE, attempt, kept_campaign, kept_count, seen_statement
+from preau.syndicate.forms import HandoverForm, OfficialForm
+from preau.syndicate.models import Accession, Invoice
+from preau.syndicate.papers import archive, pes
+from preau.syndicate.views.fetch import (
+    OFFICE,
+    attempt,
+    done,
+    form_page,
+    kept_accession,
+    kept_campaign,
+    kept_count,
+    seen_statement,
+)
 from preau.ui.words import count_words
 
 
@@ -71,6 +82,31 @@ def invoice(request: HatRequest, pk: int) -> HttpResponse:
         raise Http404
     answer = HttpResponse(bytes(found.content), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="facture-{found}.pdf"'
+    return answer
+
+
+@form_page
+@hat_page(*OFFICE)
+def handover(request: HatRequest, pk: int) -> HttpResponse:
+    """What was taken over, given back, handed over; and the archive of the file."""
+    found, form = kept_accession(request, pk), HandoverForm(posted(request), initial={"on": clock.today()})
+    if done(form, lambda: leaving.hand(found, by=request.person, **form.cleaned_data)):
+        return redirect("syndicate:handover", hat=request.hat.key, pk=pk)
+    handed = found.steps.filter(kind__in=[*HANDED, StepKind.NOTICE, StepKind.CLOSED]).order_by("on", "pk")
+    context = {"accession": found, "form": form, "handed": handed}
+    return render(request, "syndicate/handover.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@hat_page(*OFFICE)
+def file_archive(request: HatRequest, pk: int) -> HttpResponse:
+    """The archive of a file, for the syndicate and for the member itself."""
+    rows = Accession.objects.visible_to(request.person, request.hat)
+    found = get_object_or_404(
+        rows.select_related("authority", "syndicate", "statutes__stored", "conditions__stored"), pk=pk
+    )
+    answer = HttpResponse(archive.archive_of(found), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="dossier-{found.pk}.zip"'
     return answer
 
 
