@@ -50,8 +50,9 @@ def _told(accession: Accession, statements: list[Statement]) -> dict[str, Any]:
         .filter(school__accession=accession)
         .select_related("campaign", "school__establishment")
     )
+    who = accession.authority
     return {
-        "authority": {"name": accession.authority.name, "siren": accession.authority.siren, "insee": accession.authority.insee_code},
+        "authority": {"name": who.name, "siren": who.siren, "insee": who.insee_code},
         "syndicate": accession.syndicate.statutory_name,
         "since": _day(accession.since),
         "until": _day(accession.until),

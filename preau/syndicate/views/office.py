@@ -12,6 +12,7 @@ from preau.syndicate.actions import visits as visit_verbs
 from preau.syndicate.choices import VisitStepKind
 from preau.syndicate.forms import DocumentForm, VisitStepForm
 from preau.syndicate.models import Document, Visit
+from preau.syndicate.territory import territory_of
 from preau.syndicate.views.fetch import OFFICE, done, form_page, office_only, own_syndicate
 
 
@@ -77,6 +78,5 @@ def progress(request: HatRequest) -> HttpResponse:
     syndicate = own_syndicate(request)
     year = queries.current_year(syndicate)
     context = {"syndicate": syndicate, "year": year, "figures": queries.figures(syndicate, year)}
-    return render(
-        request, "syndicate/progress.html", context | {"bars": showing.progress_bars(syndicate, year)}
-    )
+    context |= {"bars": showing.progress_bars(syndicate, year), "territory": territory_of(syndicate)}
+    return render(request, "syndicate/progress.html", context)
