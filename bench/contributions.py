@@ -1,6 +1,7 @@
 """How long the campaign of 1,534 communes takes to be frozen, against the bare SQL of its sums and rows."""
 
 import json
+import sys
 import time
 from typing import Any
 
@@ -22,6 +23,46 @@ def campaign() -> dict[str, Any]:
         how,
         "INSERT … SELECT nu des mêmes sommes, avis et lignes",
     )
+
+
+def statements() -> dict[str, Any]:
+    """Printing 1,534 statements, rows and bytes kept, against the bare library on the very same documents."""
+    with ground.database() as url:
+        took, bare = json.loads(ground.python(["-m", "bench.contributions", "statements"], url))
+    how = f"{COMMUNES} avis imprimés et gardés par le travail du worker, une fois ; l’étalon aussi, en alternant par quarante"
+    return ground.measure(
+        "statements_1534", took, "s", bare, 1.3, how, "typst nu sur les mêmes documents, rien n’est gardé"
+    )
+
+
+def print_statements() -> None:
+    """Alternately a handful as the worker does, and the same documents by the library alone."""
+    import django
+
+    django.setup()
+    from preau.base.audit import SystemActor
+    from preau.syndicate.actions import printing
+    from preau.syndicate.actions.freezing import freeze
+    from preau.syndicate.models import Statement
+    from preau.syndicate.papers import statement_paper
+
+    found, took, bare = freeze(_campaign(), by=SystemActor("bench")), 0.0, 0.0
+    reference = statement_paper.rates_reference(found)
+    rows = Statement.objects.filter(campaign=found).select_related(
+        "campaign__syndicate", "accession__authority"
+    )
+    every = list(rows.prefetch_related("lines__school__establishment").order_by("number"))
+    documents = [statement_paper.printed(one, reference) for one in every]
+    for first in range(0, COMMUNES, printing.A_TURN):
+        start = time.perf_counter()
+        printing._turn(found.pk)
+        took += time.perf_counter() - start
+        start = time.perf_counter()
+        for one in documents[first : first + printing.A_TURN]:
+            statement_paper.compiled(one)
+        bare += time.perf_counter() - start
+    assert printing.progress(found) == {"asked": COMMUNES, "printed": COMMUNES}
+    print(json.dumps([took, bare]))
 
 
 def main() -> None:
@@ -122,4 +163,4 @@ def _campaign() -> Any:
 
 
 if __name__ == "__main__":
-    main()
+    print_statements() if sys.argv[1:] else main()

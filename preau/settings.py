@@ -198,6 +198,11 @@ FILES_ROOT = HOME.root / "files"
 # Seconds during which what was sent may be taken back, before anyone else reads it.
 UNDO_SECONDS = int(os.environ.get("PREAU_UNDO", "10"))
 
+# Who takes acts to the prefecture: "dossier:/srv/actes", "mailto:actes@operateur.example", "essai"; empty: by hand.
+ACTES_OPERATOR = os.environ.get("PREAU_ACTES", "")
+# Certificates of assemblies (`preau council seal`), of the operator: neither in the database nor in a backup.
+SEALS_ROOT = Path(os.environ.get("PREAU_SEALS", HOME.root / "seals"))
+
 EMAIL_URL = os.environ.get("PREAU_SMTP", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'console'}.EmailBackend"
 _SMTP = urlsplit(EMAIL_URL)

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from preau.base import clock
+from preau.engine.locks import until
 from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, cloned, opened
 
 pytestmark = [
@@ -20,7 +21,7 @@ pytestmark = [
 def site(tmp_path_factory):
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
     folder = tmp_path_factory.mktemp("site")
-    with cloned() as database, opened(folder, database) as url, browser() as engine:
+    with cloned() as database, opened(folder, database, PREAU_ACTES="essai") as url, browser() as engine:
         yield url, engine, database
 
 
@@ -29,11 +30,28 @@ def in_field(day: datetime) -> str:
 
 
 def the_day_has_come(database: str) -> None:
-    """What was convened in time is held today: the only thing that a visitor cannot do is wait."""
+    """What was convened in time is held today: the only thing that a visitor cannot do is wait. The commune has a SIREN."""
     now = clock.now()
     with psycopg.connect(database, autocommit=True) as rows:
+        rows.execute("UPDATE directory_authority SET siren = '215904707' WHERE insee_code = '59470'")
         rows.execute("UPDATE council_sitting SET starts_at = %s", [now - timedelta(minutes=5)])
         rows.execute("UPDATE council_call SET sent_at = %s", [now - timedelta(days=8)])
+
+
+def transmitted(clerk: Visitor, url: str) -> None:
+    """The council tells how its prefecture knows it; the act leaves, and its receipt comes back by itself."""
+    act = clerk.page.url.removeprefix(url)
+    clerk.press("Transmettre à la préfecture").press("Remplir le raccordement")
+    for name, words in {
+        "arrondissement": "5",
+        "nic": "00019",
+        "email": "mairie@premesques.example.fr",
+    }.items():
+        clerk.page.fill(f"[name={name}]", words)
+    clerk.press("Garder ce raccordement").open(act).press("Transmettre à la préfecture")
+    clerk.page.select_option("[name=matter]", "7.10")
+    clerk.press("Transmettre l’acte")
+    assert until(lambda: clerk.open(act).reads("Accusé de réception, "), 60)
 
 
 def test_a_sitting_from_its_agenda_to_the_public_page(site):
@@ -76,8 +94,8 @@ def test_a_sitting_from_its_agenda_to_the_public_page(site):
     gaelle.page.fill("[name=subject]", "Tarifs de la cantine")
     gaelle.page.fill("[name=decision]", "Fixe le prix d’un repas à 3,10 €.")
     gaelle.press("Écrire le texte").press("Revenir à l’acte").press("Figer le texte sous le numéro 2026-1")
-    for _step in ("signatures", "transmission", "accusé"):
-        gaelle.press("Noter cette étape")
+    gaelle.press("Noter cette étape")
+    transmitted(gaelle, url)
     gaelle.press("Publier sur la page publique")
     assert gaelle.reads("exécutoire depuis le")
     address_of_act = gaelle.press("Voir la page publique").page.url.removeprefix(url)

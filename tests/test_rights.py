@@ -13,6 +13,7 @@ from preau.attendance.models import AbsenceLetter
 from preau.attendance.tests import morning
 from preau.base import clock
 from preau.council.actions.acts import draft as draft_act
+from preau.council.actions.assemblies import open_assembly, open_college
 from preau.council.actions.room import stop_without_quorum
 from preau.council.actions.sittings import add_matter, convene
 from preau.council.tests.hall import sitting_in
@@ -52,7 +53,13 @@ WORDS = {
     "syndicate:link": {"kind": "convention"},
     "syndicate:school_end": {"school": 1},
     "syndicate:campaign": {"year": 2024},
+    "syndicate:official": {"year": 2024},
+    "syndicate:official_new": {"year": 2024},
+    "syndicate:official_take_all": {"year": 2024},
     "syndicate:orders_csv": {"year": 2024},
+    "syndicate:orders_xml": {"year": 2024},
+    "syndicate:printing_new": {"year": 2024},
+    "syndicate:statements_zip": {"year": 2024},
     "syndicate:freezing": {"year": 2024},
 }  # what a URL asks besides ids
 
@@ -273,8 +280,17 @@ def _joined(cast: Any) -> dict[str, Any]:
     return {
         "accession": accession, "statement": campaign.statements.get(), "count": campaign.counts.get(),
         "visit": ask(accession, by=cast.gaelle, half_days=1, need="Premiers pas"),
+        "college": _college(cast, accession.syndicate.authority),
         "annex_1": accession.syndicate.documents.get(kind="members"),
     }  # fmt: skip
+
+
+def _college(cast: Any, authority: Any) -> Any:
+    """A college of the committee of the syndicate."""
+    committee = open_assembly(
+        by=cast.samira, kind="committee", place=authority, name="Comité des collèges", seats=5
+    )
+    return open_college(committee, by=cast.samira, name="Collège des communes", seats=2)
 
 
 def _arguments(name: str) -> dict[str, str]:

@@ -65,6 +65,7 @@ class StepKind(TextChoices):
 
     FROZEN = "frozen", _("Texte figé")
     SIGNED = "signed", _("Signée")
+    SEALED = "sealed", _("Scellée")
     TRANSMITTED = "transmitted", _("Transmise au contrôle de légalité")
     RECEIVED = "received", _("Reçue par la préfecture")
     PUBLISHED = "published", _("Publiée")
@@ -72,6 +73,28 @@ class StepKind(TextChoices):
     EXECUTORY = "executory", _("Exécutoire")
     CHALLENGED = "challenged", _("Contestée")
     WITHDRAWN = "withdrawn", _("Retirée")
+
+
+class CarrierKind(TextChoices):
+    """How an archive reaches the operator that the prefecture has approved (`PREAU_ACTES`)."""
+
+    HAND = "hand", _("Remise à la main")
+    FOLDER = "folder", _("Dépôt dans un dossier")
+    MAIL = "mail", _("Envoi par mail")
+    TRIAL = "trial", _("Préfecture d’essai")
+
+
+class ReplyKind(TextChoices):
+    """The values of `actes.answers.AnswerKind`, with their words."""
+
+    RECEIPT = "receipt", _("Accusé de réception")
+    ANOMALY = "anomaly", _("Anomalie : l’acte est refusé")
+    ENVELOPE_ANOMALY = "envelope-anomaly", _("Anomalie : l’enveloppe est refusée")
+    LETTER = "letter", _("Courrier")
+    PIECES_ASKED = "pieces-asked", _("Demande de pièces complémentaires")
+    OBSERVATIONS = "observations", _("Lettre d’observations")
+    REFERRED = "referred", _("Déféré au tribunal administratif")
+    CANCELLED = "cancelled", _("Annulation enregistrée")
 
 
 # Either makes an act public, as the assembly has chosen.

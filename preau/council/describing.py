@@ -68,6 +68,11 @@ def held_sitting(sitting: Sitting) -> noun.HeldSitting:
     )
 
 
+def nature_of(kind: str) -> str:
+    """The nature of a collectivity in the signs of ACTES, by the kind of its assembly; empty when it may be several."""
+    return _NATURES.get(AssemblyKind(kind), "")
+
+
 def _matter(matter: Matter) -> noun.Matter:
     act = getattr(matter, "act", None)
     said = (matter.report,) if matter.report else ()
@@ -82,6 +87,7 @@ def _assembly(assembly: Assembly, there: There) -> noun.Assembly:
     commune = authority if authority and authority.kind == AuthorityKind.COMMUNE else None
     insee = authority.insee_code if authority else ""
     heading = f"Commune de {commune.name}" if commune else str(assembly.place)
+    link = getattr(assembly, "prefecture_link", None)
     return noun.Assembly(
         kind=_KINDS[kind],
         heading=heading,
@@ -93,8 +99,10 @@ def _assembly(assembly: Assembly, there: There) -> noun.Assembly:
         population=assembly.population if kind == AssemblyKind.MUNICIPAL else None,
         siren=authority.siren if authority else "",
         insee=insee,
-        department_code=f"0{insee[:2]}" if insee else "",
-        nature=_NATURES.get(kind, ""),
+        nic=link.nic if link else "",
+        department_code=link.department if link else f"0{insee[:2]}" if insee else "",
+        arrondissement=link.arrondissement if link else "",
+        nature=link.nature if link else nature_of(kind),
         clear_days=None if kind == AssemblyKind.MUNICIPAL else assembly.book.clear_days,
     )
 

@@ -34,6 +34,13 @@ class Life:
         return next((one for one in self.stages if one.is_next), None)
 
     @property
+    def publication(self) -> Stage | None:
+        """The publication, when it may be done although the prefecture is still awaited."""
+        waits = self.next is not None and self.next.kind in (StepKind.TRANSMITTED, StepKind.RECEIVED)
+        public = (one for one in self.stages if one.kind in MADE_PUBLIC and one.step is None)
+        return next(public, None) if waits else None
+
+    @property
     def is_withdrawn(self) -> bool:
         return StepKind.WITHDRAWN in self.steps
 
@@ -70,13 +77,14 @@ def _stages(act: Act, steps: dict[str, Step]) -> list[Stage]:
     hints = {
         StepKind.FROZEN: _("Le numéro est pris, les mots ne changent plus"),
         StepKind.SIGNED: _("La présidence et la ou le secrétaire de séance"),
+        StepKind.SEALED: _("Le certificat de la collectivité scelle le PDF"),
         StepKind.TRANSMITTED: _("Le jour de l’envoi à la préfecture"),
         StepKind.RECEIVED: _("Le jour de l’accusé de réception"),
         StepKind.PUBLISHED: _("Sur la page publique, au moins deux mois"),
         StepKind.POSTED: _("À la porte de la mairie, au moins deux mois"),
         StepKind.EXECUTORY: _("Publiée et reçue : la plus tardive des deux dates"),
     }
-    kinds = [StepKind.FROZEN, StepKind.SIGNED]
+    kinds = [StepKind.FROZEN, StepKind.SIGNED, *([StepKind.SEALED] if StepKind.SEALED in steps else [])]
     if act.assembly.book.transmitted:
         kinds += [StepKind.TRANSMITTED, StepKind.RECEIVED]
     kinds += [publication_step(act), StepKind.EXECUTORY]
@@ -91,6 +99,7 @@ def _label(kind: StepKind) -> str:
     return {
         StepKind.FROZEN: _("Figer le texte"),
         StepKind.SIGNED: _("Signatures"),
+        StepKind.SEALED: _("Cachet électronique"),
         StepKind.TRANSMITTED: _("Transmission au contrôle de légalité"),
         StepKind.RECEIVED: _("Accusé de réception"),
         StepKind.PUBLISHED: _("Publication"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from preau.base.audit import Actor
 from preau.council.actions.assemblies import seat
 from preau.council.choices import AssemblyKind, Role
-from preau.council.models import Assembly, Member
+from preau.council.models import Assembly, College, Member
 from preau.directory.actions.places import appoint
 from preau.directory.choices import Profile
 from preau.directory.models import Person
@@ -31,6 +31,7 @@ def welcome(
     role: str,
     starts_on: date,
     alternate_of: Member | None = None,
+    college: College | None = None,
 ) -> Member:
     """A member of an authority's assembly also has a post there; ValidationError when no seat is free."""
     person = Person.objects.create(
@@ -40,7 +41,15 @@ def welcome(
         municipal, other = _FUNCTIONS[Role(role)]
         function = municipal if assembly.kind == AssemblyKind.MUNICIPAL else other
         appoint(person, by=by, profile=Profile.AUTHORITY, function=function, authority=assembly.authority)
-    return seat(assembly, by=by, person=person, starts_on=starts_on, role=role, alternate_of=alternate_of)
+    return seat(
+        assembly,
+        by=by,
+        person=person,
+        starts_on=starts_on,
+        role=role,
+        alternate_of=alternate_of,
+        college=college,
+    )
 
 
 @transaction.atomic

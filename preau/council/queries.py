@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from preau.base import clock
+from preau.council.actes.classification import Classification, common, of_names
 from preau.council.choices import SittingEvent
-from preau.council.models import Act, Answer, Assembly, Convocation, Member, Sitting
+from preau.council.models import Act, Answer, Assembly, Convocation, Member, Nomenclature, Sending, Sitting
 from preau.council.models.assembly import in_exercise
 from preau.council.rules import keeps_register_of
 from preau.council.words.results import role_words
@@ -53,6 +54,17 @@ def kept_acts(person: Person, hat: Hat) -> QuerySet[Act]:
     return rows.select_related("assembly__authority", "assembly__establishment", "matter__sitting__assembly")
 
 
+def registered(person: Person, hat: Hat, words: str = "") -> QuerySet[Act]:
+    """The acts that a hat may read, about these words, with what a list says of them.
+
+    The few assemblies that it sees are named to PostgreSQL too, which then reads the register in its own order.
+    """
+    few = list(Assembly.objects.visible_to(person, hat).values_list("pk", flat=True))
+    rows = Act.objects.visible_to(person, hat).filter(assembly__in=few).about(words)
+    told = ("year", "number", "title", "executory_on", "assembly__name")
+    return rows.select_related("assembly").only(*told)
+
+
 def sittings_of(person: Person, hat: Hat) -> tuple[list[Sitting], QuerySet[Sitting]]:
     """Those to come or not over, the nearest first; and the others, the last first."""
     over = Q(steps__kind__in=[SittingEvent.CLOSED, SittingEvent.CANCELLED, SittingEvent.NO_QUORUM])
@@ -95,6 +107,17 @@ def table_of(assembly: Assembly) -> Table:
         one.words = role_words(one, assembly.kind)  # type: ignore[attr-defined]  # what the page says of each
     gone = list(rows.filter(ends_on__lt=today, alternate_of=None).order_by("-ends_on")[:20])
     return Table(members, gone, max(assembly.seats - len(members), 0))
+
+
+def classification_in(department: str) -> Classification:
+    """That of a prefecture, its last one; until it has been read, the levels that all prefectures share."""
+    row = Nomenclature.objects.filter(department=department).order_by("-on").first() if department else None
+    return of_names(row.on, row.natures, row.matters) if row else common()
+
+
+def sendings(rows: QuerySet[Sending]) -> QuerySet[Sending]:
+    """With all that a page says of them, the last first."""
+    return rows.select_related("act", "by").prefetch_related("replies__document").order_by("-pk")
 
 
 def school_without_council(hat: Hat) -> Establishment | None:

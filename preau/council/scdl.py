@@ -94,14 +94,24 @@ def row_of(
 
 def write(rows: Iterable[Row]) -> str:
     """The file. ValidationError for a row that the schema would refuse, so that nothing false is published."""
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    lines = [line(COLUMNS)]
     for rank, row in enumerate(rows, 2):
         if faults := check(row):
             raise ValidationError([_at_line(rank, fault) for fault in faults])
-        writer.writerow([_cell(getattr(row, name)) for name in _FIELD_OF.values()])
+        lines.append(line(cells_of(row)))
+    return "".join(lines)
+
+
+def line(cells: Iterable[str]) -> str:
+    """A line of the file, with its end."""
+    target = io.StringIO()
+    csv.writer(target, lineterminator="\r\n").writerow(cells)
     return target.getvalue()
+
+
+def cells_of(row: Row) -> list[str]:
+    """The cells of a row, in the order of the columns."""
+    return [_cell(getattr(row, name)) for name in _FIELD_OF.values()]
 
 
 def read(content: bytes) -> list[Row]:

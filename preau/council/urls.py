@@ -1,6 +1,16 @@
 from django.urls import path, register_converter
 
-from preau.council.views import acts, answers, assemblies, matters, papers, room, sittings
+from preau.council.views import (
+    acts,
+    answers,
+    assemblies,
+    matters,
+    papers,
+    prefecture,
+    publishing,
+    room,
+    sittings,
+)
 
 
 class ActPaperConverter:
@@ -36,6 +46,7 @@ urlpatterns = [
     path("nouvelle/", sittings.sitting_new, name="sitting_new"),
     path("conseil-d-ecole/", sittings.school_council, name="school_council"),
     path("<int:pk>/", sittings.sitting, name="sitting"),
+    path("<int:pk>/seance.ics", sittings.sitting_ics, name="sitting_ics"),
     path("<int:pk>/points/", sittings.matter_new, name="matter_new"),
     path("<int:pk>/convocation/", sittings.call, name="call"),
     path("<int:pk>/annulation/", sittings.cancellation, name="cancellation"),
@@ -74,6 +85,17 @@ urlpatterns = [
     path("deliberations/<int:pk>/extrait.<act_paper:kind>", papers.act_paper, name="act_paper"),
     path("<int:pk>/papiers/<slug:kind>.pdf", papers.sitting_paper, name="sitting_paper"),
     path("deliberations/<int:pk>/etape/<slug:kind>/", acts.act_step, name="act_step"),
+    path("deliberations/<int:pk>/cachet/", publishing.sealing, name="sealing"),
+    path("deliberations/<int:pk>/scelle.pdf", publishing.sealed_paper, name="sealed_paper"),
+    path("deliberations/<int:pk>/occultation/", publishing.blanking_new, name="blanking_new"),
+    path("occultations/<int:pk>/retrait/", publishing.blanking_end, name="blanking_end"),
+    path("deliberations/<int:pk>/prefecture/", prefecture.sending_new, name="sending_new"),
+    path("envois/<int:pk>/archive/", prefecture.archive, name="archive"),
+    path("envois/<int:pk>/remise/", prefecture.handed, name="handed"),
+    path("retours/<int:pk>/", prefecture.reply_document, name="reply_document"),
+    path("assemblee/<int:pk>/prefecture/", prefecture.prefecture, name="prefecture"),
+    path("assemblee/<int:pk>/prefecture/classification/", prefecture.classification, name="classification"),
+    path("assemblee/<int:pk>/prefecture/retours/", prefecture.return_new, name="return_new"),
     path("assemblee/<int:pk>/", assemblies.members, name="members"),
     path("assemblee/<int:pk>/regles/", assemblies.rules, name="rules"),
     path("assemblee/<int:pk>/regles/<slug:name>/", assemblies.rule, name="rule"),

@@ -12,6 +12,14 @@ class StepKind(TextChoices):
     SERVICE = "service", _("Service ouvert ou confirmé")
     DUE = "due", _("Première contribution")
     NOTICE = "notice", _("Demande de retrait")
+    CLOSED = "closed", _("Écoles fermées au terme du préavis")
+    TAKE_OVER = "take_over", _("Contenu de l’espace précédent repris")
+    GIVE_BACK = "give_back", _("Contenu rendu aux écoles")
+    ARCHIVE = "archive", _("Archive du dossier remise")
+
+
+# What is handed from one service to another, dated by hand.
+HANDED = (StepKind.TAKE_OVER, StepKind.GIVE_BACK, StepKind.ARCHIVE)
 
 
 class DocumentKind(TextChoices):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from preau.council.models import Sitting
 from preau.directory.authorities import find_authorities
 from preau.directory.models import Authority, Establishment
-from preau.syndicate.choices import CountSource, DocumentKind, PaymentKind, ProRataChoice, RateKind
+from preau.syndicate.choices import HANDED, CountSource, DocumentKind, PaymentKind, ProRataChoice, RateKind
+from preau.syndicate.law.college import Candidacy
 from preau.syndicate.models import Document, ServedSchool, Syndicate
 from preau.ui.words import full_day_words
 
@@ -139,6 +140,19 @@ class NoticeForm(forms.Form):
     )  # fmt: skip
 
 
+class HandoverForm(forms.Form):
+    """What passes from one service to another."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Ce qui est remis"), choices=[(one.value, one.label) for one in HANDED]
+    )
+    on = day(gettext_lazy("Jour"))
+    proof = forms.CharField(
+        label=gettext_lazy("À qui, ou par quel écrit"), max_length=300,
+        error_messages={"required": gettext_lazy("Dites à qui, ou par quel écrit. Exemple : reçu signé par la directrice.")},
+    )  # fmt: skip
+
+
 class SchoolForm(forms.Form):
     """A school of those known, by its UAI."""
 
@@ -212,6 +226,15 @@ class CountForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Raison"), max_length=300,
         error_messages={"required": gettext_lazy("Dites pourquoi. Exemple : deux élèves partis avant le jour du constat.")},
+    )  # fmt: skip
+
+
+class OfficialForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Fichier des effectifs"),
+        help_text=gettext_lazy("Le fichier CSV « effectifs d’élèves par école » du ministère, tel qu’il se télécharge."),
+        error_messages={"required": gettext_lazy("Choisissez le fichier des effectifs, au format CSV."),
+                        "empty": gettext_lazy("Ce fichier est vide.")},
     )  # fmt: skip
 
 
@@ -290,3 +313,54 @@ class ElectorForm(forms.Form):
         label=gettext_lazy("Délibération"), max_length=120,
         error_messages={"required": gettext_lazy("Citez la délibération qui désigne. Exemple : 2026-12.")},
     )  # fmt: skip
+
+
+class MailboxForm(forms.Form):
+    mailbox = forms.EmailField(
+        label=gettext_lazy("Adresse de la collectivité"), max_length=254, required=False,
+        help_text=gettext_lazy("Les relances y partent. Exemple : mairie@villebois.fr."),
+        error_messages={"invalid": gettext_lazy("Cette adresse ne se lit pas. Exemple : mairie@villebois.fr.")},
+    )  # fmt: skip
+
+
+class CollegeForm(forms.Form):
+    """A college of the committee, as the statutes have it."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Nom du collège"), max_length=160,
+        error_messages={"required": gettext_lazy("Il manque le nom. Exemple : Collège des communes.")},
+    )  # fmt: skip
+    seats = number(gettext_lazy("Sièges au comité"), min_value=1, max_value=200)
+
+
+class CollegeElectionForm(forms.Form):
+    """What a college has decided: a candidacy a line, with its voices."""
+
+    on = day(gettext_lazy("Jour de l’élection"))
+    voters = number(gettext_lazy("Votants"))
+    blank = number(gettext_lazy("Blancs ou nuls"), initial=0)
+    candidacies = forms.CharField(
+        label=gettext_lazy("Une candidature par ligne"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("Civilité, prénom, nom, voix. Exemple : Mme ; Josette ; Dumez ; 12"),
+        error_messages={"required": gettext_lazy("Il manque les candidatures. Exemple : Mme ; Josette ; Dumez ; 12")},
+    )  # fmt: skip
+
+    def clean_candidacies(self) -> list[Candidacy]:
+        lines = [
+            (rank, one)
+            for rank, one in enumerate(self.cleaned_data["candidacies"].splitlines(), 1)
+            if one.strip()
+        ]
+        return [_candidacy(rank, line) for rank, line in lines]
+
+
+def _candidacy(rank: int, line: str) -> Candidacy:
+    cells = [" ".join(one.split()) for one in line.replace("\t", ";").split(";")]
+    readable = len(cells) in (4, 5) and cells[0] in ("M.", "Mme") and all(cells[:4]) and cells[3].isdecimal()
+    if not readable or (len(cells) == 5 and cells[4] not in ("", "âge")):
+        raise ValidationError(
+            _("Ligne %(n)s : civilité, prénom, nom, voix. Exemple : Mme ; Josette ; Dumez ; 12") % {"n": rank}
+        )
+    # the first name is one word of the whole, so that the name can be read back
+    name = f"{cells[0]} {cells[1].replace(' ', '-')} {cells[2]}"
+    return Candidacy(name[:160], int(cells[3][:6]), len(cells) == 5 and cells[4] == "âge")

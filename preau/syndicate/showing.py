@@ -21,6 +21,7 @@ from preau.syndicate.law.money import Line, Rated, cents, due_lines, total
 from preau.syndicate.models import (
     Accession,
     AccessionStep,
+    Invoice,
     ServedSchool,
     Statement,
     Syndicate,
@@ -231,12 +232,18 @@ def statement_lines(statement: Statement) -> list[StatementLineWords]:
 
 
 def statement_context(statement: Statement, hat: Hat) -> dict[str, Any]:
+    kept = keeps(hat, statement.campaign.syndicate)
+    invoice = Invoice.objects.filter(statement=statement).defer("content").first()
     return {
         "statement": statement,
         "lines": statement_lines(statement),
         "total": money.euros(statement.total),
         "payments": statement.payments.all(),
-        "keeps": keeps(hat, statement.campaign.syndicate),
+        "keeps": kept,
+        "invoice": invoice,
+        "may_bill": kept
+        and invoice is None
+        and any(one.kind == Rated.HALF_DAY for one in statement.lines.all()),
         "before": statement.campaign.school_year_from,
     }
 
@@ -255,19 +262,6 @@ def visit_lines(visits: QuerySet[Visit]) -> list[VisitLine]:
     """The last asked first."""
     rows = visits.select_related("accession__authority", "school__establishment").prefetch_related("steps")
     return [_visit(one) for one in rows.order_by("-pk")]
-
-
-def college_context(syndicate: Syndicate) -> dict[str, Any]:
-    """Members with their elector of today, those that have none first; the last renewal."""
-    rows = queries.accessions(syndicate.accessions.filter(since__isnull=False, until=None)).order_by(
-        "authority__name"
-    )
-    pairs = [(one, next((e for e in one.electors.all() if e.until is None), None)) for one in rows]
-    return {
-        "waiting": [one for one, elector in pairs if elector is None],
-        "named": [pair for pair in pairs if pair[1]],
-        "renewal": syndicate.redesignations.order_by("-renewed_on").first(),
-    }
 
 
 def _visit(visit: Visit) -> VisitLine:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from preau.syndicate.views import contributions, members, office, own
+from preau.syndicate.views import colleges, contributions, members, office, own, papers
 
 app_name = "syndicate"
 urlpatterns = [
@@ -13,7 +13,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/ecoles/", members.school, name="school"),
     path("dossiers/<int:pk>/ecoles/<int:school>/fin/", members.school_end, name="school_end"),
     path("dossiers/<int:pk>/retrait/", members.leaving, name="leaving"),
-    path("dossiers/<int:pk>/designation/", office.elector, name="elector"),
+    path("dossiers/<int:pk>/designation/", colleges.elector, name="elector"),
     path("ordre-du-jour/", own.own_agenda, name="own_agenda"),
     path("option/", own.option, name="option"),
     path("effectifs/<int:pk>/confirmation/", own.confirmation, name="confirmation"),
@@ -26,6 +26,15 @@ urlpatterns = [
     path("contributions/<int:year>/", contributions.campaign, name="campaign"),
     path("contributions/<int:year>/arret/", contributions.freezing, name="freezing"),
     path("contributions/<int:year>/titres.csv", contributions.orders_csv, name="orders_csv"),
+    path("contributions/<int:year>/titres.xml", papers.orders_xml, name="orders_xml"),
+    path("contributions/<int:year>/avis.zip", papers.statements_zip, name="statements_zip"),
+    path("contributions/<int:year>/impression/", papers.printing_new, name="printing_new"),
+    path("contributions/<int:year>/officiel/", papers.official_counts, name="official"),
+    path("contributions/<int:year>/officiel/fichier/", papers.official_new, name="official_new"),
+    path("contributions/<int:year>/officiel/retenir/", papers.official_take_all, name="official_take_all"),
+    path("effectifs/<int:pk>/officiel/", papers.official_take, name="official_take"),
+    path("avis/<int:pk>/facture/", papers.invoice_new, name="invoice_new"),
+    path("avis/<int:pk>/facture.pdf", papers.invoice, name="invoice"),
     path("avis/<int:pk>/", contributions.statement, name="statement"),
     path("avis/<int:pk>/avis.pdf", contributions.statement_pdf, name="statement_pdf"),
     path("avis/<int:pk>/paiement/", contributions.payment, name="payment"),
@@ -35,5 +44,11 @@ urlpatterns = [
     path("accompagnement/demande/", own.visit_new, name="visit_new"),
     path("accompagnement/<int:pk>/", office.visit, name="visit"),
     path("chiffres/", office.progress, name="progress"),
-    path("college/", office.college, name="college"),
+    path("college/", colleges.college, name="college"),
+    path("college/relance/", colleges.reminding, name="reminding"),
+    path("college/nouveau/", colleges.college_new, name="college_new"),
+    path("college/<int:pk>/election/", colleges.election, name="college_election"),
+    path("dossiers/<int:pk>/remise/", papers.handover, name="handover"),
+    path("dossiers/<int:pk>/archive.zip", papers.file_archive, name="file_archive"),
+    path("dossiers/<int:pk>/adresse/", colleges.mailbox, name="mailbox"),
 ]

@@ -42,7 +42,10 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Answer:
-    """One message of the prefecture. `act` is None when nothing tells which; `files` are those that it names."""
+    """One message of the prefecture. `act` is None when nothing tells which; `files` are those that it names.
+
+    `content` is the message itself, as it came.
+    """
 
     kind: AnswerKind
     act: ActId | None
@@ -51,6 +54,7 @@ class Answer:
     code: str
     files: tuple[str, ...]
     classified_on: date | None
+    content: bytes = b""
 
 
 def read_answers(path: Path) -> list[Answer]:
@@ -80,6 +84,7 @@ def read_answer(content: bytes, name: str = "") -> Answer | None:
         code=text_of(root, "Nature"),
         files=tuple(filter(None, (text_of(one, "NomFichier") for one in _joined(root)))),
         classified_on=day(text_of(root, "ClassificationDateVersionEnCours")),
+        content=content,
     )
 
 

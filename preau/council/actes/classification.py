@@ -1,13 +1,18 @@
 """The classification of a prefecture: natures of acts and matters, five levels deep, with its date."""
 
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
 from preau.base.untrusted import UntrustedError
+from preau.council.actes.naming import NATURES
 from preau.council.actes.reading import attribute, day, every, local, parsed, text_of
 
 LEVELS = 5
@@ -48,6 +53,24 @@ class Classification:
         return code.count(".") >= 1 and bool(self.path(code))
 
 
+@cache
+def common() -> Classification:
+    """The two levels that all prefectures share (`nomenclature.toml`)."""
+    told = _common()
+    return of_names(told["on"], dict(NATURES), told["matters"])
+
+
+def nature_names() -> dict[str, str]:
+    """The words of each nature of act, by its two letters."""
+    return dict(_common()["natures"])
+
+
+def of_names(on: date, natures: Mapping[str, int], names: Mapping[str, str]) -> Classification:
+    """A classification from the words of every code, in any order; a code whose level above is missing is left out."""
+    codes = sorted(names, key=_rank)
+    return Classification(on, dict(natures), tuple(_below("", codes, names)))
+
+
 def read_classification(content: bytes) -> Classification:
     """RetourClassification, whatever its version: missing types of pieces, prefixes or accents are forgiven.
 
@@ -58,6 +81,22 @@ def read_classification(content: bytes) -> Classification:
     if local(root) != "RetourClassification" or on is None or not matters:
         raise UntrustedError(_("ce n’est pas une classification de la préfecture."))
     return Classification(on, _natures(root), matters)
+
+
+def _below(above: str, codes: list[str], names: Mapping[str, str]) -> Iterator[MatterNode]:
+    for code in codes:
+        if code.rpartition(".")[0] == above:
+            yield MatterNode(code, names[code], tuple(_below(code, codes, names)))
+
+
+def _rank(code: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in code.split("."))
+
+
+@cache
+def _common() -> dict[str, Any]:
+    text = files("preau.council").joinpath("actes", "nomenclature.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 def _natures(root: etree._Element) -> dict[str, int]:

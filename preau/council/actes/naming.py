@@ -65,5 +65,10 @@ def answer_envelope(office: str, siren: str, on: date, serial: int) -> str:
     return f"TACT--{office}-{siren}-{on:%Y%m%d}-{serial}.xml"
 
 
+def classification_message(department: str, siren: str, *, flow: int) -> str:
+    """The message about the classification, of no act: `flow` 1 asked, 2 answered."""
+    return f"{department}-{siren}----7-{flow}_0.xml"
+
+
 def archive(trigram: str, envelope_name: str) -> str:
     return f"{trigram}-{envelope_name.removesuffix('.xml')}.tar.gz"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from preau.base.untrusted import UntrustedError
 from preau.council.actes import naming
 from preau.council.actes.answers import AnswerKind
-from preau.council.actes.classification import Classification
+from preau.council.actes.classification import Classification, MatterNode, nature_names
 from preau.council.actes.naming import ActId, act_id
 from preau.council.actes.packing import Archive, archived, unpacked
 from preau.council.actes.reading import attribute, day, every, local, parsed, text_of
@@ -29,6 +29,9 @@ def answer(archive: bytes, *, on: date, classification: Classification, serial: 
     """The receipt of an act, or the anomaly that says why it is refused, in the prefecture's own archive."""
     files = unpacked(archive)
     sender = _sender(files)
+    asked = _asked(files)
+    if asked:
+        return _classified(sender, asked, on, classification, serial)
     root, told = _message(files)
     if local(root) == "Annulation":
         reply = element("ARAnnulation", IDActe=told, DateReception=on.isoformat())
@@ -61,6 +64,42 @@ def letter(
     return _sent(
         (told.department, arrondissement), told, {told.message(digit, 1): body}, on, serial, {file: document}
     )
+
+
+def classification_element(known: Classification) -> Element:
+    """RetourClassification: natures, with the usual piece of each, and matters in their levels."""
+    names = nature_names()
+    natures = (
+        element("NatureActe", element("TypePJNatureActe", CodeTypePJ=f"99_{short}", Libelle=names.get(short, short)),
+                CodeNatureActe=code, Libelle=names.get(short, short), TypeAbrege=short)
+        for short, code in known.natures.items()
+    )  # fmt: skip
+    return element(
+        "RetourClassification",
+        element("DateClassification", known.on.isoformat()),
+        element("NaturesActes", *natures),
+        element("Matieres", *(_matter(one, 1) for one in known.matters)),
+    )
+
+
+def _matter(node: MatterNode, level: int) -> Element:
+    below = (_matter(one, level + 1) for one in node.below)
+    code = node.code.rpartition(".")[2]
+    return element(f"Matiere{level}", *below, CodeMatiere=code, Libelle=node.name)
+
+
+def _classified(
+    office: tuple[str, str], siren: str, on: date, classification: Classification, serial: int
+) -> Archive:
+    """The classification in force, asked for by this SIREN."""
+    name = naming.classification_message(office[0], siren, flow=2)
+    return _enveloped(office, siren, {name: classification_element(classification)}, on, serial)
+
+
+def _asked(files: dict[str, bytes]) -> str:
+    """The SIREN that asks for the classification; empty when the archive holds something else."""
+    found = (name.split("-")[1] for name in files if "----7-1_" in name)
+    return next(found, "")
 
 
 def _receipt(root: Element, told: ActId, on: date, classification: Classification) -> Element:
@@ -109,16 +148,23 @@ def _sent(
     office: tuple[str, str], told: ActId, messages: dict[str, Element], on: date, serial: int,
     files: dict[str, bytes] | None = None,
 ) -> Archive:  # fmt: skip
+    return _enveloped(office, told.siren, messages, on, serial, str(told), files)
+
+
+def _enveloped(
+    office: tuple[str, str], siren: str, messages: dict[str, Element], on: date, serial: int, told: str = "",
+    files: dict[str, bytes] | None = None,
+) -> Archive:  # fmt: skip
     department, arrondissement = office
-    name = naming.answer_envelope(f"SPREF{department}{arrondissement}", told.siren, on, serial)
+    name = naming.answer_envelope(f"SPREF{department}{arrondissement}", siren, on, serial)
     envelope = element(
         "EnveloppeMISILLCL",
         element("Emetteur", element("IDSousPref", Departement=department, Arrondissement=arrondissement)),
         sent_forms(*messages),
-        element("Destinataire", SIREN=told.siren),
+        element("Destinataire", SIREN=siren),
     )
     xml = {name: written(envelope)} | {file: written(root) for file, root in messages.items()}
-    return archived(name.replace(".xml", ".tar.gz"), xml | (files or {}), on, str(told))
+    return archived(name.replace(".xml", ".tar.gz"), xml | (files or {}), on, told)
 
 
 def _sender(files: dict[str, bytes]) -> tuple[str, str]:

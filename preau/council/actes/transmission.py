@@ -115,6 +115,35 @@ def pack_cancellation(
     return archived(naming.archive(trigram, envelope), files, on, str(act_id))
 
 
+def pack_classification_request(
+    sender: Sender, *, on: date, serial: int = 1, trigram: str = "PRE", known: date | None = None
+) -> Archive:
+    """The archive that asks the prefecture for its classification; `known` is the date of the one in use."""
+    check_sender(sender)
+    envelope = naming.envelope(sender.siren, on, serial)
+    message = naming.classification_message(sender.department, sender.siren, flow=1)
+    told = element("DateClassification", known.isoformat()) if known else None
+    files = {
+        envelope: written(_envelope(sender, message)),
+        message: written(element("DemandeClassification", told)),
+    }
+    return archived(naming.archive(trigram, envelope), files, on, "")
+
+
+def check_sender(sender: Sender) -> None:
+    """ValidationError, in one sentence, for a sender that the schema would refuse."""
+    if not is_siren(sender.siren):
+        raise ValidationError(_("Le numéro SIREN %s n’a pas la bonne clé.") % sender.siren)
+    if not re.fullmatch(r"[09][0-9][0-9AB]", sender.department):
+        raise ValidationError(_("Le département s’écrit en trois signes. Exemple : 059."))
+    if not re.fullmatch(r"[0-9]", sender.arrondissement) or not re.fullmatch(r"[0-9]{2}", sender.nature):
+        raise ValidationError(
+            _("L’arrondissement compte un chiffre et la nature de la collectivité deux. Exemple : 5, 31.")
+        )
+    if not sender.emails or not all(_EMAIL.fullmatch(email) for email in sender.emails):
+        raise ValidationError(_("Une adresse de retour est attendue. Exemple : mairie@villebois.fr."))
+
+
 def act_element(one: Transmission, files: list[str]) -> Element:
     """The message Acte, its elements in the order of the schema; the first file is the act itself."""
     codes = one.matter.split(".")
@@ -154,7 +183,7 @@ def _envelope(sender: Sender, message: str) -> Element:
 
 
 def _check(one: Transmission) -> None:
-    _check_sender(one.sender)
+    check_sender(one.sender)
     internal_number(one.number)
     if not re.fullmatch(r"\d{1,2}(\.\d{1,2}){1,4}", one.matter):
         raise ValidationError(
@@ -170,19 +199,6 @@ def _check(one: Transmission) -> None:
         _check_piece(piece)
     if sum(len(piece.content) for piece in (one.document, *one.annexes)) > RULES["most_bytes"]:
         raise ValidationError(_("L’acte et ses annexes dépassent %s Mo.") % (RULES["most_bytes"] >> 20))
-
-
-def _check_sender(sender: Sender) -> None:
-    if not is_siren(sender.siren):
-        raise ValidationError(_("Le numéro SIREN %s n’a pas la bonne clé.") % sender.siren)
-    if not re.fullmatch(r"[09][0-9][0-9AB]", sender.department):
-        raise ValidationError(_("Le département s’écrit en trois signes. Exemple : 059."))
-    if not re.fullmatch(r"[0-9]", sender.arrondissement) or not re.fullmatch(r"[0-9]{2}", sender.nature):
-        raise ValidationError(
-            _("L’arrondissement compte un chiffre et la nature de la collectivité deux. Exemple : 5, 31.")
-        )
-    if not sender.emails or not all(_EMAIL.fullmatch(email) for email in sender.emails):
-        raise ValidationError(_("Une adresse de retour est attendue. Exemple : mairie@villebois.fr."))
 
 
 def _check_piece(piece: Piece) -> None:

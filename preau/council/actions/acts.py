@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,17 +13,15 @@ from preau.base import clock
 from preau.base.audit import Actor, SystemActor, record
 from preau.base.events import say
 from preau.council import drafting
+from preau.council.actions.open_data import write_row
+from preau.council.actions.papers import public_paper
 from preau.council.choices import MADE_PUBLIC, StepKind
-from preau.council.describing import described_act
 from preau.council.life import executory_from
 from preau.council.models import Act, Assembly, Matter, Register, Step
-from preau.council.papers import extracts
 from preau.council.words import extract
 from preau.council.words.results import is_adopted
 from preau.council.words.typeset import typeset
 from preau.directory.models import Person
-from preau.files import sniff
-from preau.files.actions import store
 from preau.ui.words import full_day_words
 
 EXECUTORY_EVENT = "council.act_executory"  # reactions are given the act's id
@@ -100,14 +97,14 @@ def freeze(act: Act, *, by: Person) -> Act:
     locked.year = locked.matter.sitting.day.year
     locked.number = _next_number(locked.assembly, locked.year)
     locked.frozen = {"reference": locked.reference} | extract.built(locked)
-    locked.text_sum = text_sum(locked.frozen)
+    locked.text_sum, locked.public_title = text_sum(locked.frozen), locked.title
     locked.save()
     _write_step(locked, StepKind.FROZEN, on=clock.today(), by=by, proof=locked.text_sum)
     return locked
 
 
 @transaction.atomic
-def step(act: Act, *, by: Person, kind: str, on: date, proof: str = "") -> Step:
+def step(act: Act, *, by: Actor, kind: str, on: date, proof: str = "") -> Step:
     """Something happened to an act on a day; the same step twice is one. Refused out of order, with why.
 
     Once published (or posted) and received, the act is executory, and the rooms above are told by jobs.
@@ -122,6 +119,7 @@ def step(act: Act, *, by: Person, kind: str, on: date, proof: str = "") -> Step:
     _become_executory(locked, steps | {kind: found})
     if kind in MADE_PUBLIC and locked.matter:
         _keep_paper(locked, found)
+    write_row(locked)
     return found
 
 
@@ -210,6 +208,7 @@ def _must_follow(act: Act, kind: StepKind) -> StepKind | None:
     """The step that each one follows; none for what the house writes by itself."""
     return {
         StepKind.SIGNED: StepKind.FROZEN,
+        StepKind.SEALED: StepKind.SIGNED,
         StepKind.TRANSMITTED: StepKind.SIGNED,
         StepKind.RECEIVED: StepKind.TRANSMITTED,
         StepKind.PUBLISHED: StepKind.SIGNED,
@@ -238,9 +237,7 @@ def _become_executory(act: Act, steps: dict[str, Step]) -> None:
 
 def _keep_paper(act: Act, made_public: Step) -> None:
     """What is shown to the public is printed once, and kept: whole, and never changed (CGCT R2131-1)."""
-    name = f"deliberation-{act.reference}.pdf"
-    printed = SimpleUploadedFile(name, extracts.extract(described_act(act)), content_type="application/pdf")
-    made_public.stored = store(printed, kinds=frozenset({sniff.PDF}))
+    made_public.stored = public_paper(act)
     made_public.save(update_fields=["stored"])
 
 

@@ -74,6 +74,26 @@ def seat(
 
 
 @transaction.atomic
+def open_college(assembly: Assembly, *, by: Actor, name: str, seats: int) -> College:
+    """A part of an assembly that names its own; the one of this name that is there, with the seats now said.
+
+    ValidationError: more seats than the assembly has.
+    """
+    locked = Assembly.objects.select_for_update().get(pk=assembly.pk)
+    others = sum(one.seats for one in locked.colleges.exclude(name=name.strip()))
+    if others + seats > locked.seats:
+        raise ValidationError(
+            _("Les collèges auraient %(n)s sièges, l’assemblée en a %(seats)s.")
+            % {"n": others + seats, "seats": locked.seats}
+        )
+    row, made = College.objects.update_or_create(
+        assembly=locked, name=name.strip(), defaults={"seats": seats}
+    )
+    record("council.open_college", row, by=by, seats=seats, made=made)
+    return row
+
+
+@transaction.atomic
 def end_mandate(member: Member, *, by: Actor, on: date, because: str) -> Member:
     """The last day that someone sits, and why; a mandate that is over stays as it ended."""
     locked = Member.objects.select_for_update().get(pk=member.pk)

@@ -31,6 +31,7 @@ from preau.council.models import (
     SittingStep,
 )
 from preau.council.models.assembly import in_exercise
+from preau.council.words import calendar
 from preau.directory.models import Person
 from preau.files.actions import SAFE, shown_name, store
 from preau.ui.words import full_day_words, hour_words
@@ -261,7 +262,7 @@ def _mail(call: Call, pk: int) -> bool:
 
 
 def convocation_mail(call: Call, row: Convocation) -> EmailMessage:
-    """The mail of one convocation."""
+    """The mail of one convocation, with the sitting for a calendar."""
     sitting = call.sitting
     subject = _("Convocation : %(assembly)s, %(day)s à %(hour)s") % {
         "assembly": sitting.assembly.name.lower(),
@@ -269,7 +270,9 @@ def convocation_mail(call: Call, row: Convocation) -> EmailMessage:
         "hour": hour_words(sitting.starts_at),
     }
     words = {"call": call, "sitting": sitting, "member": row.member, "site": settings.PUBLIC_URL}
-    return EmailMessage(subject, render_to_string("council/convocation_mail.txt", words), to=[row.address])
+    mail = EmailMessage(subject, render_to_string("council/convocation_mail.txt", words), to=[row.address])
+    mail.attach("seance.ics", calendar.written(sitting).decode(), "text/calendar")
+    return mail
 
 
 def _copy(matter: Matter, sitting: Sitting) -> None:

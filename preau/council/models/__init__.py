@@ -1,5 +1,7 @@
-from preau.council.models.act import Act, Register, Step
+from preau.council.models.act import Act, Blanking, Register, Step
 from preau.council.models.assembly import Assembly, College, Member
+from preau.council.models.open_data import OpenRow
+from preau.council.models.prefecture import Nomenclature, PrefectureLink, PrefectureReply, Sending
 from preau.council.models.room import Presence, Proxy, Withdrawal
 from preau.council.models.sitting import (
     Annex,
@@ -18,6 +20,7 @@ __all__ = [
     "Annex",
     "Answer",
     "Assembly",
+    "Blanking",
     "Call",
     "Candidacy",
     "College",
@@ -25,11 +28,16 @@ __all__ = [
     "Matter",
     "Member",
     "NamedVoice",
+    "Nomenclature",
+    "OpenRow",
+    "PrefectureLink",
+    "PrefectureReply",
     "Presence",
     "Proxy",
     "Register",
     "Round",
     "RoundCount",
+    "Sending",
     "Settlement",
     "Sitting",
     "SittingStep",

@@ -2,8 +2,9 @@
 
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 
 from preau.council.choices import MADE_PUBLIC, StepKind
 from preau.council.models.assembly import Assembly
@@ -36,6 +37,11 @@ class ActQuerySet(models.QuerySet["Act"]):
         kept = keeps_register_of(hat)
         return self.filter(assembly__in=seen.values("pk")).filter(Q(number__isnull=False) | kept)
 
+    def about(self, words: str) -> Self:
+        """Whose object holds these words, accents and case aside; all of them when there are none."""
+        folded = Func(Value(words), function="preau_fold", output_field=models.TextField())
+        return self.filter(search_key__contains=folded) if words.strip() else self
+
     def public(self) -> Self:
         """What anyone may read: published or posted, and not withdrawn since."""
         return self.filter(pk__in=Step.objects.filter(kind__in=MADE_PUBLIC).values("act")).exclude(
@@ -47,7 +53,8 @@ class Act(models.Model):
     """A deliberation. A draft until it is frozen; then numbered, and its words (`frozen`) never change.
 
     `visas`, `considerings` and `articles` are lists of paragraphs; `fields` what was typed in the model act's fields.
-    `frozen` is the extract as data, with who was there. `executory_on` is the day from which it holds.
+    `frozen` is the extract as data, with who was there; `public_title` the title as anyone reads it.
+    `executory_on` is the day from which it holds.
     """
 
     assembly = models.ForeignKey(Assembly, on_delete=models.CASCADE, related_name="acts")
@@ -63,6 +70,10 @@ class Act(models.Model):
     articles = models.JSONField(default=list, blank=True)
     frozen = models.JSONField(null=True, blank=True)
     text_sum = models.CharField(max_length=64, blank=True)
+    search_key = models.GeneratedField(
+        expression=Func("title", function="preau_fold"), output_field=models.TextField(), db_persist=True
+    )
+    public_title = models.CharField(max_length=500, blank=True)
     executory_on = models.DateField(null=True, blank=True)
     drafted_at = models.DateTimeField()
     drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -79,7 +90,10 @@ class Act(models.Model):
                 condition=Q(number=None, year=None) | Q(number__isnull=False, year__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["assembly", "-year", "-number"], name="act_register")]
+        indexes = [
+            models.Index(fields=["assembly", "-year", "-number"], name="act_register"),
+            GinIndex(fields=["search_key"], name="act_words", opclasses=["gin_trgm_ops"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}".strip()
@@ -88,6 +102,11 @@ class Act(models.Model):
     def reference(self) -> str:
         """ "2024-16"; empty while it is a draft."""
         return f"{self.year}-{self.number}" if self.number else ""
+
+    @property
+    def shown_title(self) -> str:
+        """What a public list says."""
+        return self.public_title or self.title
 
     @property
     def is_frozen(self) -> bool:
@@ -114,3 +133,21 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act_id} {self.kind} {self.on}"
+
+
+class Blanking(models.Model):
+    """Words that the public does not read (*occultation*), replaced by others; the act itself keeps them."""
+
+    act = models.ForeignKey(Act, on_delete=models.CASCADE, related_name="blankings")
+    words = models.CharField(max_length=200)
+    instead = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["act", "words"], name="blanking_once")]
+
+    def __str__(self) -> str:
+        return self.words

@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from ical.calendar_stream import IcsCalendarStream
 
 from preau.base import clock
 from preau.council.actions import assemblies, room, sittings
 from preau.council.calling import days_given
 from preau.council.models import Call, Convocation, Sitting
 from preau.council.tests.hall import come, council, members_of, sitting_in
+from preau.council.tests.test_pages import page
 
 
 def test_a_call_in_time_reaches_every_member_in_exercise_with_its_proof(cast):
@@ -25,6 +27,31 @@ def test_a_call_in_time_reaches_every_member_in_exercise_with_its_proof(cast):
     assert all(one.mailed_at and len(one.proof) == hashlib.sha256().digest_size * 2 for one in rows)
     assert [one.to for one in mail.outbox] == [["amiot@conseil.example"], ["bodart@conseil.example"]]
     assert "Point 1" in mail.outbox[0].body and "Salle du conseil" in mail.outbox[0].body
+
+
+def test_a_convocation_carries_the_sitting_for_a_calendar(cast, sign_in):
+    sitting = sitting_in(council(cast, 2), cast.gaelle)
+    assert (
+        "BEGIN"
+        not in sign_in(cast.josette).get(page("sitting_ics", cast.josette, pk=sitting.pk)).content.decode()
+    )
+    sittings.mail_convocations(sittings.convene(sitting, by=cast.gaelle).pk)
+    [(name, words, kind)] = mail.outbox[0].attachments
+    assert (name, kind) == ("seance.ics", "text/calendar")
+    [event] = IcsCalendarStream.calendar_from_ics(words).events
+    assert (
+        event.dtstart == sitting.starts_at.replace(microsecond=0)
+        and str(event.dtstart.tzinfo) == "Europe/Paris"
+    )
+    assert (event.location, event.status, event.description) == (
+        "Salle du conseil",
+        "CONFIRMED",
+        "1. Point 1\n2. Point 2",
+    )
+    sittings.cancel(sitting, by=cast.gaelle)
+    shown = sign_in(cast.gaelle).get(page("sitting_ics", cast.gaelle, pk=sitting.pk)).content.decode()
+    [cancelled] = IcsCalendarStream.calendar_from_ics(shown).events
+    assert (cancelled.uid, cancelled.status, cancelled.sequence) == (event.uid, "CANCELLED", 1)
 
 
 def test_mails_leave_once_however_often_the_job_runs(cast):

@@ -14,14 +14,16 @@ from preau.council import queries
 from preau.council.actions import acts as verbs
 from preau.council.attendance import seats_on
 from preau.council.check import check_act
-from preau.council.choices import StepKind
+from preau.council.choices import MADE_PUBLIC, StepKind
 from preau.council.describing import described_act
 from preau.council.drafting import model_act
-from preau.council.forms import FieldsForm, StepForm, TextForm
-from preau.council.life import life_of
+from preau.council.forms import BlankingForm, FieldsForm, StepForm, TextForm
+from preau.council.life import Life, life_of
 from preau.council.models import Act
 from preau.council.rules import keeps_register
+from preau.council.seals.keys import seal_of
 from preau.council.views.fetch import attempt, form_page, kept_act, kept_matter
+from preau.council.views.prefecture import sendings_of
 from preau.council.words.extract import extract_of
 from preau.council.words.results import is_adopted
 from preau.directory.door import HatRequest, hat_page, posted
@@ -37,9 +39,7 @@ BY_HAND = {
 def register(request: HatRequest) -> HttpResponse:
     """The acts, the last first, found by words of their object."""
     words = request.GET.get("q", "").strip()[:80]
-    rows = Act.objects.visible_to(request.person, request.hat).select_related("assembly")
-    if words:
-        rows = rows.filter(title__unaccent__icontains=words)
+    rows = queries.registered(request.person, request.hat, words)
     drafts = rows.filter(number=None).order_by("matter__sitting__starts_at", "matter__rank")
     page = Paginator(rows.exclude(number=None).order_by("-year", "-number"), 30)
     context = {"drafts": drafts, "page": page.get_page(request.GET.get("page")), "words": words}
@@ -61,7 +61,7 @@ def act(request: HatRequest, pk: int) -> HttpResponse:
     rows = Act.objects.visible_to(request.person, request.hat)
     found = get_object_or_404(rows.select_related("assembly__authority", "assembly__establishment"), pk=pk)
     if keeps_register(request.hat, found.assembly):
-        return _bench(request, kept_act(request, pk))
+        return bench(request, kept_act(request, pk))
     context = {"act": found, "extract": extract_of(found), "life": life_of(found)}
     return render(request, "council/act.html", context)
 
@@ -124,7 +124,7 @@ def act_step(request: HatRequest, pk: int, kind: str) -> HttpResponse:
             return redirect("council:act", hat=request.hat.key, pk=pk)
         except ValidationError as refusal:
             form.add_error("on", refusal)
-    return _bench(request, found, form, status=422)
+    return bench(request, found, form=form, kind=kind, status=422)
 
 
 def _draft(request: HatRequest, pk: int) -> Act:
@@ -147,14 +147,37 @@ def _paper(found: Act) -> dict[str, Any]:
     }
 
 
-def _bench(request: HatRequest, found: Act, form: StepForm | None = None, status: int = 200) -> HttpResponse:
-    life = life_of(found)
+def bench(
+    request: HatRequest,
+    found: Act,
+    *,
+    form: StepForm | None = None,
+    kind: str = "",
+    blanking_form: BlankingForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of an act for who keeps the register; `form` is the one of a step (`kind`) that was refused."""
+    life, usual = life_of(found), {"on": clock.today()}
+    early = form is not None and life.publication is not None and life.publication.kind == kind
     context = _paper(found) if found.matter else {"act": found, "extract": extract_of(found), "life": life}
     context |= {
         "keeps": True,
         "life": life,
-        "form": form or StepForm(initial={"on": clock.today()}),
+        "form": form if form and not early else StepForm(initial=usual),
+        "publication_form": form if early else StepForm(initial=usual, auto_id="publication_%s"),
         "findings": check_act(described_act(found)) if found.matter else [],
-        "public": set(life.steps) & {StepKind.PUBLISHED, StepKind.POSTED},
+        "public": set(life.steps) & set(MADE_PUBLIC),
+        "blankings": found.blankings.all(),
+        "blanking_form": blanking_form or BlankingForm(auto_id="occulter_%s"),
+        **_sealable(found, life),
+        **sendings_of(found),
     }
     return render(request, "council/act.html", context, status=status)
+
+
+def _sealable(found: Act, life: Life) -> dict[str, Any]:
+    """Whether the act may be sealed now: signed, gone nowhere yet, and a certificate is there."""
+    steps = set(life.steps)
+    ready = StepKind.SIGNED in steps and not steps & {StepKind.SEALED, StepKind.TRANSMITTED, *MADE_PUBLIC}
+    seal = seal_of(found.assembly) if ready and found.matter and not life.is_withdrawn else None
+    return {"seal": seal, "may_seal": seal is not None and seal.holds_on(clock.today())}

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from preau.council.actions.papers import marks_of
+from preau.council.blanking import blanked
 from preau.council.choices import MADE_PUBLIC, StepKind
 from preau.council.life import life_of, made_public_on
 from preau.council.models import Act, Assembly, Step
@@ -18,7 +20,7 @@ from preau.files.responses import serve
 @require_safe
 def assembly(request: HttpRequest, slug: str) -> HttpResponse:
     """The acts of an assembly, the last first."""
-    found = _assembly(slug)
+    found = public_assembly(slug)
     rows = Act.objects.public().filter(assembly=found).prefetch_related("steps").order_by("-year", "-number")
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
     for one in page:
@@ -31,10 +33,12 @@ def act(request: HttpRequest, slug: str, year: int, number: int) -> HttpResponse
     """One act, as it was frozen."""
     rows = Act.objects.public().select_related("assembly__authority", "assembly__establishment")
     found = get_object_or_404(rows, assembly__slug=slug, year=year, number=number)
-    life = life_of(found)
+    life, marks = life_of(found), marks_of(found)
     context: dict[str, Any] = {
         "act": found,
-        "extract": extract_of(found),
+        "extract": blanked(extract_of(found), marks),
+        "blanks": len(marks),
+        "seal": life.steps.get(StepKind.SEALED),
         "life": life,
         "shown_on": _words(made_public_on(life.steps)),
         "has_paper": any(one.stored_id for one in life.steps.values()),
@@ -63,5 +67,5 @@ def _words(day: date | None) -> str:
     return day_of_act(day) if day else ""
 
 
-def _assembly(slug: str) -> Assembly:
+def public_assembly(slug: str) -> Assembly:
     return get_object_or_404(Assembly.objects.select_related("authority", "establishment"), slug=slug)

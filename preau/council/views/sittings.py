@@ -19,6 +19,7 @@ from preau.council.forms import CallForm, MatterForm, MomentForm, SittingForm
 from preau.council.models import Annex, Sitting
 from preau.council.rules import keeps_register
 from preau.council.views.fetch import attempt, form_page, kept_matter, kept_sitting, seen_sitting
+from preau.council.words import calendar
 from preau.council.words.results import state_words
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page, posted
@@ -158,6 +159,18 @@ def annex(request: HatRequest, pk: int) -> HttpResponseBase:
         Annex.objects.visible_to(request.person, request.hat).select_related("stored"), pk=pk
     )
     return serve(request, kept.stored, kept.name)
+
+
+@require_safe
+@hat_page(*queries.DELIBERATES)
+def sitting_ics(request: HatRequest, pk: int) -> HttpResponse:
+    """A convened sitting, for a calendar."""
+    found = seen_sitting(request, pk)
+    if not hasattr(found, "call"):
+        raise Http404
+    answer = HttpResponse(calendar.written(found), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="seance-{found.day:%Y-%m-%d}.ics"'
+    return answer
 
 
 @form_page

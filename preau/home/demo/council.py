@@ -4,11 +4,14 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from preau.base import clock
-from preau.council.actions import acts, assemblies, room, sittings, votes
+from preau.council.actions import acts, assemblies, prefecture, replies, room, sittings, votes
+from preau.council.actions.prefecture import settle_link
+from preau.council.actions.sealing import keep_seal, seal
 from preau.council.choices import AssemblyKind, Publication, Reply, Role
 from preau.council.law.voting import Tally
 from preau.council.members import welcome
-from preau.council.models import Assembly, Matter, Member, Sitting
+from preau.council.models import Act, Assembly, Matter, Member, Sitting
+from preau.council.seals.trial import trial_certificate
 from preau.directory.models import Authority, Person
 from preau.home.demo.accounts import known_as
 from preau.home.demo.export import BY
@@ -31,6 +34,11 @@ FIELDS = {
     "pupils": "177",
     "delegate": "M. Étienne Fauquet",
 }
+SIREN = "215904707"  # of the real commune whose name it bears; the official list gives it too
+LINK = {
+    "department": "059", "arrondissement": "5", "nature": "31", "nic": "00019", "email": "mairie@premesques.example.fr",
+    "contact": "Gaëlle Pruvost",
+}  # fmt: skip
 TITLE = (
     "Adhésion au syndicat mixte pour l’espace numérique de travail de l’école, et désignation d’un délégué"
 )
@@ -60,6 +68,7 @@ def deliberate() -> None:
     assembly = Assembly.objects.get(kind=AssemblyKind.MUNICIPAL)
     clerk = known_as("Gaëlle", "Pruvost")
     assemblies.choose_publication(assembly, by=clerk, mode=Publication.WEB, chosen_by="")
+    _known_to_its_prefecture(assembly, clerk)
     held = _held(assembly, clerk)
     _executory(held, clerk)
     _coming(assembly, clerk)
@@ -97,11 +106,27 @@ def _executory(sitting: Sitting, clerk: Person) -> None:
         act = acts.draft(Matter.objects.get(sitting=sitting, rank=2), by=clerk)
         acts.freeze(acts.fill(act, by=clerk, fields=FIELDS), by=clerk)
         acts.step(act, by=clerk, kind="signed", on=clock.today())
+        seal(act, by=clerk)
     with _days_ago(PUBLISHED, 11):
-        today = clock.today()
-        acts.step(act, by=clerk, kind="transmitted", on=today)
-        acts.step(act, by=clerk, kind="received", on=today, proof="accusé de réception de la préfecture")
-        acts.step(act, by=clerk, kind="published", on=today)
+        _sent(Act.objects.get(pk=act.pk), clerk)
+        acts.step(act, by=clerk, kind="published", on=clock.today())
+
+
+def _known_to_its_prefecture(assembly: Assembly, clerk: Person) -> None:
+    """A prefecture of trial answers in the demo; the certificate says in its name that it proves nothing."""
+    if assembly.authority and not assembly.authority.siren:
+        Authority.objects.filter(pk=assembly.authority.pk).update(siren=SIREN)
+        assembly.authority.siren = SIREN
+    settle_link(assembly, by=clerk, trial=True, **LINK)
+    content, passphrase = trial_certificate(f"Commune de {assembly.place}", clock.now() - timedelta(days=200))
+    keep_seal(assembly, content, passphrase, by=clerk)
+
+
+def _sent(act: Act, clerk: Person) -> None:
+    """What the worker does when the clerk has pressed the button."""
+    annexes, _others = prefecture.annexes_of(act)
+    sending = prefecture.hand_over(prefecture.send(act, by=clerk, matter="5.7", annexes=annexes), by=clerk)
+    replies.answer_in_trial(sending)
 
 
 def _coming(assembly: Assembly, clerk: Person) -> None:

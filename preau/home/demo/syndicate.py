@@ -16,9 +16,12 @@ from preau.home.demo.accounts import known_as
 from preau.home.demo.export import BY
 from preau.syndicate import reactions
 from preau.syndicate.actions import campaigns, joining, office, visits
-from preau.syndicate.actions.college import name_elector
+from preau.syndicate.actions.college import ask_again, name_elector
+from preau.syndicate.actions.elections import hold_election
 from preau.syndicate.actions.freezing import freeze
+from preau.syndicate.actions.reminders import set_mailbox
 from preau.syndicate.law.chain import Link
+from preau.syndicate.law.college import Candidacy
 from preau.syndicate.models import Accession, Campaign, Syndicate
 
 COMPETENCE = "Usages numériques en matière de numérique éducatif"
@@ -39,6 +42,7 @@ NEIGHBOURS = [
 ELECTORS = (
     "Mme Élise Bouchard", "M. Paul Denoyelle", "Mme Nadia Ferrand", "M. Luc Hennebelle", "Mme Anne Ricart", "M. Éric Vanhove",
 )  # fmt: skip
+RENEWED = date(2026, 3, 22)  # the general renewal of municipal councils
 LINKS = (Link.PREPARED, Link.COMMUNE_ACT, Link.CONCORDANT, Link.CONVENTION, Link.SERVICE)
 
 
@@ -76,6 +80,7 @@ def contribute() -> None:
     _billed(_counted(syndicate, year - 1, clerk, Decimal("0.98")), clerk)
     _shown(_counted(syndicate, year, clerk, Decimal(1)), clerk)
     _supported(clerk)
+    _elected(syndicate, clerk)
 
 
 def _committee(authority: Authority) -> None:
@@ -187,3 +192,29 @@ def _supported(clerk: Person) -> None:
     campaigns.choose_option(member, by=BY, year=SchoolYear.current().starts_on.year + 1, taken=True)
     asked = visits.ask(member, by=BY, half_days=1, need="Premiers pas des nouveaux enseignants")
     visits.step(asked, by=clerk, kind="quoted", on=clock.today())
+
+
+def _elected(syndicate: Syndicate, clerk: Person) -> None:
+    """After the councils were renewed, two of three members have named again; the college has its delegates."""
+    ask_again(syndicate, by=clerk, renewed_on=RENEWED, answer_by=clock.today() + timedelta(days=40))
+    for rank, one in enumerate(syndicate.accessions.filter(since__isnull=False).order_by("pk")):
+        set_mailbox(one, by=clerk, mailbox=f"mairie-{one.pk}@commune.example")
+        if rank:
+            since = max(clock.today() - timedelta(days=60 - rank), RENEWED)
+            name_elector(one, by=BY, name=ELECTORS[rank], since=since, reference=f"{since.year}-2{rank}")
+    assembly = Assembly.objects.get(authority=syndicate.authority, kind=AssemblyKind.COMMITTEE)
+    college = assemblies.open_college(assembly, by=clerk, name="Collège des communes", seats=3)
+    told = [
+        Candidacy("Mme Élise Bouchard", 2),
+        Candidacy("M. Paul Denoyelle", 2),
+        Candidacy("M. Éric Vanhove", 1),
+    ]
+    hold_election(
+        syndicate,
+        college,
+        by=clerk,
+        on=clock.today() - timedelta(days=12),
+        voters=2,
+        blank=0,
+        candidacies=told,
+    )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.base.audit import Actor, record
+from preau.syndicate.actions.printing import print_all
 from preau.syndicate.choices import AnswerKind, StepKind
 from preau.syndicate.law.money import Rated
 from preau.syndicate.models import Campaign, noted
@@ -21,7 +22,7 @@ from preau.syndicate.queries import options_of, tariff_of
 
 @transaction.atomic
 def freeze(campaign: Campaign, *, by: Actor) -> Campaign:
-    """Write the statement of each member whose service is open, in one go. Frozen already: as it is.
+    """Write the statement of each member whose service is open, in one go; a job prints them. Frozen already: as it is.
 
     ValidationError: a count still contested, a rate that the committee has not voted, or nobody to ask.
     """
@@ -36,6 +37,7 @@ def freeze(campaign: Campaign, *, by: Actor) -> Campaign:
     locked.frozen_at, locked.frozen_by_name = clock.now(), by.display_name
     locked.save(update_fields=["frozen_at", "frozen_by_name"])
     record("syndicate.freeze", locked, by=by, statements=statements)
+    print_all(locked, by=by)
     return locked
 
 

@@ -35,7 +35,7 @@ class Accession(Noted):
     """An authority on its way into a syndicate. A member from `since`; `until` is its last day.
 
     `reason` says why it is this authority that transfers the competence. `statutes` and `conditions` are the versions
-    that it has approved. A school already open is to be regularised before `regularise_by`.
+    that it has approved. Reminders go to `mailbox`. A school already open is to be regularised before `regularise_by`.
     """
 
     syndicate = models.ForeignKey(Syndicate, on_delete=models.PROTECT, related_name="accessions")
@@ -43,6 +43,7 @@ class Accession(Noted):
     reason = models.CharField(max_length=300)
     statutes = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
     conditions = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    mailbox = models.EmailField(max_length=254, blank=True)
     regularise_by = models.DateField(null=True, blank=True)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from preau.council.models import Act
+from preau.council.models import Act, College, Member
 from preau.syndicate.models.accession import Accession
 from preau.syndicate.models.noted import Noted
 from preau.syndicate.models.office import Syndicate
@@ -43,3 +43,58 @@ class Redesignation(Noted):
 
     def __str__(self) -> str:
         return str(self.renewed_on)
+
+
+class Reminder(Noted):
+    """What a council that has named nobody was sent: the hour the mail left, with the sum of its bytes, or why it did not."""
+
+    redesignation = models.ForeignKey(Redesignation, on_delete=models.CASCADE, related_name="reminders")
+    accession = models.ForeignKey(Accession, on_delete=models.CASCADE, related_name="reminders")
+    address = models.EmailField(max_length=254)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    proof = models.CharField(max_length=64, blank=True)
+    failed = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["redesignation"], name="reminder_waiting", condition=Q(mailed_at=None, failed="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class CollegeElection(Noted):
+    """The electors of a college have met: how many voted, what each candidacy received, who sits from that day on."""
+
+    college = models.ForeignKey(College, on_delete=models.PROTECT, related_name="elections")
+    on = models.DateField()
+    electors = models.PositiveIntegerField()
+    voters = models.PositiveIntegerField()
+    blank = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["college", "on"], name="college_election_once")]
+
+    def __str__(self) -> str:
+        return f"{self.college} {self.on}"
+
+
+class CollegeCandidate(models.Model):
+    """Someone who stood, by the order of their voices; `member` is the mandate that it gave."""
+
+    election = models.ForeignKey(CollegeElection, on_delete=models.CASCADE, related_name="candidates")
+    name = models.CharField(max_length=160)
+    voices = models.PositiveIntegerField()
+    eldest = models.BooleanField(default=False)
+    member = models.OneToOneField(
+        Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="college_candidacy"
+    )
+
+    class Meta:
+        ordering = ["-voices", "-eldest", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -10,17 +10,28 @@ from django.utils.translation import override
 
 from preau.council.words.extract import day_of_act
 from preau.syndicate import showing
-from preau.syndicate.models import Statement
+from preau.syndicate.models import Campaign, Statement
 from preau.syndicate.words import money
 from preau.syndicate.words.authorities import said
 
 _HERE = Path(__file__).parent
 
 
-def pdf(statement: Statement) -> bytes:
-    """The paper; nothing is written on the disk. About 20 ms."""
+def pdf(statement: Statement, reference: str | None = None) -> bytes:
+    """The paper; nothing is written on the disk. About 20 ms. `reference` is that of the rates, when it is known."""
     with override("fr"):
-        data = printed(statement)
+        data = printed(statement, rates_reference(statement.campaign) if reference is None else reference)
+    return compiled(data)
+
+
+def rates_reference(campaign: Campaign) -> str:
+    """The act that has voted the rates of an exercice; empty when there is none."""
+    rows = campaign.syndicate.rates.filter(starts_on__lte=f"{campaign.year}-01-01").order_by("-starts_on")
+    found = rows.values_list("reference", flat=True).first()
+    return found or ""
+
+
+def compiled(data: dict[str, Any]) -> bytes:
     made = typst.compile(
         _HERE / "statement.typ", root=_HERE, ignore_system_fonts=True, sys_inputs={"data": json.dumps(data)},
         format="pdf", pdf_standards="ua-1",
@@ -28,11 +39,10 @@ def pdf(statement: Statement) -> bytes:
     return bytes(made)
 
 
-def printed(statement: Statement) -> dict[str, Any]:
+def printed(statement: Statement, reference: str) -> dict[str, Any]:
     """What the template prints: texts, and a list of lines."""
     campaign, syndicate = statement.campaign, statement.campaign.syndicate
     who = statement.accession.authority
-    rates = syndicate.rates.filter(starts_on__lte=f"{campaign.year}-01-01").order_by("-starts_on").first()
     return {
         "syndicate": syndicate.statutory_name,
         "title": _("Avis de contribution %(number)s") % {"number": statement},
@@ -43,7 +53,7 @@ def printed(statement: Statement) -> dict[str, Any]:
         "why": f"{statement.accession.reason[:1].upper()}{statement.accession.reason[1:]}.",
         "lines": [vars(one) for one in showing.statement_lines(statement)],
         "total": money.euros(statement.total),
-        "rates": _rates(rates.reference if rates else ""),
+        "rates": _rates(reference),
         "made": _("Arrêté le %(day)s par %(who)s.")
         % {"day": day_of_act(statement.at), "who": statement.by_name},
         "note": _(

@@ -1,15 +1,19 @@
 """The chain played: each link is done by the verb that a clerk would press, on its day, and told as a step."""
 
+import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.utils.timezone import make_aware
 
+from preau.access.actions import activate
+from preau.access.queries import open_code
+from preau.access.sheets.actions import draw_codes
 from preau.base import clock
-from preau.council.actions import acts, room, sittings, votes
+from preau.council.actions import acts, prefecture, replies, room, sittings, votes
 from preau.council.law.voting import Tally
-from preau.council.models import Act, Assembly, Matter, Member, Sitting
+from preau.council.models import Act, Assembly, Matter, Member, Sending, Sitting
 from preau.directory.models import Person
 from preau.syndicate import reactions
 from preau.syndicate.actions import agendas, campaigns, joining
@@ -38,6 +42,7 @@ class Told:
 
     steps: list[ToldStep] = field(default_factory=list)
     act: Act | None = None
+    sending: Sending | None = None
     concordant: Act | None = None
     statement: Statement | None = None
     campaign: Campaign | None = None
@@ -81,7 +86,10 @@ def _commune(ground: Ground, accession: Accession, told: Told) -> None:
         _hold(sitting, clerk, there=17, proxy=(17, 4), secretary=7, appoints=True)
         acts.keep_past_number(ground.council, by=clerk, year=YEAR, last=15)
         told.tell(clock.today(), "act_voted", "Délibération adoptée : 17 présents et 1 pouvoir, 18 voix pour")
-    told.act = _executory(act, clerk, "signed", "executory")
+    told.act = _signed(act, clerk, "signed")
+    with on("executory"):
+        told.sending = _received(told.act, clerk)
+    told.act = _published(told.act, clerk, "executory")
     _told_upward(told.act)
     told.tell(
         _day(told.act), "commune_act_executory", "Publiée et reçue le même jour : elle vaut demande à adhérer"
@@ -96,7 +104,11 @@ def _committee(ground: Ground, accession: Accession, told: Told) -> None:
         _convene(sitting, officer)
     with on("committee", 19):
         _hold(sitting, officer, there=5, secretary=1)
-    told.concordant = _executory(act, officer, "committee", "concordant")
+    told.concordant = _signed(act, officer, "committee")
+    with on("concordant"):  # the authority of the story has no SIREN: its receipt is typed back
+        for kind, proof in (("transmitted", ""), ("received", "accusé de réception")):
+            acts.step(act, by=officer, kind=kind, on=clock.today(), proof=proof)
+    told.concordant = _published(told.concordant, officer, "concordant")
     _told_upward(told.concordant)
     accession.refresh_from_db()
     assert accession.since
@@ -104,6 +116,11 @@ def _committee(ground: Ground, accession: Accession, told: Told) -> None:
         accession.since, "member", "Délibération concordante exécutoire : accord, adhésion, annexes 1 et 2"
     )
     told.tell(accession.since, "service_confirmed", "L’école, ouverte depuis 2019, est confirmée")
+    with on("signed_in"):
+        _first_sign_in(ground)
+        told.tell(
+            clock.today(), "first_sign_in", "La directrice reçoit sa fiche et entre pour la première fois"
+        )
 
 
 def _contribution(ground: Ground, accession: Accession, told: Told) -> None:
@@ -160,15 +177,32 @@ def _hold(
     room.close_sitting(sitting, by=by)
 
 
-def _executory(act: Act, by: Person, signed: str, executory: str) -> Act:
-    """Frozen and signed on one day; sent, received and published on another."""
-    with on(signed, 21):
-        acts.freeze(Act.objects.get(pk=act.pk), by=by)
-        acts.step(act, by=by, kind="signed", on=clock.today())
-    with on(executory):
-        for kind, proof in (("transmitted", ""), ("received", "accusé de réception"), ("published", "")):
-            acts.step(act, by=by, kind=kind, on=clock.today(), proof=proof)
+def _signed(act: Act, by: Person, day: str) -> Act:
+    with on(day, 21):
+        frozen = acts.freeze(Act.objects.get(pk=act.pk), by=by)
+        acts.step(frozen, by=by, kind="signed", on=clock.today())
+    return frozen
+
+
+def _received(act: Act, by: Person) -> Sending:
+    """Sent under its matter, handed over, and acknowledged by the prefecture of the trial."""
+    sending = prefecture.hand_over(prefecture.send(act, by=by, matter=act.subject_code), by=by)
+    replies.answer_in_trial(sending)
+    return sending
+
+
+def _published(act: Act, by: Person, day: str) -> Act:
+    with on(day):
+        acts.step(act, by=by, kind="published", on=clock.today())
     return Act.objects.get(pk=act.pk)
+
+
+def _first_sign_in(ground: Ground) -> None:
+    """The sheet handed over, its code typed, a password chosen."""
+    words = draw_codes([ground.director], by=ground.officer)[ground.director.pk]
+    code = open_code(words)
+    assert code
+    activate(code, password=secrets.token_urlsafe(16))
 
 
 def _told_upward(act: Act) -> None:

@@ -15,11 +15,12 @@ from django.db.models.functions import Concat
 from preau.base import clock
 from preau.base.identifiers import uai_key
 from preau.council.actions.assemblies import open_assembly
+from preau.council.actions.prefecture import settle_link
 from preau.council.choices import AssemblyKind, Role
 from preau.council.members import welcome
 from preau.council.models import Assembly
-from preau.directory.choices import AuthorityKind, EstablishmentKind
-from preau.directory.models import Academy, Authority, Enrolment, Establishment, Person, SchoolYear
+from preau.directory.choices import AuthorityKind, EstablishmentKind, Profile
+from preau.directory.models import Academy, Authority, Enrolment, Establishment, Person, Post, SchoolYear
 from preau.syndicate.actions.joining import prepare, serve
 from preau.syndicate.actions.office import add_document, open_syndicate, vote_rates
 from preau.syndicate.choices import RateKind
@@ -36,6 +37,7 @@ class Ground:
     school: Establishment
     clerk: Person
     officer: Person
+    director: Person
 
 
 @cache
@@ -68,8 +70,12 @@ def laid() -> Ground:
         committee = open_assembly(by=officer, kind=AssemblyKind.COMMITTEE, place=authority, seats=5)
         _seat(council, clerk, told["people"]["council"])
         _seat(committee, officer, told["people"]["committee"])
+        link = {name: told[name] for name in ("department", "arrondissement", "nature", "nic")}
+        settle_link(council, by=clerk, trial=True, email=told["mail"], **link)
         school = _school(commune)
-        return Ground(council, committee, _office(authority, officer), school, clerk, officer)
+        return Ground(
+            council, committee, _office(authority, officer), school, clerk, officer, _director(school)
+        )
 
 
 def file_of(ground: Ground) -> Accession:
@@ -133,6 +139,12 @@ def _school(commune: Authority) -> Establishment:
         Enrolment(person=one, establishment=school, school_year=year, starts_on=since) for one in pupils
     )
     return school
+
+
+def _director(school: Establishment) -> Person:
+    person = _person(script()["people"]["director"])
+    Post.objects.create(person=person, profile=Profile.HEAD, establishment=school, starts_on=date(2019, 9, 1))
+    return person
 
 
 def _person(name: str) -> Person:

@@ -3,8 +3,6 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,20 +10,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import override
 
-from preau.council.actes import transmission
-from preau.council.actes.classification import Classification, MatterNode
-from preau.council.actes.packing import Archive
-from preau.council.described import DescribedAct
+from preau.council.actes.classification import common
+from preau.council.actions.prefecture import archive_of
 from preau.council.describing import described_act, held_sitting
 from preau.council.papers import extract, list_of_deliberations, minutes
 from preau.council.scdl import row_of, write
 from preau.syndicate.papers import orders, statement_paper
 from preau.syndicate.story.chain import Told, played
 from preau.syndicate.story.ground import laid, script
-
-# A classification of our own, as a prefecture sends one: two levels, dated.
-_MATTERS = (MatterNode("5", "Institutions et vie politique", (MatterNode("5.7", "Intercommunalité"),)),)
-CLASSIFICATION = Classification(date(2023, 6, 1), {"DE": 1}, _MATTERS)
 
 
 def write_story(folder: Path) -> list[str]:
@@ -54,14 +46,14 @@ def _undone() -> Iterator[None]:
 
 def _files(told: Told) -> Iterator[tuple[str, bytes]]:
     assert told.act and told.act.matter and told.statement and told.campaign
-    act, sitting = _completed(described_act(told.act)), held_sitting(told.act.matter.sitting)
-    paper = extract(act)
-    yield "extrait.pdf", paper
+    assert told.sending
+    act, sitting = described_act(told.act), held_sitting(told.act.matter.sitting)
+    yield "extrait.pdf", extract(act)
     yield "liste.pdf", list_of_deliberations(sitting)
     yield "proces-verbal.pdf", minutes(sitting)
-    archive = _archive(act, paper)
+    archive = archive_of(told.sending)
     yield archive.name, archive.content
-    yield "deliberations.csv", write([row_of(act, classification=CLASSIFICATION)]).encode()
+    yield "deliberations.csv", write([row_of(act, classification=common())]).encode()
     yield "contribution.pdf", statement_paper.pdf(told.statement)
     yield "contribution.csv", orders.csv_of(told.campaign).encode()
     yield "story.json", as_json(told).encode()
@@ -82,15 +74,3 @@ def as_json(told: Told) -> str:
     assert told.act and told.concordant
     acts = {"commune": told.act.reference, "syndicate": told.concordant.reference}
     return json.dumps(head | {"acts": acts, "steps": steps}, ensure_ascii=False, indent=2) + "\n"
-
-
-def _completed(it: DescribedAct) -> DescribedAct:
-    """What the directory does not hold of a commune: the end of its SIRET, its arrondissement."""
-    more = {"nic": script()["nic"], "arrondissement": script()["arrondissement"]}
-    return replace(it, assembly=replace(it.assembly, **more))
-
-
-def _archive(act: DescribedAct, paper: bytes) -> Archive:
-    sender = transmission.sender_of(act.assembly, emails=(script()["mail"],))
-    one = transmission.of_act(act, sender=sender, document=paper, classified_on=CLASSIFICATION.on)
-    return transmission.pack(one, on=script()["days"]["executory"])

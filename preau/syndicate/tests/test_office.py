@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOM = Path(__file__).parent.parent
 ALLOWED = {
-    "preau.directory.authorities": {"find_authorities", "function_of"},
+    "preau.directory.authorities": {"department_of", "find_authorities", "function_of"},
     "preau.directory.authorities.headcounts": {"headcounts"},
     "preau.directory.choices": {"AuthorityKind", "FIRST_DEGREE", "Profile"},
     "preau.directory.door": {"HatRequest", "hat_page", "posted"},

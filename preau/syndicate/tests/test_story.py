@@ -30,6 +30,7 @@ EXPECTED = [
     ("2024-02-23", "commune_act_executory", None),
     ("2024-04-03", "member", None),
     ("2024-04-03", "service_confirmed", None),
+    ("2024-04-08", "first_sign_in", None),
     ("2024-04-15", "convention_signed", None),
     ("2024-05-13", "count_confirmed", None),
     ("2024-05-13", "contribution_due", "230.10"),
@@ -68,6 +69,7 @@ def test_the_story_follows_its_schema(told):
 
 
 def test_the_papers_of_the_story_hold_together(told):
+    assert "059‑215904707‑20240219‑2024_16‑DE" in words(told / "extrait.pdf")
     assert "2024‑16" in words(told / "extrait.pdf") and "17 + 1 pouvoir" in words(told / "extrait.pdf")
     assert "177 × 1,30 €" in words(told / "contribution.pdf") and "230,10 €" in words(
         told / "contribution.pdf"

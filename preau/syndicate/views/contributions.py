@@ -10,10 +10,11 @@ from preau.base import clock
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.syndicate import queries, showing
 from preau.syndicate.actions import campaigns as verbs
+from preau.syndicate.actions import official, printing
 from preau.syndicate.actions.freezing import freeze
 from preau.syndicate.actions.office import vote_rates
 from preau.syndicate.forms import CampaignForm, CountForm, PaymentForm, RatesForm
-from preau.syndicate.models import Statement
+from preau.syndicate.models import Statement, StatementPaper
 from preau.syndicate.papers import orders, statement_paper
 from preau.syndicate.views.fetch import (
     OFFICE,
@@ -72,6 +73,9 @@ def campaign(request: HatRequest, year: int) -> HttpResponse:
     rows = queries.statements_in(found, words) if frozen else queries.counts_in(found, words)
     page = Paginator(rows, 40).get_page(request.GET.get("page"))
     context = {"campaign": found, "page": page, "words": words, "totals": queries.totals(found)}
+    context |= (
+        {"printing": printing.progress(found)} if frozen else {"differing": official.differing(found).count()}
+    )
     return render(request, f"syndicate/{'campaign_frozen' if frozen else 'campaign'}.html", context)
 
 
@@ -123,7 +127,9 @@ def statement(request: HatRequest, pk: int) -> HttpResponse:
 @hat_page(*OFFICE)
 def statement_pdf(request: HatRequest, pk: int) -> HttpResponse:
     found = seen_statement(request, pk)
-    answer = HttpResponse(statement_paper.pdf(found), content_type="application/pdf")
+    paper = StatementPaper.objects.filter(statement=found).first()
+    body = bytes(paper.content) if paper else statement_paper.pdf(found)
+    answer = HttpResponse(body, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="avis-{found}.pdf"'
     return answer
 

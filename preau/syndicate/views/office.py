@@ -1,19 +1,19 @@
-"""The rest of the office: documents and their versions, visits of trainers, the college and its electors."""
+"""The rest of the office: documents and their versions, visits of trainers, figures."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from preau.base import clock
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.syndicate import queries, showing
-from preau.syndicate.actions import college as college_verbs
 from preau.syndicate.actions import office as verbs
 from preau.syndicate.actions import visits as visit_verbs
 from preau.syndicate.choices import VisitStepKind
-from preau.syndicate.forms import DocumentForm, ElectorForm, RenewalForm, VisitStepForm
+from preau.syndicate.forms import DocumentForm, VisitStepForm
 from preau.syndicate.models import Document, Visit
-from preau.syndicate.views.fetch import OFFICE, done, form_page, kept_accession, office_only, own_syndicate
+from preau.syndicate.territory import territory_of
+from preau.syndicate.views.fetch import OFFICE, done, form_page, office_only, own_syndicate
 
 
 @form_page
@@ -78,29 +78,5 @@ def progress(request: HatRequest) -> HttpResponse:
     syndicate = own_syndicate(request)
     year = queries.current_year(syndicate)
     context = {"syndicate": syndicate, "year": year, "figures": queries.figures(syndicate, year)}
-    return render(
-        request, "syndicate/progress.html", context | {"bars": showing.progress_bars(syndicate, year)}
-    )
-
-
-@form_page
-@hat_page(*OFFICE)
-def college(request: HatRequest) -> HttpResponse:
-    """The electors of the college, who has none, and the renewal that asks all again."""
-    syndicate = own_syndicate(request)
-    form = RenewalForm(posted(request))
-    if done(form, lambda: college_verbs.ask_again(syndicate, by=request.person, **form.cleaned_data)):
-        return redirect("syndicate:college", hat=request.hat.key)
-    context = showing.college_context(syndicate) | {"form": form, "syndicate": syndicate}
-    return render(request, "syndicate/college.html", context, status=422 if form.is_bound else 200)
-
-
-@require_POST
-@hat_page(*OFFICE)
-def elector(request: HatRequest, pk: int) -> HttpResponse:
-    """A council has named its elector."""
-    found, form = kept_accession(request, pk), ElectorForm(request.POST)
-    if done(form, lambda: college_verbs.name_elector(found, by=request.person, **form.cleaned_data)):
-        return redirect("syndicate:accession", hat=request.hat.key, pk=pk)
-    context = showing.file_context(found) | {"elector_form": form}
-    return render(request, "syndicate/elector.html", context, status=422)
+    context |= {"bars": showing.progress_bars(syndicate, year), "territory": territory_of(syndicate)}
+    return render(request, "syndicate/progress.html", context)

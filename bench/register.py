@@ -1,0 +1,122 @@
+"""The register of twenty years: a search among 10,000 acts against the bare index scan, and its page from 100 to 10,000."""
+
+import json
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+from bench import ground
+from bench.ground import Measure
+
+FEW, MANY, TURNS = 100, 10_000, 25
+WORDS = "voirie"
+
+
+def measures() -> list[Measure]:
+    with ground.database() as url:
+        told = json.loads(ground.python(["-m", "bench.register"], url))
+    return [
+        ground.measure(
+            "register_search_10000", told["search"] * 1000, "ms", told["bare"] * 1000, 3.0,
+            f"médiane de {TURNS}, trente actes d’un mot parmi {MANY}, à travers les droits de la secrétaire",
+            "SELECT nu par le même index, mêmes colonnes, ORDER BY et LIMIT",
+        ),
+        ground.measure(
+            "register_page_10000", told["many"] * 1000, "ms", told["few"] * 1000, 1.5,
+            f"médiane de {TURNS}, page du registre de {MANY} actes", f"la même page, {FEW} actes",
+        ),
+    ]  # fmt: skip
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.test import Client
+
+    from preau.base.audit import SystemActor
+    from preau.council.actions.assemblies import open_assembly
+    from preau.council.queries import registered
+    from preau.directory.actions.places import appoint, open_authority
+    from preau.directory.hats import hats_of
+    from preau.directory.models import Person
+
+    by = SystemActor("bench")
+    commune = open_authority(by=by, kind="commune", name="Bench")
+    clerk = Person.objects.create(first_name="A", last_name="B")
+    appoint(clerk, by=by, profile="authority", function="SGM", authority=commune)
+    assembly = open_assembly(by=by, kind="municipal", place=commune, population=2000)
+    hat, client = hats_of(clerk)[0], _signed_in(Client(), clerk)
+
+    def page() -> None:
+        assert client.get(f"/{hat.key}/seances/registre/").status_code == 200
+
+    def search() -> None:
+        rows = registered(clerk, hat, WORDS).exclude(number=None).order_by("-year", "-number")
+        assert len(rows[:30]) == 30
+
+    def bare() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(_BARE, [f"%{WORDS}%"])
+            assert len(cursor.fetchall()) == 30
+
+    _fill(assembly, clerk, 0, FEW)
+    few = _median(page)
+    _fill(assembly, clerk, FEW, MANY)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE council_act")
+    told = {"few": few, "many": _median(page), "search": _median(search), "bare": _median(bare)}
+    print(json.dumps(told))
+
+
+_BARE = "SELECT * FROM council_act WHERE search_key LIKE %s ORDER BY year DESC, number DESC LIMIT 30"
+_OBJECTS = (
+    "Travaux de voirie, rue",
+    "Tarifs de la cantine, quartier",
+    "Subvention à l’association",
+    "Acquisition de la parcelle",
+)
+
+
+def _fill(assembly: Any, clerk: Any, first: int, last: int) -> None:
+    """Acts of twenty years, one in forty about roads."""
+    from preau.base import clock
+    from preau.council.models import Act
+
+    now = clock.now()
+    Act.objects.bulk_create(
+        (Act(
+            assembly=assembly, year=2005 + n // 500, number=n % 500 + 1, drafted_at=now, drafted_by=clerk, frozen={},
+            title=f"{_OBJECTS[0] if n % 40 == 0 else _OBJECTS[1 + n % 3]} {n}", executory_on=now.date(),
+        ) for n in range(first, last)),
+        batch_size=2000,
+    )  # fmt: skip
+
+
+def _signed_in(client: Any, person: Any) -> Any:
+    """Someone who has read the charter, on the host that the site answers to."""
+    from preau.access.models import Account
+    from preau.base import clock
+
+    client.defaults["SERVER_NAME"] = "localhost"
+    client.force_login(Account.objects.create(person=person, login="bench", activated_at=clock.now()))
+    session = client.session
+    session["_charter"] = True
+    session.save()
+    return client
+
+
+def _median(act: Callable[[], None]) -> float:
+    times: list[float] = []
+    act()  # the first one loads what the others find
+    for _turn in range(TURNS):
+        start = time.perf_counter()
+        act()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+if __name__ == "__main__":
+    main()

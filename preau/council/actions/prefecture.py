@@ -1,0 +1,230 @@
+"""Tell the prefecture who one is, send it an act, take what it answers."""
+
+import dataclasses
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from smtplib import SMTPException
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from preau.base import clock
+from preau.base.audit import Actor, record
+from preau.base.identifiers import is_siren, is_siret
+from preau.council.actes import carriers, transmission
+from preau.council.actes.classification import Classification
+from preau.council.actes.packing import Archive
+from preau.council.actes.transmission import Piece, Sender, Transmission
+from preau.council.actions.acts import step
+from preau.council.actions.papers import printed
+from preau.council.choices import CarrierKind, StepKind
+from preau.council.models import Act, Annex, Assembly, Nomenclature, PrefectureLink, Sending
+from preau.council.queries import classification_in
+from preau.directory.models import Person
+from preau.files import sniff
+
+SUFFIXES = {sniff.PDF: "pdf", "image/jpeg": "jpg", "image/png": "png"}  # what the prefecture takes
+_HAND_JOB = "preau.council.tasks.hand_to_operator"
+_ROWS_JOB = "preau.council.tasks.write_open_rows"
+
+
+@transaction.atomic
+def settle_link(assembly: Assembly, *, by: Actor, trial: bool | None = None, **told: str) -> PrefectureLink:
+    """How an assembly is known to its prefecture (`PrefectureLink`); `trial` unsaid stays as it was.
+
+    Open data that lacked it are written anew by a job. ValidationError: no SIREN, or a SIRET whose key is wrong.
+    """
+    siren = siren_of(assembly)
+    if not is_siret(f"{siren}{told['nic']}"):
+        raise ValidationError(
+            _("Ces cinq chiffres ne font pas un SIRET avec %(siren)s. Exemple : 00019.") % {"siren": siren}
+        )
+    told_sender = Sender(siren, told["department"], told["arrondissement"], told["nature"], (told["email"],))
+    transmission.check_sender(told_sender)
+    values = {**told, "settled_at": clock.now(), "settled_by_name": by.display_name}
+    values |= {} if trial is None else {"trial": trial}
+    row, _made = PrefectureLink.objects.update_or_create(assembly=assembly, defaults=values)
+    record("council.settle_link", assembly, by=by, department=row.department, trial=row.trial)
+    app.configure_task(_ROWS_JOB, allow_unknown=False).defer(assembly_id=assembly.pk)
+    return row
+
+
+def siren_of(assembly: Assembly) -> str:
+    """The SIREN of the authority; ValidationError where there is none, or its key is wrong."""
+    found = assembly.authority.siren if assembly.authority else ""
+    if not is_siren(found):
+        raise ValidationError(
+            _("Le SIREN de %(who)s n’est pas connu : l’annuaire doit le donner.") % {"who": assembly.place}
+        )
+    return found
+
+
+@transaction.atomic
+def keep_nomenclature(department: str, found: Classification, *, by: Actor) -> Nomenclature:
+    """The classification of a prefecture, by its date; the one of this date that is there."""
+    row, made = Nomenclature.objects.get_or_create(
+        department=department, on=found.on,
+        defaults={"natures": found.natures, "matters": found.names(), "read_at": clock.now(), "read_by_name": by.display_name},
+    )  # fmt: skip
+    if made:
+        record("council.keep_nomenclature", row, by=by, department=department, on=found.on.isoformat())
+    return row
+
+
+@transaction.atomic
+def send(act: Act, *, by: Person, matter: str, annexes: Iterable[Annex] = ()) -> Sending:
+    """An act goes to the prefecture under a matter, with these annexes; one not refused is the one that is there.
+
+    A job takes it to the operator; by hand, someone does and says so. ValidationError, in one sentence, for what the
+    prefecture would refuse.
+    """
+    link = _locked_link(act.assembly)
+    locked = Act.objects.select_for_update().get(pk=act.pk)
+    known = [one for one in locked.sendings.prefetch_related("replies") if not one.is_refused]
+    if known:
+        return known[-1]
+    _check_sendable(locked)
+    classification = classification_in(link.department)
+    if not classification.is_sendable(matter):
+        raise ValidationError(
+            _("La matière %(code)s n’est pas dans la classification en vigueur.") % {"code": matter}
+        )
+    if matter != locked.subject_code:
+        locked.subject_code = matter
+        locked.save(update_fields=["subject_code"])
+    row = _drawn(link, by, act=locked, matter=matter, classified_on=classification.on)
+    row.document = printed(locked)
+    chosen = list(annexes)
+    _seal_sum(row, chosen)
+    row.annexes.set(chosen)
+    record("council.send", locked, by=by, archive=row.archive_name, matter=matter)
+    _leave(row)
+    return row
+
+
+@transaction.atomic
+def ask_classification(assembly: Assembly, *, by: Person) -> Sending:
+    """Ask the prefecture for its classification, with the date of the one in use."""
+    link = _locked_link(assembly)
+    row = _drawn(link, by, act=None, classified_on=classification_in(link.department).on)
+    _seal_sum(row, [])
+    record("council.ask_classification", assembly, by=by, archive=row.archive_name)
+    _leave(row)
+    return row
+
+
+def archive_of(sending: Sending, annexes: Iterable[Annex] | None = None) -> Archive:
+    """The archive, the same bytes each time."""
+    sender = Sender(**(sending.sender | {"emails": tuple(sending.sender["emails"])}))
+    if sending.act is None:
+        return transmission.pack_classification_request(
+            sender, on=sending.on, serial=sending.serial, known=sending.classified_on
+        )
+    chosen = sending.annexes.select_related("stored").order_by("pk") if annexes is None else annexes
+    assert sending.document
+    one = Transmission(
+        sender, _sitting_day(sending.act), sending.act.reference, sending.matter, sending.act.title, sending.classified_on,
+        Piece(sending.document.path.read_bytes()), tuple(map(_annex_piece, chosen)),
+    )  # fmt: skip
+    return transmission.pack(one, on=sending.on, serial=sending.serial)
+
+
+@transaction.atomic
+def hand_over(sending: Sending, *, by: Person) -> Sending:
+    """The operator has it: from this day the act is transmitted. Once; a carrier that fails says why, and may be tried again."""
+    locked = (
+        Sending.objects.select_for_update(of=("self",)).select_related("act", "document").get(pk=sending.pk)
+    )
+    if locked.handed_at:
+        return locked
+    try:
+        carriers.carry(archive_of(locked), locked.carrier)
+    except (OSError, SMTPException) as refusal:
+        locked.failed = str(refusal)[:200] or _("refusé par l’opérateur")
+        locked.save(update_fields=["failed"])
+        return locked
+    locked.handed_at, locked.failed = clock.now(), ""
+    locked.save(update_fields=["handed_at", "failed"])
+    record("council.hand_to_operator", locked, by=by, archive=locked.archive_name, carrier=locked.carrier)
+    if locked.act and not locked.act.steps.filter(kind=StepKind.TRANSMITTED).exists():
+        step(locked.act, by=by, kind=StepKind.TRANSMITTED, on=clock.today(), proof=locked.archive_name)
+    return locked
+
+
+def annexes_of(act: Act) -> tuple[list[Annex], list[Annex]]:
+    """The annexes of its matter that may be sent, and those that may not, by their type."""
+    rows = act.matter.annexes.select_related("stored").order_by("pk") if act.matter else Annex.objects.none()
+    fit = [one for one in rows if one.stored.media_type in SUFFIXES]
+    return fit, [one for one in rows if one not in fit]
+
+
+def _locked_link(assembly: Assembly) -> PrefectureLink:
+    found = PrefectureLink.objects.select_for_update(of=("self",)).select_related("assembly__authority")
+    link = found.filter(assembly=assembly).first()
+    if link is None:
+        raise ValidationError(
+            _("Dites d’abord comment la préfecture connaît cette assemblée : son raccordement.")
+        )
+    return link
+
+
+def _check_sendable(act: Act) -> None:
+    kinds = set(act.steps.values_list("kind", flat=True))
+    if not act.assembly.book.transmitted:
+        raise ValidationError(_("Les actes de cette assemblée ne se transmettent pas."))
+    if not act.is_frozen or StepKind.SIGNED not in kinds:
+        raise ValidationError(_("Figez et signez d’abord l’acte : on transmet ce qui ne change plus."))
+    if StepKind.WITHDRAWN in kinds:
+        raise ValidationError(_("Cet acte est retiré : il ne se transmet plus."))
+    if StepKind.RECEIVED in kinds:
+        raise ValidationError(_("La préfecture a déjà reçu cet acte."))
+
+
+def _drawn(
+    link: PrefectureLink, by: Person, *, act: Act | None, classified_on: date, matter: str = ""
+) -> Sending:
+    """A sending under the next serial of the day; not saved."""
+    today = clock.today()
+    link.last_serial = link.last_serial + 1 if link.last_on == today else 1
+    link.last_on = today
+    link.save(update_fields=["last_on", "last_serial"])
+    return Sending(
+        assembly=link.assembly, act=act, matter=matter, classified_on=classified_on, sender=_sender(link), on=today,
+        serial=link.last_serial, carrier=CarrierKind.TRIAL if link.trial else carriers.carrier(), at=clock.now(), by=by,
+        by_name=by.display_name,
+    )  # fmt: skip
+
+
+def _sender(link: PrefectureLink) -> dict[str, Any]:
+    sender = Sender(
+        siren_of(link.assembly), link.department, link.arrondissement, link.nature, (link.email,),
+        contact=link.contact, phone=link.phone,
+    )  # fmt: skip
+    return dataclasses.asdict(sender) | {"emails": [link.email]}
+
+
+def _seal_sum(row: Sending, annexes: list[Annex]) -> None:
+    """Named and weighed, then saved: what the prefecture would refuse is refused here."""
+    made = archive_of(row, annexes)
+    row.identifier, row.archive_name = made.act_id, made.name
+    row.archive_sum = hashlib.sha256(made.content).hexdigest()
+    row.save()
+
+
+def _leave(row: Sending) -> None:
+    if row.carrier != CarrierKind.HAND:
+        app.configure_task(_HAND_JOB, allow_unknown=False).defer(sending_id=row.pk)
+
+
+def _sitting_day(act: Act) -> date:
+    assert act.matter
+    return act.matter.sitting.day
+
+
+def _annex_piece(annex: Annex) -> Piece:
+    suffix = SUFFIXES.get(annex.stored.media_type, "")
+    return Piece(annex.stored.path.read_bytes(), "99_AU", suffix)

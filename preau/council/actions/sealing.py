@@ -1,0 +1,65 @@
+"""Seal a signed act with the certificate of its assembly; from then on that PDF is the one that is sent and published."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from preau.base import clock
+from preau.base.audit import Actor, record
+from preau.council.actions.acts import step
+from preau.council.actions.papers import keep
+from preau.council.choices import MADE_PUBLIC, StepKind
+from preau.council.describing import described_act
+from preau.council.models import Act, Assembly, Step
+from preau.council.papers import extracts
+from preau.council.seals import keys
+from preau.council.seals.keys import Seal
+from preau.council.seals.signing import sealed
+from preau.ui.words import full_day_words
+
+
+@transaction.atomic
+def seal(act: Act, *, by: Actor) -> Step:
+    """The extract is printed with its day of signature, sealed and kept; sealed already, it is the one that is there.
+
+    ValidationError: no certificate, one out of its time, an act not signed yet, or one that has already left.
+    """
+    locked = Act.objects.select_for_update().get(pk=act.pk)
+    steps = {one.kind: one for one in locked.steps.all()}
+    if StepKind.SEALED in steps:
+        return steps[StepKind.SEALED]
+    if set(steps) & {*MADE_PUBLIC, StepKind.TRANSMITTED}:
+        raise ValidationError(_("Cet acte est déjà parti sans cachet : le même fichier doit rester partout."))
+    found = _usable(locked.assembly)
+    proof = _("%(holder)s, certificat n° %(number)s") % {"holder": found.holder, "number": found.number[:24]}
+    made = step(locked, by=by, kind=StepKind.SEALED, on=clock.today(), proof=proof)
+    paper = extracts.extract(described_act(locked))
+    reason = _("Délibération %(ref)s") % {"ref": locked.reference}
+    made.stored = keep(locked, sealed(paper, found, reason=reason, place=str(locked.assembly.place)))
+    made.save(update_fields=["stored"])
+    return made
+
+
+def keep_seal(assembly: Assembly, content: bytes, passphrase: str, *, by: Actor) -> Seal:
+    """The certificate of an assembly, given by the operator; ValidationError when it does not open."""
+    found = keys.keep(assembly, content, passphrase)
+    record("council.keep_seal", assembly, by=by, holder=found.holder, until=found.ends_on.isoformat())
+    return found
+
+
+def _usable(assembly: Assembly) -> Seal:
+    found = keys.seal_of(assembly)
+    if found is None:
+        raise ValidationError(
+            _("Aucun certificat n’est installé pour cette assemblée : l’exploitant le fait une fois.")
+        )
+    if not found.holds_on(clock.today()):
+        raise ValidationError(
+            _("Le certificat de %(holder)s vaut du %(first)s au %(last)s : il ne peut sceller aujourd’hui.")
+            % {
+                "holder": found.holder,
+                "first": full_day_words(found.starts_on),
+                "last": full_day_words(found.ends_on),
+            }
+        )
+    return found

@@ -1,0 +1,144 @@
+"""Sittings, their agenda, the room."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext_lazy as _
+
+from preau.base import clock
+from preau.council.choices import Reply
+from preau.council.drafting import model_acts
+from preau.council.forms.fields import DAY, HOUR, NO_DAY, NO_HOUR, people
+from preau.council.models import Assembly, Member
+
+
+class MomentForm(forms.Form):
+    """A day and an hour."""
+
+    day = forms.DateField(label=_("Jour"), widget=DAY, error_messages=NO_DAY)
+    hour = forms.TimeField(label=_("Heure"), widget=HOUR, initial=time(19, 0), error_messages=NO_HOUR)
+
+    @property
+    def moment(self) -> datetime:
+        return make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"]), clock.PARIS)
+
+
+class SittingForm(MomentForm):
+    """`assemblies` are those that the hat keeps."""
+
+    assembly = forms.ModelChoiceField(
+        label=_("Assemblée"), queryset=Assembly.objects.none(), empty_label=None,
+        error_messages={"required": _("Dites quelle assemblée se réunit.")},
+    )  # fmt: skip
+    place = forms.CharField(
+        label=_("Lieu"),
+        max_length=160,
+        error_messages={"required": _("Il manque le lieu. Exemple : salle du conseil.")},
+    )
+    field_order = ["assembly", "day", "hour", "place"]
+
+    def __init__(self, assemblies: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["assembly"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = assemblies
+        if len(assemblies) == 1:
+            field.widget, field.initial = field.hidden_widget(), assemblies[0].pk
+
+
+class MemberForm(forms.Form):
+    """One member of those offered; used by the buttons of the room."""
+
+    member = forms.TypedChoiceField(
+        label=_("Membre"),
+        coerce=int,
+        error_messages={
+            "required": _("Choisissez un nom."),
+            "invalid_choice": _("Choisissez un nom de la liste."),
+        },
+    )
+
+    def __init__(self, members: Iterable[Member], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found = {one.pk: one for one in members}
+        field = self.fields["member"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = people(self.found.values())
+
+    @property
+    def chosen(self) -> Member:
+        return self.found[self.cleaned_data["member"]]
+
+
+class ProxyForm(forms.Form):
+    giver = forms.TypedChoiceField(
+        label=_("Qui donne pouvoir"), coerce=int, error_messages={"required": _("Dites qui donne pouvoir.")}
+    )
+    holder = forms.TypedChoiceField(
+        label=_("À qui"), coerce=int, error_messages={"required": _("Dites qui reçoit le pouvoir.")}
+    )
+
+    def __init__(self, members: Iterable[Member], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found = {one.pk: one for one in members}
+        for field in self.fields.values():
+            assert isinstance(field, forms.TypedChoiceField)
+            field.choices = people(self.found.values())
+
+
+class MatterForm(forms.Form):
+    title = forms.CharField(
+        label=_("Intitulé"), max_length=300,
+        error_messages={"required": _("Il manque l’intitulé. Exemple : Tarifs de la cantine.")},
+    )  # fmt: skip
+    template = forms.ChoiceField(label=_("Acte modèle"), required=False)
+    rapporteur = forms.TypedChoiceField(label=_("Rapporteur"), required=False, coerce=int, empty_value=None)
+    report = forms.CharField(
+        label=_("Note de présentation"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Elle part avec la convocation ; obligatoire à partir de 3 500 habitants (article L2121-12 du CGCT)."),
+    )  # fmt: skip
+
+    def __init__(self, assembly: Assembly, members: Iterable[Member], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found = {one.pk: one for one in members}
+        template, rapporteur = self.fields["template"], self.fields["rapporteur"]
+        assert isinstance(template, forms.ChoiceField) and isinstance(rapporteur, forms.ChoiceField)
+        template.choices = [
+            ("", _("Aucun : information, question diverse")),
+            *((one.code, one.name) for one in model_acts(assembly.kind)),
+        ]
+        rapporteur.choices = people(self.found.values())
+
+    def values(self) -> dict[str, Any]:
+        return self.cleaned_data | {"rapporteur": self.found.get(self.cleaned_data["rapporteur"])}
+
+
+class CallForm(forms.Form):
+    urgent = forms.CharField(
+        label=_("Urgence"), max_length=300, required=False,
+        help_text=_("Seulement si le délai est abrégé : pourquoi. Le conseil se prononce à l’ouverture."),
+    )  # fmt: skip
+
+
+class AnswerForm(forms.Form):
+    reply = forms.ChoiceField(
+        label=_("Votre réponse"), choices=Reply.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une réponse.")},
+    )  # fmt: skip
+    proxy_to = forms.TypedChoiceField(
+        label=_("Pouvoir donné à"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, members: Iterable[Member], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found = {one.pk: one for one in members}
+        field = self.fields["proxy_to"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = people(self.found.values())
+
+    @property
+    def holder(self) -> Member | None:
+        return self.found.get(self.cleaned_data["proxy_to"])

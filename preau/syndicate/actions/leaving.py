@@ -1,0 +1,56 @@
+"""The end of a membership: its schools close on their day, and what was theirs is handed over."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from preau.base import clock
+from preau.base.audit import Actor, SystemActor, record
+from preau.syndicate.choices import HANDED, StepKind
+from preau.syndicate.models import Accession, AccessionStep, noted
+
+HOUSE = SystemActor("préau")
+
+
+def close_left() -> int:
+    """Members whose last day is over: their schools close that day, once; how many members."""
+    over = Accession.objects.filter(until__lt=clock.today()).exclude(steps__kind=StepKind.CLOSED)
+    return sum(_close(pk) for pk in over.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def hand(accession: Accession, *, by: Actor, kind: str, on: date, proof: str) -> AccessionStep:
+    """Content taken over from the space before, given back, or the archive handed over, on a day; the same is the one there.
+
+    ValidationError: a day to come, no proof, or something of a leaving that nobody has asked for.
+    """
+    locked = Accession.objects.select_for_update().get(pk=accession.pk)
+    known = locked.steps.filter(kind=kind).first()
+    if known:
+        return known
+    if kind not in HANDED:
+        raise ValidationError(_("Cette étape se note ailleurs."))
+    if on > clock.today():
+        raise ValidationError(_("Cette date est à venir : notez la remise le jour venu."))
+    if not proof.strip():
+        raise ValidationError(_("Dites à qui, ou par quel écrit. Exemple : reçu signé par la directrice."))
+    if kind != StepKind.TAKE_OVER and locked.until is None:
+        raise ValidationError(_("Cette collectivité n’a pas demandé à partir : il n’y a rien à rendre."))
+    row = AccessionStep.objects.create(
+        accession=locked, kind=kind, on=on, proof=proof.strip()[:300], **noted(by)
+    )
+    record(f"syndicate.{kind}", locked, by=by, on=on.isoformat())
+    return row
+
+
+@transaction.atomic
+def _close(pk: int) -> bool:
+    locked = Accession.objects.select_for_update().get(pk=pk)
+    if locked.until is None or locked.steps.filter(kind=StepKind.CLOSED).exists():
+        return False
+    closed = locked.schools.filter(until=None).update(until=locked.until)
+    AccessionStep.objects.create(accession=locked, kind=StepKind.CLOSED, on=locked.until, **noted(HOUSE))
+    record("syndicate.close_left", locked, by=HOUSE, schools=closed)
+    return True

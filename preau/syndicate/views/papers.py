@@ -1,0 +1,174 @@
+"""What the office prints and is given: statements all together, invoices, orders as XML, the official counts."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from preau.base import clock
+from preau.base.bodies import WORDS, receives
+from preau.directory.door import HatRequest, hat_page, posted
+from preau.syndicate.actions import invoices, leaving, official, printing
+from preau.syndicate.choices import HANDED, StepKind
+from preau.syndicate.counts_file import AT_MOST
+from preau.syndicate.forms import HandoverForm, OfficialForm
+from preau.syndicate.models import Accession, Invoice
+from preau.syndicate.papers import archive, pes
+from preau.syndicate.views.fetch import (
+    OFFICE,
+    attempt,
+    done,
+    form_page,
+    kept_accession,
+    kept_campaign,
+    kept_count,
+    seen_statement,
+)
+from preau.ui.words import count_words
+
+
+@require_POST
+@hat_page(*OFFICE)
+def printing_new(request: HatRequest, year: int) -> HttpResponse:
+    """Have the statements printed, or go on where a worker was stopped."""
+    found = kept_campaign(request, year)
+    attempt(request, lambda: printing.print_all(found, by=request.person), _("Les avis s’impriment."))
+    return redirect("syndicate:campaign", hat=request.hat.key, year=year)
+
+
+@require_safe
+@hat_page(*OFFICE)
+def statements_zip(request: HatRequest, year: int) -> HttpResponseBase:
+    """All the statements that are printed, in one file."""
+    found = kept_campaign(request, year)
+    told = printing.progress(found)
+    if not told["printed"]:
+        raise Http404
+    answer = StreamingHttpResponse(printing.bundled(found), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="avis-{year}.zip"'
+    return answer
+
+
+@require_safe
+@hat_page(*OFFICE)
+def orders_xml(request: HatRequest, year: int) -> HttpResponse:
+    """The collection orders in the shape of PES, not certified."""
+    found = kept_campaign(request, year)
+    if found.frozen_at is None:
+        raise Http404
+    answer = HttpResponse(pes.xml_of(found), content_type="application/xml")
+    answer["Content-Disposition"] = f'attachment; filename="titres-{year}.xml"'
+    return answer
+
+
+@require_POST
+@hat_page(*OFFICE)
+def invoice_new(request: HatRequest, pk: int) -> HttpResponse:
+    """Bill the half-days of a statement."""
+    found = seen_statement(request, pk)
+    kept_campaign(request, found.campaign.year)
+    attempt(request, lambda: invoices.bill(found, by=request.person), _("Facture faite."))
+    return redirect("syndicate:statement", hat=request.hat.key, pk=pk)
+
+
+@require_safe
+@hat_page(*OFFICE)
+def invoice(request: HatRequest, pk: int) -> HttpResponse:
+    """The invoice of a statement, for the syndicate and for who owes it."""
+    found = Invoice.objects.filter(statement=seen_statement(request, pk)).first()
+    if found is None:
+        raise Http404
+    answer = HttpResponse(bytes(found.content), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="facture-{found}.pdf"'
+    return answer
+
+
+@form_page
+@hat_page(*OFFICE)
+def handover(request: HatRequest, pk: int) -> HttpResponse:
+    """What was taken over, given back, handed over; and the archive of the file."""
+    found, form = kept_accession(request, pk), HandoverForm(posted(request), initial={"on": clock.today()})
+    if done(form, lambda: leaving.hand(found, by=request.person, **form.cleaned_data)):
+        return redirect("syndicate:handover", hat=request.hat.key, pk=pk)
+    handed = found.steps.filter(kind__in=[*HANDED, StepKind.NOTICE, StepKind.CLOSED]).order_by("on", "pk")
+    context = {"accession": found, "form": form, "handed": handed}
+    return render(request, "syndicate/handover.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@hat_page(*OFFICE)
+def file_archive(request: HatRequest, pk: int) -> HttpResponse:
+    """The archive of a file, for the syndicate and for the member itself."""
+    rows = Accession.objects.visible_to(request.person, request.hat)
+    found = get_object_or_404(
+        rows.select_related("authority", "syndicate", "statutes__stored", "conditions__stored"), pk=pk
+    )
+    answer = HttpResponse(archive.archive_of(found), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="dossier-{found.pk}.zip"'
+    return answer
+
+
+@receives(AT_MOST + WORDS)
+@require_POST
+@hat_page(*OFFICE)
+def official_new(request: HatRequest, year: int) -> HttpResponse:
+    """Lay the official counts beside those of the schools."""
+    found, form = kept_campaign(request, year), OfficialForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            laid = official.lay(found, by=request.person, content=form.cleaned_data["file"].read())
+            told = count_words(
+                laid.known, _("école trouvée dans le fichier."), _("écoles trouvées dans le fichier.")
+            )
+            messages.success(request, told)
+            return redirect("syndicate:official", hat=request.hat.key, year=year)
+        except ValidationError as refusal:
+            form.add_error("file", refusal)
+    return _official(request, year, form, 422)
+
+
+@require_safe
+@hat_page(*OFFICE)
+def official_counts(request: HatRequest, year: int) -> HttpResponse:
+    """Where the official file and the schools do not say the same."""
+    return _official(request, year, OfficialForm())
+
+
+@require_POST
+@hat_page(*OFFICE)
+def official_take(request: HatRequest, pk: int) -> HttpResponse:
+    """The official count of one school."""
+    found = kept_count(request, pk)
+    attempt(request, lambda: official.take(found, by=request.person), _("Effectif officiel retenu."))
+    return redirect("syndicate:official", hat=request.hat.key, year=found.campaign.year)
+
+
+@require_POST
+@hat_page(*OFFICE)
+def official_take_all(request: HatRequest, year: int) -> HttpResponse:
+    """The official count of all the schools whose commune has not answered."""
+    found = kept_campaign(request, year)
+    attempt(
+        request, lambda: official.take_unanswered(found, by=request.person), _("Effectifs officiels retenus.")
+    )
+    return redirect("syndicate:official", hat=request.hat.key, year=year)
+
+
+def _official(request: HatRequest, year: int, form: OfficialForm, status: int = 200) -> HttpResponse:
+    found = kept_campaign(request, year)
+    rows = official.differing(found).select_related(
+        "school__establishment", "school__accession__authority", "answer"
+    )
+    context = {
+        "campaign": found,
+        "form": form,
+        "rows": rows.order_by("school__accession__authority__name", "pk")[:200],
+        "differing": rows.count(),
+        "unanswered": rows.filter(answer=None).count(),
+        "laid": found.official_counts.count(),
+        "counted": found.counts.filter(replaced_at=None).count(),
+        "frozen": found.frozen_at is not None,
+    }
+    return render(request, "syndicate/official.html", context, status=status)
