@@ -2,12 +2,15 @@
 
 tools/catalogues.py extract    gather the texts of code and templates into the .po files
 tools/catalogues.py compile    make the .mo files that Django reads
-tools/catalogues.py check      say whether a text is missing from a catalogue, or a catalogue is stale
+tools/catalogues.py check      say whether a text is missing from the catalogue of a language that is offered
+
+A language may wait in its catalogue before it is offered (`LANGUAGES` in the settings): what it lacks is counted, not refused.
 """
 
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -16,7 +19,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 LOCALE = ROOT / "preau" / "locale"
+FIRST_DAY = datetime(2026, 11, 25, tzinfo=UTC)  # a catalogue changes with its texts, not with the day it is gathered
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
     "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
@@ -41,24 +46,35 @@ def write_catalogues() -> int:
 
 
 def check_catalogues() -> int:
-    """Non-zero when a catalogue lacks a text of the sources or a translation is empty."""
+    """Non-zero when the catalogue of an offered language lacks a text of the sources or a translation is empty."""
     missing = 0
     for path in LOCALE.rglob("*.po"):
         catalogue = updated(path)
         untold = [message for message in catalogue if message.id and not translated(message.string)]
+        if path.parts[-3] not in offered():
+            print(f"{path.relative_to(ROOT)} : {len(untold)} textes à traduire avant que cette langue soit offerte")
+            continue
         for message in untold:
             print(f"{path.relative_to(ROOT)} : pas de traduction pour {message.id!r}")
         missing += len(untold)
     return 1 if missing else 0
 
 
+def offered() -> set[str]:
+    """The languages that a reader may choose."""
+    from preau.settings import LANGUAGES
+
+    return {code for code, _name in LANGUAGES}
+
+
 def updated(path: Path) -> Catalog:
     catalogue = read(path)
-    template = Catalog(locale=catalogue.locale, project="Préau")
+    template = Catalog(locale=catalogue.locale, project="Préau", creation_date=FIRST_DAY)
     for source, line, text, context in texts():
         template.add(text, None, [(str(source.relative_to(ROOT)), line)], context=context)
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    catalogue.fuzzy, catalogue.header_comment = False, "# Préau."
     return catalogue
 
 
