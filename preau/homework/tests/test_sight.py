@@ -171,3 +171,11 @@ def test_a_membership_that_begins_later_has_what_is_due_then(cast):
     )
     found = {one.work.pk for one in todos([cast.louis.pk], in_days(0), in_days(9))}
     assert soon.pk not in found and found == {late.pk}
+
+
+def test_the_most_loaded_pupil_is_the_one_that_is_told(cast):
+    """Inès has two works, the others one: it is hers that the author must know of."""
+    give(cast, by="lucie", group="cm1", subject="Maths", minutes=10)
+    give(cast, by="lucie", group="cm1", subject="Lecture", minutes=25, pupils=[cast.ines.pk])
+    assert loads([cast.cm1.pk], [in_days(1)]) == {in_days(1): Load(2, 35, 2)}
+    assert loads([cast.cp.pk], [in_days(1)]) == {in_days(1): Load()}
