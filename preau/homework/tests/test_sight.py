@@ -101,8 +101,18 @@ def test_families_see_what_their_pupils_have_to_do_and_nothing_else(cast, period
         )
 
 
+NEAR = st.tuples(st.integers(-3, 0), st.none() | st.integers(0, 3))
+HEAVY = st.lists(
+    WORK.map(lambda one: one | {"due": abs(one["due"]) % 2, "group": "cm1"}), min_size=2, max_size=7
+)
+
+
 @CAREFUL
-@given(periods=PERIODS, drawn=st.lists(WORK, max_size=6), group=st.sampled_from(["cm1", "cp"]))
+@given(
+    periods=st.fixed_dictionaries(dict.fromkeys(HOMES, NEAR)),
+    drawn=HEAVY,
+    group=st.sampled_from(["cm1", "cp"]),
+)
 def test_the_load_of_a_day_is_that_of_the_most_loaded_pupil(cast, periods, drawn, group):
     lay_out(cast, periods, drawn)
     days = [in_days(n) for n in range(-3, 4)]
@@ -161,3 +171,11 @@ def test_a_membership_that_begins_later_has_what_is_due_then(cast):
     )
     found = {one.work.pk for one in todos([cast.louis.pk], in_days(0), in_days(9))}
     assert soon.pk not in found and found == {late.pk}
+
+
+def test_the_most_loaded_pupil_is_the_one_that_is_told(cast):
+    """Inès has two works, the others one: it is hers that the author must know of."""
+    give(cast, by="lucie", group="cm1", subject="Maths", minutes=10)
+    give(cast, by="lucie", group="cm1", subject="Lecture", minutes=25, pupils=[cast.ines.pk])
+    assert loads([cast.cm1.pk], [in_days(1)]) == {in_days(1): Load(2, 35, 2)}
+    assert loads([cast.cp.pk], [in_days(1)]) == {in_days(1): Load()}
