@@ -6,7 +6,7 @@ import { say, words } from './say.js';
 
 const { who, seen } = document.body.dataset;
 const forms = () => [...document.querySelectorAll('form')].filter((form) => form.elements.garde);
-const isAlone = () => !navigator.onLine;
+const isAlone = () => !navigator.onLine || Boolean(seen); // a copy was shown because nothing answered
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
@@ -16,7 +16,7 @@ document.addEventListener('submit', (event) => {
 
 if (who && 'indexedDB' in window) {
   look();
-  if (!seen && !isAlone()) send();
+  if (!isAlone()) send();
   window.addEventListener('online', send);
   navigator.serviceWorker?.addEventListener('message', ({ data }) => data?.outbox && tell(data.outbox));
 }
@@ -33,7 +33,8 @@ async function hold(event, form) {
   const { pathname: path } = new URL(form.action, location.href);
   const plain = [...fields].filter(([, value]) => !(value instanceof File));
   await put({ ...item, path, fields: plain });
-  return look();
+  await look();
+  return navigator.onLine && send(); // the network may have come back since
 }
 
 // What waits for this page takes the place of its form, so that nobody writes it twice.
@@ -67,8 +68,9 @@ async function send() {
 }
 
 function tell(told) {
-  told.forEach(({ item, refused }) => {
-    if (refused) giveBack({ ...item, refused });
+  told.forEach(({ item, refused, signIn }) => {
+    if (signIn) say(words('signIn', { name: item.name }), { link: `/connexion/?suite=${item.page}`, label: words('enter') });
+    else if (refused) giveBack({ ...item, refused });
     else say(words('sent', { name: item.name }), { link: item.page, label: words('see') });
   });
 }
