@@ -2,10 +2,11 @@
 import { all, flush, forget, put, wipe } from '../offline/outbox.js';
 import { wipe as wipeCopies } from '../offline/copies.js';
 import { described } from '../sw/posted.js';
-import { say, words } from './say.js';
+import { icon, say, words } from './say.js';
 
 const { who, seen } = document.body.dataset;
 const forms = () => [...document.querySelectorAll('form')].filter((form) => form.elements.garde);
+let waiting = null; // the toast that says how many wait elsewhere
 const isAlone = () => !navigator.onLine || Boolean(seen); // a copy was shown because nothing answered
 
 document.addEventListener('submit', (event) => {
@@ -48,7 +49,7 @@ async function look() {
   });
   mine.filter(({ refused }) => refused).forEach(giveBack);
   const away = mine.filter(({ page, refused }) => page !== location.pathname && !refused);
-  if (away.length && !document.querySelector('.toast')) say(words(away.length > 1 ? 'waitingMany' : 'waitingOne', { n: away.length }));
+  if (away.length && !waiting) waiting = say(words(away.length > 1 ? 'waitingMany' : 'waitingOne', { n: away.length }));
 }
 
 // What the server would not take: said once, where it was written, with the words that were typed.
@@ -68,6 +69,7 @@ async function send() {
 }
 
 function tell(told) {
+  if (told.length) waiting?.remove();
   told.forEach(({ item, refused, signIn }) => {
     if (signIn) say(words('signIn', { name: item.name }), { link: `/connexion/?suite=${item.page}`, label: words('enter') });
     else if (refused) giveBack({ ...item, refused });
@@ -77,8 +79,7 @@ function tell(told) {
 
 function note(said) {
   const line = Object.assign(document.createElement('p'), { className: 'note note-wait', role: 'status' });
-  const { icon } = document.getElementById('mots-du-telephone').dataset;
-  line.innerHTML = `<svg class="icon" aria-hidden="true"><use href="${icon}"/></svg><span></span>`;
+  line.innerHTML = `${icon('wifi-off')}<span></span>`;
   line.querySelector('span').textContent = said;
   return line;
 }
