@@ -28,7 +28,7 @@ SIZES = {"tel": (390, 844, "light"), "tel-sombre": (390, 844, "dark"), "bureau":
 # login → (file name, path after the hat, links pressed one after the other, or "./" and a path); the first hat is the one shown.
 PAGES: dict[str, list[tuple[str, ...]]] = {
     "": [("connexion", "/connexion/"), ("premiere-connexion", "/activer/"), ("aide", "/connexion/aide/"), ("404", "/rien/"),
-        ("hors-connexion", "/hors-connexion/"),        ("affichage", "/affichage/")],
+        ("hors-connexion", "/hors-connexion/"), ("affichage", "/affichage/")],
     "claire.vasseur": [
         ("accueil-parent", ""), ("scolarite", "annuaire/scolarite/"), ("agenda", "annuaire/agenda/"),
         ("semaine-parent", "agenda/", "Louis"), ("semaine-ecole", "agenda/", "Inès"),

@@ -2,11 +2,12 @@
 import { all, flush, forget, put, wipe } from '../offline/outbox.js';
 import { wipe as wipeCopies } from '../offline/copies.js';
 import { described } from '../sw/posted.js';
-import { say, words } from './say.js';
+import { icon, say, words } from './say.js';
 
 const { who, seen } = document.body.dataset;
 const forms = () => [...document.querySelectorAll('form')].filter((form) => form.elements.garde);
-const isAlone = () => !navigator.onLine;
+let waiting = null; // the toast that says how many wait elsewhere
+const isAlone = () => !navigator.onLine || Boolean(seen); // a copy was shown because nothing answered
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
@@ -16,7 +17,7 @@ document.addEventListener('submit', (event) => {
 
 if (who && 'indexedDB' in window) {
   look();
-  if (!seen && !isAlone()) send();
+  if (!isAlone()) send();
   window.addEventListener('online', send);
   navigator.serviceWorker?.addEventListener('message', ({ data }) => data?.outbox && tell(data.outbox));
 }
@@ -33,7 +34,8 @@ async function hold(event, form) {
   const { pathname: path } = new URL(form.action, location.href);
   const plain = [...fields].filter(([, value]) => !(value instanceof File));
   await put({ ...item, path, fields: plain });
-  return look();
+  await look();
+  return navigator.onLine && send(); // the network may have come back since
 }
 
 // What waits for this page takes the place of its form, so that nobody writes it twice.
@@ -47,7 +49,7 @@ async function look() {
   });
   mine.filter(({ refused }) => refused).forEach(giveBack);
   const away = mine.filter(({ page, refused }) => page !== location.pathname && !refused);
-  if (away.length && !document.querySelector('.toast')) say(words(away.length > 1 ? 'waitingMany' : 'waitingOne', { n: away.length }));
+  if (away.length && !waiting) waiting = say(words(away.length > 1 ? 'waitingMany' : 'waitingOne', { n: away.length }));
 }
 
 // What the server would not take: said once, where it was written, with the words that were typed.
@@ -67,16 +69,17 @@ async function send() {
 }
 
 function tell(told) {
-  told.forEach(({ item, refused }) => {
-    if (refused) giveBack({ ...item, refused });
+  if (told.length) waiting?.remove();
+  told.forEach(({ item, refused, signIn }) => {
+    if (signIn) say(words('signIn', { name: item.name }), { link: `/connexion/?suite=${item.page}`, label: words('enter') });
+    else if (refused) giveBack({ ...item, refused });
     else say(words('sent', { name: item.name }), { link: item.page, label: words('see') });
   });
 }
 
 function note(said) {
   const line = Object.assign(document.createElement('p'), { className: 'note note-wait', role: 'status' });
-  const { icon } = document.getElementById('mots-du-telephone').dataset;
-  line.innerHTML = `<svg class="icon" aria-hidden="true"><use href="${icon}"/></svg><span></span>`;
+  line.innerHTML = `${icon('wifi-off')}<span></span>`;
   line.querySelector('span').textContent = said;
   return line;
 }

@@ -1,15 +1,12 @@
 // "Sur cet appareil": install, ring, forget. Each part of the page shows what this browser can do.
-import { pageWithToken } from '../offline/token.js';
 import { wipe } from '../offline/copies.js';
 import { say, words } from './say.js';
+import { current, end, post } from './subscription.js';
 
-const OWNER = 'sonne'; // who asked this browser to ring
-const { who } = document.body.dataset;
 const place = document.querySelector('[data-ring]');
 const isInstalled = () => matchMedia('(display-mode: standalone)').matches || navigator.standalone;
 
 if (place) setUp();
-else if (who && read() === who && !sessionStorage.getItem(OWNER)) remind();
 
 function setUp() {
   draw();
@@ -48,10 +45,6 @@ function reveal(root, name) {
   root.querySelectorAll('[data-when]').forEach((one) => { one.hidden = one.dataset.when !== name; });
 }
 
-async function current() {
-  return (await navigator.serviceWorker.ready).pushManager.getSubscription();
-}
-
 async function start() {
   try {
     if ((await Notification.requestPermission()) !== 'granted') return draw();
@@ -65,39 +58,6 @@ async function start() {
 }
 
 async function stop() {
-  const subscription = await current();
-  await send('silence/', { endpoint: subscription.endpoint });
-  await subscription.unsubscribe();
-  localStorage.removeItem(OWNER);
+  await end(await current());
   draw();
-}
-
-async function post(subscription) {
-  const { endpoint, keys } = subscription.toJSON();
-  const answer = await send('sonnerie/', { endpoint, ...keys });
-  if (!answer.ok) throw new Error('refused', { cause: await answer.text() });
-  localStorage.setItem(OWNER, who);
-  sessionStorage.setItem(OWNER, who);
-}
-
-// After another sign-in of the same person, the server learns again that this browser rings.
-async function remind() {
-  try {
-    const subscription = await current();
-    if (subscription && Notification.permission === 'granted') await post(subscription);
-  } catch { /* the next visit will do */ }
-}
-
-async function send(action, fields) {
-  const page = `/${location.pathname.split('/')[1]}/notifications/appareil/`;
-  const { token } = await pageWithToken(page);
-  return fetch(page + action, { method: 'POST', body: new URLSearchParams({ ...fields, csrfmiddlewaretoken: token }) });
-}
-
-function read() {
-  try {
-    return localStorage.getItem(OWNER);
-  } catch {
-    return null;
-  }
 }

@@ -43,6 +43,7 @@ export async function flush() {
     const told = [];
     for (const item of (await all()).filter(({ refused }) => !refused)) {
       const outcome = await sent(item);
+      if (outcome.signIn) return [...told, { item, ...outcome }];
       if (outcome.later) return told;
       await (outcome.refused ? put({ ...item, refused: outcome.refused }) : forget(item.id));
       told.push({ item, ...outcome });
