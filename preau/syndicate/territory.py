@@ -48,12 +48,14 @@ class Territory:
 
 
 def territory_of(syndicate: Syndicate) -> Territory:
-    """Three questions, whatever the number of communes."""
+    """Four questions, whatever the number of communes; who has a file without being one of them stands apart."""
     states = _states(syndicate)
     rows = Authority.objects.filter(kind=AuthorityKind.COMMUNE).exclude(insee_code="").order_by("insee_code")
     placed: dict[str, list[str]] = {}
     for pk, code in rows.values_list("pk", "insee_code"):
-        placed.setdefault(code[:2], []).append(states.get(pk, "none"))
+        placed.setdefault(code[:2], []).append(states.pop(pk, "none"))
+    if states:
+        placed[""] = list(states.values())
     total = Counter(state for found in placed.values() for state in found)
     served = ServedSchool.objects.filter(accession__syndicate=syndicate, until=None).values_list(
         "establishment", flat=True
@@ -80,7 +82,7 @@ def _block(code: str, found: list[str]) -> Block:
     for rank, state in enumerate(found):
         x, y = rank % ACROSS * STEP, rank // ACROSS * STEP
         squares.setdefault(state, []).append(f"M{x} {y}h{SIDE}v{SIDE}h-{SIDE}z")
-    name = department_of(f"{code}000") or code
+    name = department_of(f"{code}000") or code if code else _("Autres collectivités")
     here = Counter(found)
     told = ", ".join(f"{words} : {here[state]}" for state, words in _words().items() if here[state])
     lines = (len(found) + ACROSS - 1) // ACROSS

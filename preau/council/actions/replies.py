@@ -61,8 +61,8 @@ def take_waiting() -> tuple[int, int]:
 
 
 def answer_in_trial(sending: Sending) -> Sequence[PrefectureReply]:
-    """Where a link is for trial, the house answers what the prefecture would; nothing for another."""
-    if sending.carrier != CarrierKind.TRIAL or not sending.handed_at:
+    """Where a link is for trial, the house answers what the prefecture would, once; nothing for another."""
+    if sending.carrier != CarrierKind.TRIAL or not sending.handed_at or sending.replies.exists():
         return []
     known = classification_in(sending.sender["department"])
     made = prefecture.answer(

@@ -175,8 +175,9 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _at(place: str) -> str:
-    """ "salle du conseil municipal" stands by itself; "mairie" is reached by "en"."""
-    return f"en {place}" if place == "mairie" else place
+    """ "salle du conseil municipal" stands by itself, however it was typed; "mairie" is reached by "en"."""
+    said = place[:1].lower() + place[1:] if place.lower().startswith(("salle", "mairie")) else place
+    return f"en {said}" if said == "mairie" else said
 
 
 def _untitled(name: str) -> str:

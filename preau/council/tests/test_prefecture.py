@@ -1,5 +1,7 @@
 """An act sent to the prefecture, and what comes back: tied to its act, or refused in one sentence."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -54,7 +56,9 @@ def test_an_act_goes_out_and_its_receipt_comes_back_by_itself(cast, ready):
     steps = steps_of(ready)
     assert steps["transmitted"].proof == sending.archive_name
     assert (steps["received"].on, steps["received"].proof) == (clock.today(), sending.identifier)
-    assert sending.replies.get().kind == "receipt"
+    with clock.frozen_shift(f"{clock.today() + timedelta(days=3)}T09:00"):
+        tasks.hand_to_operator(sending.pk)
+    assert sending.replies.get().kind == "receipt", "a job that runs late answers nothing more"
     acts.step(ready, by=cast.gaelle, kind="published", on=clock.today())
     assert again(ready).executory_on == clock.today()
 
@@ -229,7 +233,7 @@ def test_the_clerk_sends_from_the_page_and_reads_each_step_there(cast, sign_in):
     assert clerk.post(page("sending_new", cast.gaelle, pk=act.pk), {"matter": "5.7"}).status_code == 302
     tasks.hand_to_operator(Sending.objects.get().pk)
     text = clerk.get(page("act", cast.gaelle, pk=act.pk)).content.decode()
-    assert "Accusé de réception" in text and "matière 5.7" in text and "préfecture d’essai" in text
+    assert "Accusé de réception" in text and "Matière 5.7" in text and "préfecture d’essai" in text
     assert (
         "Accusé de réception"
         in clerk.get(page("prefecture", cast.gaelle, pk=act.assembly_id)).content.decode()

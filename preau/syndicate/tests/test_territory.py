@@ -31,15 +31,20 @@ def test_the_state_of_a_commune_is_the_furthest_step_of_its_file(cast):
         cast.samira,
     )
     Authority.objects.create(kind="commune", name="Sains", insee_code="62734")
+    file_of(found.syndicate, Authority.objects.create(kind="epci", name="Flandre Lys"), cast.samira)
     told = territory.territory_of(found.syndicate)
     assert {one.state: one.count for one in told.keys} == {
         "open": 1,
         "member": 0,
         "voted": 0,
-        "asked": 1,
+        "asked": 2,
         "none": 1,
     }
-    assert [(one.name, len(one.paths)) for one in told.blocks] == [("Nord", 1), ("Pas-de-Calais", 2)]
+    assert [(one.name, len(one.paths)) for one in told.blocks] == [
+        ("Nord", 1),
+        ("Pas-de-Calais", 2),
+        ("Autres collectivités", 1),
+    ]
 
 
 def test_families_are_counted_by_a_slow_count_too(cast):
