@@ -27,7 +27,7 @@ SELECT 'b' || g.id || '-' || w || '-' || n, g.establishment_id, g.id, CASE WHEN 
 """
 MARKS = """
 INSERT INTO attendance_mark (roll_id, pupil_id, establishment_id, day, state, minutes)
-SELECT r.id, m.person_id, r.establishment_id, r.day, 
+SELECT r.id, m.person_id, r.establishment_id, r.day,
        CASE (r.id * 31 + m.person_id * 17) % 40 WHEN 0 THEN 'absent' WHEN 1 THEN 'absent' WHEN 2 THEN 'late' ELSE 'present' END, 0
   FROM attendance_rollcall r JOIN directory_membership m ON m.group_id = r.group_id
 """

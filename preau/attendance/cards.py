@@ -5,7 +5,7 @@ from typing import Any
 
 from preau.attendance import rules
 from preau.attendance.board import away_on
-from preau.attendance.calling.duty import due_now, duties_of_school, duties_of_teacher, own_school
+from preau.attendance.calling.duty import due_of_classes, due_of_lessons
 from preau.attendance.calling.rolls import of_lesson, roll_of
 from preau.attendance.choices import State
 from preau.attendance.readings import unexplained_of
@@ -15,6 +15,7 @@ from preau.directory.children import children_here
 from preau.directory.choices import WHOLE_ESTABLISHMENT
 from preau.directory.door import HatRequest
 from preau.directory.models import Person
+from preau.timetable.cards import lessons_taught
 from preau.timetable.lessons import Lesson
 
 EXPLAINED_WITHIN = timedelta(days=14)
@@ -22,24 +23,18 @@ EXPLAINED_WITHIN = timedelta(days=14)
 
 def roll_to_call(request: HatRequest) -> dict[str, Any] | None:
     """For who teaches: the roll of this hour, or the one that was left."""
-    school = own_school(request.hat.establishment_id)
-    if school is None:
-        return None
-    duty = due_now(duties_of_teacher(request.person, school, clock.today()))
+    school = request.hat.establishment_id or 0
+    if request.hat.is_first_degree:
+        duty = due_of_classes(request.person, school)
+    else:
+        duty = due_of_lessons(lessons_taught(request), request.person, school)
     return {"duty": duty, "is_first": True} if duty else None
 
 
 def before_class(request: HatRequest) -> dict[str, Any] | None:
-    """For who answers for a school: the families to call, the rolls that are missing; no card when all is well."""
-    school = own_school(request.hat.establishment_id)
-    if school is None:
-        return None
-    today = clock.today()
-    away = [one for one in away_on(school.pk, today) if one.is_to_call]
-    missing = [one for one in duties_of_school(school, today) if one.is_missing]
-    if not away and not missing:
-        return None
-    return {"away": away, "missing": missing, "is_first": True, "count": bool(away) + bool(missing)}
+    """For who answers for a school: the families to call; no card when all is well."""
+    away = [one for one in away_on(request.hat.establishment_id or 0, clock.today()) if one.is_to_call]
+    return {"away": away, "is_first": True} if away else None
 
 
 def to_explain(request: HatRequest) -> dict[str, Any] | None:

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from preau.base import clock
 from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, TEACHING, GroupKind
 from preau.directory.door import HatRequest
 from preau.directory.models import Group
-from preau.timetable.moments import day_of_pupil, day_of_teacher, days_of_pupils
+from preau.timetable.lessons import Lesson, Scope, lessons_of
+from preau.timetable.moments import AHEAD, day_of_pupil, day_of_teacher, days_of_pupils
 from preau.timetable.sight import STAFF
 
 
@@ -22,11 +24,22 @@ def day_of_child(request: HatRequest, child: Child) -> dict[str, Any] | None:
 def my_day(request: HatRequest) -> dict[str, Any] | None:
     """The day of a pupil or of a teacher, for their own first page."""
     if request.hat.kind in TEACHING:
-        told = day_of_teacher(request.person.pk, request.hat.establishment_id)
+        told = day_of_teacher(lessons_taught(request))
         return {"day": told, "teaches": True} if told else None
     me = pupil_here(request)
     told = day_of_pupil(request.person.pk, me.establishment) if me else None
     return {"day": told} if told else None
+
+
+def lessons_taught(request: HatRequest) -> list[Lesson]:
+    """The lessons of the teacher who asks, from today to the next days of class, read once a request; a school of the
+    first degree has none."""
+    if request.hat.is_first_degree:
+        return []
+    if not hasattr(request, "own_lessons"):
+        scope, first = Scope.teacher(request.person.pk, request.hat.establishment_id), clock.today()
+        request.own_lessons = lessons_of(scope, first, first + AHEAD)  # type: ignore[attr-defined]
+    return request.own_lessons  # type: ignore[attr-defined, no-any-return]
 
 
 def tabs(request: HatRequest, _thing: object) -> dict[str, Any] | None:

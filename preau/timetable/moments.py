@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from preau.base import clock
 from preau.directory.models import Establishment
 from preau.timetable.days import days_off, half_days_of, half_words
-from preau.timetable.lessons import Lesson, Scope, lessons_by_pupil, lessons_of
+from preau.timetable.lessons import Lesson, lessons_by_pupil
 from preau.timetable.week import Week, laid_out
 from preau.ui.words import hour_words
 
@@ -68,11 +68,9 @@ def day_of_pupil(person_id: int, school: Establishment | None) -> DayTold | None
     return days_of_pupils({person_id: school})[person_id]
 
 
-def day_of_teacher(person_id: int, establishment_id: int | None) -> DayTold | None:
-    first = clock.today()
-    return _next_day(
-        lessons_of(Scope.teacher(person_id, establishment_id), first, first + AHEAD), by_group=True
-    )
+def day_of_teacher(lessons: list[Lesson]) -> DayTold | None:
+    """The day of who holds these lessons, of today and of the days that follow."""
+    return _next_day(lessons, by_group=True)
 
 
 def end_words(lessons: list[Lesson]) -> tuple[time, time, str] | None:
