@@ -21,7 +21,9 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 LOCALE = ROOT / "preau" / "locale"
-FIRST_DAY = datetime(2026, 11, 25, tzinfo=UTC)  # a catalogue changes with its texts, not with the day it is gathered
+FIRST_DAY = datetime(
+    2026, 11, 25, tzinfo=UTC
+)  # a catalogue changes with its texts, not with the day it is gathered
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
     "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
@@ -52,7 +54,9 @@ def check_catalogues() -> int:
         catalogue = updated(path)
         untold = [message for message in catalogue if message.id and not translated(message.string)]
         if path.parts[-3] not in offered():
-            print(f"{path.relative_to(ROOT)} : {len(untold)} textes à traduire avant que cette langue soit offerte")
+            print(
+                f"{path.relative_to(ROOT)} : {len(untold)} textes à traduire avant que cette langue soit offerte"
+            )
             continue
         for message in untold:
             print(f"{path.relative_to(ROOT)} : pas de traduction pour {message.id!r}")

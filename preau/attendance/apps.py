@@ -25,10 +25,7 @@ class AttendanceConfig(AppConfig):
                 "preau.attendance.cards.to_explain", "attendance/_to_explain_card.html", PARENTS, 5,
                 ask="preau.attendance.cards.ask_to_explain",
             ),
-            HomeCard(
-                "preau.attendance.cards.roll_to_call", "attendance/_roll_card.html", TEACHING, 5,
-                ask="preau.attendance.cards.ask_own_school",
-            ),
+            HomeCard("preau.attendance.cards.roll_to_call", "attendance/_roll_card.html", TEACHING, 5),
             HomeCard(
                 "preau.attendance.cards.before_class", "attendance/_before_class_card.html", WHOLE_ESTABLISHMENT, 5,
                 ask="preau.attendance.cards.ask_own_school",

@@ -7,9 +7,9 @@ from preau.attendance import rules
 from preau.attendance.board import away_on
 from preau.attendance.calling.duty import (
     ask_school,
-    due_now,
+    due_of_classes,
+    due_of_lessons,
     duties_of_school,
-    duties_of_teacher,
     school_told,
 )
 from preau.attendance.calling.rolls import of_lesson, roll_of
@@ -22,22 +22,23 @@ from preau.directory.children import children_here
 from preau.directory.choices import WHOLE_ESTABLISHMENT
 from preau.directory.door import HatRequest
 from preau.directory.models import Person
-from preau.timetable.lessons import Lesson
+from preau.timetable.lessons import Lesson, lessons_around
 
 EXPLAINED_WITHIN = timedelta(days=14)
 
 
+def roll_to_call(request: HatRequest) -> dict[str, Any] | None:
+    """For who teaches: the roll of this hour, or the one that was left."""
+    school = request.hat.establishment_id or 0
+    if request.hat.is_first_degree:
+        duty = due_of_classes(request.person, school)
+    else:
+        duty = due_of_lessons(lessons_around(request.person.pk, school), request.person, school)
+    return {"duty": duty, "is_first": True} if duty else None
+
+
 def ask_own_school(request: HatRequest) -> Question:
     return ask_school(request.hat.establishment_id)
-
-
-def roll_to_call(request: HatRequest, told: list[Any] | None) -> dict[str, Any] | None:
-    """For who teaches: the roll of this hour, or the one that was left."""
-    school = school_told(told)
-    if school is None:
-        return None
-    duty = due_now(duties_of_teacher(request.person, school, clock.today()))
-    return {"duty": duty, "is_first": True} if duty else None
 
 
 def before_class(request: HatRequest, told: list[Any] | None) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from preau.base import clock
-from preau.directory.choices import SEES_CHILD, Profile, TieKind
+from preau.directory.choices import FIRST_DEGREE, SEES_CHILD, Profile, TieKind
 from preau.directory.models import Person
 from preau.directory.wordings import profile_words
 from preau.ui.names import of_name
@@ -22,7 +22,8 @@ class Hat:
     """One life of a person: `key` stands in the URL, `kind` is a `Profile`.
 
     `row_id` is the post's or mandate's id; `establishment_id` where it is worn (none for a guardian, whose
-    children may be in several); `authority_id` and `territory_path` for those who work above schools.
+    children may be in several) and of what kind that place is; `authority_id` and `territory_path` for those who work
+    above schools.
     """
 
     key: str
@@ -32,6 +33,12 @@ class Hat:
     establishment_id: int | None = None
     authority_id: int | None = None
     territory_path: str = ""
+    establishment_kind: str = ""
+
+    @property
+    def is_first_degree(self) -> bool:
+        """Worn in a school of the first degree."""
+        return self.establishment_kind in FIRST_DEGREE
 
 
 def hats_of(person: Person) -> list[Hat]:
@@ -62,7 +69,9 @@ def _hat(
     key = origin if row_id is None else f"{origin}-{row_id}"
     said = profile_words(kind, title, place_kind or "")
     label = guardian_label(names or []) if kind == Profile.GUARDIAN else _place_label(said, place or "")
-    return Hat(key, kind, label, row_id, establishment_id, authority_id, path or "")
+    return Hat(
+        key, kind, label, row_id, establishment_id, authority_id, path or "", place_kind or ""
+    )  # fmt: skip
 
 
 def _place_label(words: str, place: str) -> str:

@@ -12,7 +12,7 @@ from preau.base import clock
 from preau.base.rows import Question, asked_at_once, partly, rows
 from preau.directory.choices import GroupKind
 from preau.directory.models import Establishment, Group, Person, SchoolYear, Teaching
-from preau.directory.models.dated import is_current
+from preau.directory.models.dated import current_sql, is_current
 from preau.notifications.models import Notification
 from preau.timetable.days import ClassHalf, half_days_of, half_words
 from preau.timetable.lessons import Lesson, Scope, lessons_around, lessons_of
@@ -84,6 +84,26 @@ def duties_of_teacher(person: Person, school: Establishment, day: date) -> list[
     return _told(_of_lessons([one for one in held if one.day == day], person), school.pk, day)
 
 
+def due_of_lessons(lessons: list[Lesson], person: Person, establishment_id: int) -> Duty | None:
+    """The roll to call first among these lessons of a teacher, for a first page; one query, none before the first hour."""
+    today, now = clock.today(), clock.now().time()
+    begun = [one for one in lessons if one.day == today and one.starts_at <= now]
+    asked = _of_lessons(begun, person)
+    return due_now(_told(asked, establishment_id, today)) if asked else None
+
+
+def due_of_classes(person: Person, establishment_id: int) -> Duty | None:
+    """The same in the first degree: a class of one's own, on a half-day that has begun; one query."""
+    today = clock.today()
+    values = {"person": person.pk, "school": establishment_id, "day": today, "now": clock.now().time()}
+    found = rows(_DUE, values)
+    if not found:
+        return None
+    pk, name, half, starts_at, ends_at = found[0]
+    group = partly(Group, ["id", "establishment_id", "name"], (pk, establishment_id, name))
+    return _class_duty(group, ClassHalf(today, half, starts_at, ends_at), ())
+
+
 def due_now(duties: Iterable[Duty]) -> Duty | None:
     """The roll to call first: the one of this hour, else the last that was left."""
     waiting = [one for one in duties if one.done is None and one.has_begun]
@@ -92,8 +112,9 @@ def due_now(duties: Iterable[Duty]) -> Duty | None:
 
 def _of_lessons(lessons: list[Lesson], person: Person | None = None) -> list[Duty]:
     held = [one for one in lessons if not one.is_off and one.groups]
-    mine = [one for one in held if person is None or person.pk in {who.pk for who in one.teachers}]
-    return [_lesson_duty(one) for one in mine]
+    return [
+        _lesson_duty(one) for one in held if person is None or person.pk in {who.pk for who in one.teachers}
+    ]
 
 
 def _lesson_duty(lesson: Lesson) -> Duty:
@@ -187,4 +208,18 @@ SELECT NULL, r.key, (SELECT k.id || '-' || r.date FROM {Course._meta.db_table} k
 UNION ALL
 SELECT n.path, NULL, NULL, max(n.made_at), '', 0, 0 FROM {Notification._meta.db_table} n
  WHERE n.kind = 'roll_call' AND n.path = ANY(%(paths)s::text[]) GROUP BY n.path
+"""
+_DUE = f"""
+SELECT g.id, g.name, h.half, h.starts_at, h.ends_at FROM timetable_halfday h
+  JOIN directory_group g ON g.establishment_id = h.establishment_id AND g.kind = '{GroupKind.CLASS}' AND g.missing_since IS NULL
+ WHERE h.establishment_id = %(school)s::bigint AND h.weekday = extract(isodow FROM %(day)s::date) AND h.starts_at <= %(now)s::time
+   AND EXISTS (SELECT FROM directory_teaching t
+                WHERE t.group_id = g.id AND t.person_id = %(person)s::bigint AND {current_sql("t")})
+   AND NOT EXISTS (SELECT FROM {RollCall._meta.db_table} r
+                    WHERE r.key = 'g' || g.id || '-' || %(day)s::date || '-' || h.half)
+   AND NOT EXISTS (SELECT FROM directory_establishment e JOIN directory_academy y ON y.id = e.academy_id
+                     JOIN directory_holiday o ON o.establishment_id = e.id
+                          OR (o.establishment_id IS NULL AND o.zone <> '' AND o.zone = y.holiday_zone)
+                    WHERE e.id = h.establishment_id AND %(day)s::date BETWEEN o.first_day AND o.last_day)
+ ORDER BY h.starts_at DESC, g.name, g.id LIMIT 1
 """

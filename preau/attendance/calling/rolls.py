@@ -50,7 +50,8 @@ class Called:
 
 @dataclass
 class Line:
-    """A pupil of a roll. `hint` says what is known; `was` what the roll says already, nothing before it is called."""
+    """A pupil of a roll. `hint` says what is known, `known_away` that it is an absence; `was` what the roll says already,
+    nothing before it is called."""
 
     pupil: Person
     state: str
@@ -58,6 +59,7 @@ class Line:
     hint: str = ""
     was: str = ""
     was_minutes: int = 0
+    known_away: bool = False
 
     @property
     def is_told(self) -> bool:
@@ -149,9 +151,10 @@ def _line(called: Called, one: tuple[Any, ...]) -> Line:
         tuple(_passage(row) for row in passages or []), has_reason, tuple(exemptions or []),
     )  # fmt: skip
     told = remembered(known)
+    away = told.state == State.ABSENT
     if state is None:
-        return Line(person, told.state, told.minutes, told.hint)
-    return Line(person, state, minutes, told.hint, state, minutes)
+        return Line(person, told.state, told.minutes, told.hint, known_away=away)
+    return Line(person, state, minutes, told.hint, state, minutes, away)
 
 
 def _passage(row: list[Any]) -> KnownPassage:

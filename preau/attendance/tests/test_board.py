@@ -132,7 +132,7 @@ def test_the_director_sees_the_absents_of_the_half_day_by_class(cast, sign_in, w
         home = sign_in(getattr(cast, who)).get(f"/{hats_of(getattr(cast, who))[0].key}/").content.decode()
     assert ("VASSEUR Inès" in page, "CM1-CM2" in page) == (sees, sees)
     assert ("famille à appeler" in home, "appel manque" in home) == (sees, sees)
-    assert ("2 sur 3" in page, "maintenant" in page) == (sees, sees)
+    assert ("2 sur 3" in page, "</svg> maintenant" in page) == (sees, sees)
 
 
 def test_what_the_law_holds_for_legitimate_is_accepted_in_one_touch_and_nothing_else(cast, sign_in):

@@ -53,7 +53,7 @@ def _before(group: Group) -> None:
             Absence.objects.filter(establishment=group.establishment, day=half.day).update(
                 alerted_at=clock.now()
             )
-    with _at(today - timedelta(days=1), time(9)):
+    with _at(today, time(8)):
         _explain(ill, group.establishment, "illness", first, decided_by=anne)
 
 

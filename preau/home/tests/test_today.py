@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from preau.attendance.tests.morning import half_days, lesson
 from preau.base import clock
 from preau.base.rows import asked_at_once
 from preau.directory.children import children_of
@@ -24,6 +25,8 @@ from tests.world import PEOPLE
     "who", ["claire", "ines", "louis", "marc", "lucie", "anne", "celine", "gaelle", "victor", "yann"]
 )
 def test_ten_queries_at_most_session_hats_and_counts_included(cast, sign_in, who):
+    half_days(cast)  # every child has a day to be told, as in a school that is open
+    lesson(cast, starts="13:30", ends="14:25")
     person = getattr(cast, who)
     client = sign_in(person)
     hat = hats_of(person)[0].key
