@@ -95,20 +95,21 @@ class Visitor:
         return self.look()
 
     def _click(self, name: str) -> None:
-        """A page that follows by itself may rename a link under the hand ("Messages", "Messages 1"): look again then."""
-        from playwright.sync_api import TimeoutError as TooLate
+        """A page that follows by itself may rename a link under the hand ("Messages", "Messages 1"): it is the element that
+        is pressed, not the name; one that was replaced meanwhile is looked for again."""
+        from playwright.sync_api import Error
 
-        for patience in (2_000, 2_000, 2_000, 30_000):
+        for turn in range(3):
             for exact in (True, False):
                 found = self.page.get_by_role("button", name=name, exact=exact)
                 found = found.or_(self.page.get_by_role("link", name=name, exact=exact))
                 if found.count():
                     break
             try:
-                found.first.click(timeout=patience)
+                found.first.element_handle().click()
                 break
-            except TooLate:
-                if patience > 2_000:
+            except Error as gone:
+                if turn == 2 or "not attached" not in str(gone):
                     raise
 
     def sign_in(self, name: str) -> "Visitor":

@@ -28,7 +28,7 @@ class AttendanceConfig(AppConfig):
             HomeCard("preau.attendance.cards.roll_to_call", "attendance/_roll_card.html", TEACHING, 5),
             HomeCard(
                 "preau.attendance.cards.before_class", "attendance/_before_class_card.html", WHOLE_ESTABLISHMENT, 5,
-                ask="preau.attendance.cards.ask_own_school",
+                ask="preau.attendance.cards.ask_missing_rolls",
             ),
         ),
         notification_kinds=(

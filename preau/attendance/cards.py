@@ -1,16 +1,14 @@
 """What school life puts on the pages of other rooms: the first page, the page of a lesson, the card of a pupil."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from preau.attendance import rules
 from preau.attendance.board import away_on
 from preau.attendance.calling.duty import (
-    ask_school,
+    ask_missing,
     due_of_classes,
     due_of_lessons,
-    duties_of_school,
-    school_told,
 )
 from preau.attendance.calling.rolls import of_lesson, roll_of
 from preau.attendance.choices import State
@@ -37,18 +35,14 @@ def roll_to_call(request: HatRequest) -> dict[str, Any] | None:
     return {"duty": duty, "is_first": True} if duty else None
 
 
-def ask_own_school(request: HatRequest) -> Question:
-    return ask_school(request.hat.establishment_id)
+def ask_missing_rolls(request: HatRequest) -> Question:
+    return ask_missing(request.hat.establishment_id)
 
 
-def before_class(request: HatRequest, told: list[Any] | None) -> dict[str, Any] | None:
-    """For who answers for a school: the families to call, the rolls that are missing; no card when all is well."""
-    school = school_told(told)
-    if school is None:
-        return None
-    today = clock.today()
-    away = [one for one in away_on(school.pk, today) if one.is_to_call]
-    missing = [one for one in duties_of_school(school, today) if one.is_missing]
+def before_class(request: HatRequest, told: list[list[str]]) -> dict[str, Any] | None:
+    """For who answers for a school: the families to call, the classes whose roll is missing; no card when all is well."""
+    away = [one for one in away_on(request.hat.establishment_id or 0, clock.today()) if one.is_to_call]
+    missing = [(name, time.fromisoformat(hour)) for name, hour in told]
     if not away and not missing:
         return None
     return {"away": away, "missing": missing, "is_first": True, "count": bool(away) + bool(missing)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from preau.attendance.calling.rolls import Called, class_key, half_of
@@ -102,6 +102,13 @@ def due_of_classes(person: Person, establishment_id: int) -> Duty | None:
     pk, name, half, starts_at, ends_at = found[0]
     group = partly(Group, ["id", "establishment_id", "name"], (pk, establishment_id, name))
     return _class_duty(group, ClassHalf(today, half, starts_at, ends_at), ())
+
+
+def ask_missing(establishment_id: int | None) -> Question:
+    """Which classes of a school of the first degree have no roll ten minutes after a half-day began: their names, and the
+    hour; nothing elsewhere, where the board says it."""
+    at = (clock.now() - GRACE).time() if clock.now().time() > time(0, 10) else time(0)
+    return Question(_MISSING, {"school": establishment_id, "day": clock.today(), "at": at})
 
 
 def due_now(duties: Iterable[Duty]) -> Duty | None:
@@ -222,4 +229,15 @@ SELECT g.id, g.name, h.half, h.starts_at, h.ends_at FROM timetable_halfday h
                           OR (o.establishment_id IS NULL AND o.zone <> '' AND o.zone = y.holiday_zone)
                     WHERE e.id = h.establishment_id AND %(day)s::date BETWEEN o.first_day AND o.last_day)
  ORDER BY h.starts_at DESC, g.name, g.id LIMIT 1
+"""
+_MISSING = f"""
+SELECT coalesce(json_agg(json_build_array(g.name, h.starts_at) ORDER BY h.starts_at, g.name), '[]') FROM timetable_halfday h
+  JOIN directory_group g ON g.establishment_id = h.establishment_id AND g.kind = '{GroupKind.CLASS}' AND g.missing_since IS NULL
+  JOIN directory_schoolyear y ON y.id = g.school_year_id AND %(day)s::date BETWEEN y.starts_on AND y.ends_on
+ WHERE h.establishment_id = %(school)s::bigint AND h.weekday = extract(isodow FROM %(day)s::date) AND h.starts_at <= %(at)s::time
+   AND NOT EXISTS (SELECT FROM {RollCall._meta.db_table} r WHERE r.group_id = g.id AND r.day = %(day)s::date AND r.half = h.half)
+   AND NOT EXISTS (SELECT FROM directory_establishment e JOIN directory_academy a ON a.id = e.academy_id
+                     JOIN directory_holiday o ON o.establishment_id = e.id
+                          OR (o.establishment_id IS NULL AND o.zone <> '' AND o.zone = a.holiday_zone)
+                    WHERE e.id = h.establishment_id AND %(day)s::date BETWEEN o.first_day AND o.last_day)
 """
