@@ -14,10 +14,8 @@ from preau.homework.actions.book import Spot
 from preau.homework.desk import desk_at, offers
 from preau.homework.fill import to_fill
 from preau.homework.models import Entry, Work
-from preau.homework.queries import heaps
 from preau.homework.sight import READS, WRITES
 from preau.homework.week import ahead_of
-from preau.homework.years import first_day_of_year
 from preau.timetable.lessons import Lesson, keys_of
 
 SHOWN = 4
@@ -40,8 +38,7 @@ def work_of_child(request: HatRequest, child: Child) -> dict[str, Any] | None:
 
 def my_books(request: HatRequest) -> dict[str, Any] | None:
     """For who teaches: what is not filled in, and what waits for its return."""
-    spots = to_fill(request.person, request.hat)
-    waiting = heaps(request.person, request.hat.establishment_id, first_day_of_year())
+    spots, waiting = to_fill(request.person, request.hat)
     if not spots and not waiting and request.hat.kind == Profile.HEAD:
         return None
     return {
