@@ -21,10 +21,7 @@ class HomeworkConfig(AppConfig):
         ),
         home_cards=(
             HomeCard("preau.homework.cards.my_work", "homework/_my_work.html", PUPILS, 16),
-            HomeCard(
-                "preau.homework.cards.my_books", "homework/_my_books.html", WRITERS, 17,
-                ask="preau.homework.cards.ask_books",
-            ),
+            HomeCard("preau.homework.cards.my_books", "homework/_my_books.html", WRITERS, 17),
         ),
         notification_kinds=(
             NotificationKind("homework", _("Du travail à faire pour un jour"), rhythm="daily", hats=FAMILY),

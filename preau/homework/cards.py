@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import Q
 
 from preau.base import clock
-from preau.base.rows import Question
 from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, Profile
 from preau.directory.door import HatRequest
@@ -15,10 +14,8 @@ from preau.homework.actions.book import Spot
 from preau.homework.desk import desk_at, offers
 from preau.homework.fill import to_fill
 from preau.homework.models import Entry, Work
-from preau.homework.queries import ask_heaps, heaps
 from preau.homework.sight import READS, WRITES
 from preau.homework.week import ahead_of
-from preau.homework.years import first_day_of_year
 from preau.timetable.lessons import Lesson, keys_of
 
 SHOWN = 4
@@ -39,14 +36,9 @@ def work_of_child(request: HatRequest, child: Child) -> dict[str, Any] | None:
     return {"ahead": ahead, "child": child} if ahead and (ahead.day or ahead.to_hand_in) else None
 
 
-def ask_books(request: HatRequest) -> Question:
-    return ask_heaps(request.person, request.hat.establishment_id, first_day_of_year())
-
-
-def my_books(request: HatRequest, told: list[dict[str, Any]]) -> dict[str, Any] | None:
+def my_books(request: HatRequest) -> dict[str, Any] | None:
     """For who teaches: what is not filled in, and what waits for its return."""
-    spots = to_fill(request.person, request.hat)
-    waiting = heaps(told)
+    spots, waiting = to_fill(request.person, request.hat)
     if not spots and not waiting and request.hat.kind == Profile.HEAD:
         return None
     return {

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from preau.base import clock
-from preau.base.rows import Question, partly, rows
-from preau.directory.models import Person
+from preau.base.rows import partly, rows
+from preau.directory.models import Group, Person
+from preau.directory.models.dated import current_sql
 from preau.homework.models import Work
 from preau.homework.sight import FOR_PUPIL
+from preau.homework.years import first_day_of_year
 from preau.ui.words import hour_words, moment_words
 
 
@@ -143,19 +145,25 @@ class Heap:
     back: int
 
 
-def ask_heaps(person: Person, establishment_id: int | None, since: date) -> Question:
-    """One's own works with something handed in that waits for its return, the oldest first: `heaps` reads the answer."""
-    return Question(_HEAPS, {"person": person.pk, "school": establishment_id, "since": since})
-
-
-def heaps(told: list[dict[str, Any]]) -> list[Heap]:
-    return [Heap(**one | {"due_on": date.fromisoformat(one["due_on"])}) for one in told]
-
-
-def filled(courses: Iterable[int], first: date, last: date) -> set[tuple[int, date]]:
-    """The lessons of these courses (ids) that have a published line: (course, date of the regular week)."""
-    values = {"courses": list(courses), "first": first, "last": last}
-    return {(course, day) for course, day in rows(_FILLED, values)}
+def waiting(
+    person: Person, establishment_id: int | None, courses: Iterable[int], since: date
+) -> tuple[set[tuple[int, date]], list[Group], list[Heap]]:
+    """What a teacher has written and has to: the lessons of these courses (ids) that have a published line, as (course,
+    date of the regular week); today's classes without one; and the heaps to correct, the oldest first. One query.
+    """
+    lines, groups, heaps = set(), [], []
+    values = {
+        "person": person.pk, "school": establishment_id, "since": first_day_of_year(), "courses": list(courses),
+        "first": since - timedelta(weeks=4), "day": clock.today(),
+    }  # fmt: skip
+    for kind, pk, words, day, *counts in rows(_WAITING, values):
+        if kind == "line":
+            lines.add((pk, day))
+        elif kind == "class":
+            groups.append(partly(Group, ["id", "name"], [pk, words]))
+        else:
+            heaps.append(Heap(pk, words, day, *counts))
+    return lines, groups, sorted(heaps, key=lambda one: (one.due_on, one.pk))
 
 
 def minutes_of(todos: Iterable[Todo]) -> int:
@@ -209,9 +217,9 @@ SELECT p.id, p.title, p.last_name, p.first_name, t.ticked_at, h.id, h.handed_at,
   LEFT JOIN homework_givenback b ON b.hand_in_id = h.id
  ORDER BY p.sort_key, p.id
 """
-_HEAPS = f"""
-SELECT coalesce(json_agg(heaps ORDER BY due_on, pk), '[]') FROM (
-    SELECT w.id AS pk, w.what, w.due_on,
+_WAITING = f"""
+SELECT 'heap', * FROM (
+    SELECT w.id, w.what, w.due_on,
            (SELECT string_agg(o.name, ', ' ORDER BY o.name) FROM homework_work_groups g
               JOIN directory_group o ON o.id = g.group_id WHERE g.work_id = w.id) AS groups,
            (SELECT count(DISTINCT m.person_id) FROM homework_work_groups g
@@ -221,10 +229,17 @@ SELECT coalesce(json_agg(heaps ORDER BY due_on, pk), '[]') FROM (
              WHERE h.work_id = w.id AND b.given_at IS NOT NULL) AS back
       FROM homework_work w
      WHERE w.author_id = %(person)s AND w.establishment_id = %(school)s AND w.hands_in AND w.withdrawn_at IS NULL
-       AND w.due_on >= %(since)s) heaps
- WHERE handed > back
-"""
-_FILLED = """
-SELECT course_id, date FROM homework_entry
- WHERE course_id = ANY (%(courses)s) AND date BETWEEN %(first)s AND %(last)s AND published_at IS NOT NULL
+       AND w.due_on >= %(since)s) heaps WHERE handed > back
+UNION ALL
+SELECT 'line', course_id, '', date, '', 0, 0, 0 FROM homework_entry
+ WHERE course_id = ANY (%(courses)s) AND date BETWEEN %(first)s AND %(day)s AND published_at IS NOT NULL
+UNION ALL
+SELECT 'class', g.id, g.name, %(day)s::date, '', 0, 0, 0 FROM directory_group g
+  JOIN directory_teaching t ON t.group_id = g.id AND t.person_id = %(person)s AND {current_sql("t")}
+  JOIN directory_establishment e ON e.id = g.establishment_id JOIN directory_academy y ON y.id = e.academy_id
+ WHERE g.establishment_id = %(school)s AND g.kind = 'class' AND g.missing_since IS NULL
+   AND EXISTS (SELECT FROM timetable_halfday d WHERE d.establishment_id = e.id AND d.weekday = extract(isodow FROM %(day)s::date))
+   AND NOT EXISTS (SELECT FROM directory_holiday o WHERE %(day)s BETWEEN o.first_day AND o.last_day AND (
+       o.establishment_id = e.id OR (o.establishment_id IS NULL AND o.zone <> '' AND o.zone = y.holiday_zone)))
+   AND NOT EXISTS (SELECT FROM homework_entry n WHERE n.group_id = g.id AND n.date = %(day)s AND n.published_at IS NOT NULL)
 """

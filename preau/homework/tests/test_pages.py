@@ -6,6 +6,7 @@ from preau.base import clock
 from preau.homework.models import HandIn
 from preau.homework.tests.school import enter, given, hat, held, in_days, page, post, url, written
 from preau.timetable.lessons import week_of
+from preau.timetable.models import HalfDay
 
 
 def home(person, kind=None):
@@ -111,3 +112,13 @@ def test_a_class_and_a_book_lead_to_each_other(cast):
 
 def test_a_week_without_work_says_so(cast):
     assert "Rien à faire cette semaine" in page(cast.ines, semaine=week_of(in_days(60)))
+
+
+def test_the_first_page_of_a_class_teacher_asks_for_today_until_it_is_written(cast):
+    HalfDay.objects.create(
+        establishment=cast.school, weekday=clock.today().isoweekday(), half="morning", starts_at="08:30", ends_at="12:00"
+    )  # fmt: skip
+    path = f"cahiers/{cast.cm1.pk}/{in_days(0)}/"
+    assert path in home(cast.lucie) and path not in home(cast.helene)
+    post(cast.lucie, path, text="Les fractions")
+    assert path not in home(cast.lucie)

@@ -11,14 +11,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from preau.base import clock
-from preau.base.rows import asked_at_once
 from preau.directory.choices import FAMILY, GroupKind, Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.models import Establishment, Group, SchoolYear
 from preau.homework import rules
 from preau.homework.fill import to_fill
 from preau.homework.models import Entry, Work
-from preau.homework.queries import Heap, ask_heaps, heaps
 from preau.homework.sight import READS, WRITES, groups_with_book
 from preau.homework.years import first_day_of_year
 from preau.ui.words import full_day_words
@@ -31,6 +29,7 @@ SINCE_WEEKS = 2
 def books(request: HatRequest) -> HttpResponse:
     """For who teaches what is to fill in and to correct, then the books that one may open, this year's first."""
     writes = request.hat.kind in WRITES
+    spots, heaps = to_fill(request.person, request.hat, SINCE_WEEKS) if writes else ([], [])
     known = Q(missing_since=None) | Q(school_year__starts_on__lt=first_day_of_year())
     groups = groups_with_book(request.person, request.hat).filter(known)
     asked = request.GET.get("ecole", "")
@@ -43,8 +42,8 @@ def books(request: HatRequest) -> HttpResponse:
         "years": _by_year(groups),
         "schools": schools,
         "asked": asked,
-        "spots": to_fill(request.person, request.hat, SINCE_WEEKS) if writes else [],
-        "heaps": _waiting(request) if writes else [],
+        "spots": spots,
+        "heaps": heaps,
         "alone": _left_alone(request) if writes else [],
         "may_prepare": rules.may_prepare(request.hat),
         "today": clock.today(),
@@ -78,12 +77,6 @@ def book(request: HatRequest, pk: int) -> HttpResponse:
         "today": clock.today(),
     }
     return render(request, "homework/book_paper.html" if paper else "homework/book.html", context)
-
-
-def _waiting(request: HatRequest) -> list[Heap]:
-    """What waits for its return."""
-    question = ask_heaps(request.person, request.hat.establishment_id, first_day_of_year())
-    return heaps(asked_at_once([question])[0])
 
 
 def _usual(months: list[date]) -> date | None:
