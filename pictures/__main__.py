@@ -58,7 +58,10 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("carnet-papier", "carnet/", "Sortie au LaM", "Noter un papier"),
         ("carnet-feuilles", "carnet/", "Sortie au LaM", "Imprimer"), ("carnet-reste", "carnet/reste/"),
         ("actualite-nouvelle", "actualites/nouvelle/"), ("actualites-enseignante", "actualites/"),
-        ("message-programme", "messages/?dossier=envoyes", "le pique-nique")],
+        ("message-programme", "messages/?dossier=envoyes", "le pique-nique"),
+        ("message-vu", "messages/?dossier=envoyes", "Marché de Noël"),
+        ("message-papier-familles", "messages/?dossier=envoyes", "Marché de Noël", "imprimer pour elles"),
+        ("messages-a-relire", "messages/a-relire/"), ("signature-absence", "messages/reglages/")],
     "anne.carlier": [
         ("fiches", "fiches/"), ("fiches-classe", "fiches/", "CM1-CM2"), ("fiches-tout", "fiches/tout/"),
         ("fiches-personnel", "fiches/personnel/"), ("fiches-en-attente", "fiches/en-attente/"), ("accueil-directrice", ""),
@@ -73,7 +76,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("corrections", "annuaire/corrections/"), ("fiche-parent", "annuaire/corrections/", "VASSEUR"),
         ("correction", "annuaire/corrections/", "VASSEUR", "Corriger la fiche"),
         ("heures-calmes", "annuaire/etablissement/heures-calmes/"), ("mails-revenus", "notifications/mails-revenus/"),
-        ("horaires-ecole", "agenda/horaires/"),
+        ("horaires-ecole", "agenda/horaires/"), ("mode-accompagne", "messages/a-relire/"),
         ("confier", "annuaire/etablissement/", "Baert", "Confier à quelqu’un"),
         ("academie-a-change", "alimentation/ecole/"), ("academie-livraison", "alimentation/ecole/", "Livraison du"),
     ],
@@ -164,7 +167,8 @@ def served() -> Iterator[dict[str, str]]:
     listed = subprocess.run(
         [*preau, "demo", "--people", "--json"], env=environment, check=True, capture_output=True, text=True
     )
-    site = subprocess.Popen([*preau, "serve", "--port", str(PORT)], env=environment)
+    later = environment | {"PREAU_NOW": "2026-11-23T10:45"}  # the demo itself takes a minute or two
+    site = subprocess.Popen([*preau, "serve", "--port", str(PORT)], env=later)
     try:
         until(answers, 60, pause=0.2)
         yield {one["login"]: one["password"] for one in json.loads(listed.stdout)}

@@ -19,6 +19,12 @@ from tests.world import PASSWORD, login
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PHONE, DESK = (390, 844), (1280, 900)
+# What axe judges of a page, without its words: elements, their classes, states and roles, which of them say something.
+BONES = """() => [innerWidth, location.pathname.replace(/\\d+/g, "0"),
+  ...[...document.querySelectorAll("*")].map(one => one.tagName + (one.textContent.trim() ? 1 : 0) + [...one.attributes]
+    .filter(it => /^(class|role|type|hidden|open|disabled|checked|required|aria-(?!label|described).*)$/.test(it.name))
+    .map(it => it.name + it.value) + [...one.attributes].map(it => it.name))].join("|")"""
+_looked_at: set[int] = set()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -113,8 +119,8 @@ class Visitor:
         return self.press("J’ai lu, je continue") if "/charte/" in self.page.url else self
 
     def look(self) -> "Visitor":
-        """axe's complaints about the page now shown."""
-        if self.script and AXE.exists():
+        """axe's complaints about the page now shown; one of the same bones, at the same size, was already looked at."""
+        if self.script and AXE.exists() and self._is_new():
             self.page.evaluate(AXE.read_text())
             self.page.evaluate(
                 "scrollTo(0, document.body.scrollHeight)"
@@ -124,6 +130,12 @@ class Visitor:
                 f"{self.page.url} {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found["violations"]
             ]
         return self
+
+    def _is_new(self) -> bool:
+        bones = hash(self.page.evaluate(BONES))
+        new = bones not in _looked_at
+        _looked_at.add(bones)
+        return new
 
     def reads(self, words: str) -> bool:
         return words in self.page.inner_text("body")

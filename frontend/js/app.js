@@ -4,6 +4,7 @@ import './autosave.js';
 import './dialog.js';
 import './direct.js';
 import './keep_typed.js';
+import './move_lesson.js';
 import './person.js';
 import './sign.js';
 import './toast.js';

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from preau.base import clock
 from preau.files import sniff
 from preau.files.models import StoredFile
+from preau.files.pictures import cleaned
 
 MEGABYTE = 1_000_000
 FILE_LIMIT = 10 * MEGABYTE
@@ -23,7 +24,8 @@ def store(upload: Any, *, kinds: frozenset[str] = ANY, limit: int = FILE_LIMIT) 
     """Keep an uploaded file (a Django `UploadedFile`) and return its row.
 
     `limit` is in bytes. Raises ValidationError, in one sentence, for a file that is empty, too large or
-    of a kind outside `kinds`; nothing is kept then. The same content is stored once.
+    of a kind outside `kinds`; nothing is kept then. The same content is stored once. A photograph loses what the camera
+    wrote beside it (`pictures`).
     """
     if upload.size > limit:
         raise ValidationError(
@@ -40,7 +42,7 @@ def store(upload: Any, *, kinds: frozenset[str] = ANY, limit: int = FILE_LIMIT) 
             % {"name": shown_name(upload.name)},
             code="kind",
         )
-    return _keep(upload.file, kind)
+    return _keep(*cleaned(upload.file, kind, shown_name(upload.name)))
 
 
 def shown_name(name: str | None) -> str:

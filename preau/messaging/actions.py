@@ -26,6 +26,7 @@ from preau.messaging.recipients import (
     recipients,
 )
 from preau.messaging.rules import closed_because, is_family, may_answer
+from preau.messaging.safety import approvals
 from preau.messaging.safety.caps import check_cap
 from preau.messaging.safety.suspensions import check_open
 from preau.messaging.sending.hours import arrival, check_urgency, is_within_team, school_of
@@ -64,7 +65,8 @@ def send(
         raise ValidationError(_("Personne ne peut recevoir ce message aujourd’hui."))
     _keep_sent(conversation, by, message.sent_at, children)
     _close(locked, message)
-    _leave_traces(message, urgency, to=[one.key for one in found], count=count)
+    held = approvals.hold(message, hat, is_new=True)
+    _leave_traces(message, urgency, to=[one.key for one in found], count=count, held=held)
     return conversation
 
 
@@ -90,6 +92,8 @@ def reply(mine: Participant, *, by: Person, hat: Hat, body: str, once: str) -> C
     if draft:
         _close(draft, message)
     record("messaging.reply", message, by=by)
+    if approvals.hold(message, hat, is_new=False):
+        return thread
     if message.is_waiting:
         wait = (arrives - message.sent_at).total_seconds()
         tasks.hand_over.configure(schedule_in={"seconds": int(wait) + 1}).defer()
@@ -185,15 +189,16 @@ def _write(
     )  # fmt: skip
 
 
-def _leave_traces(message: Message, urgency: str, *, to: list[str], count: int) -> None:
-    """What a new message leaves beside its rows: to whom it went, why it is urgent, a trace, a job."""
+def _leave_traces(message: Message, urgency: str, *, to: list[str], count: int, held: bool) -> None:
+    """What a new message leaves beside its rows: to whom it went, why it is urgent, a trace, a job unless it is held."""
     message.to, message.handed_at = to, message.sent_at
     message.save(update_fields=["to", "handed_at"])
     if urgency:
         Urgency.objects.create(message=message, reason=urgency, by=message.author, at=message.sent_at)
         record("messaging.break_silence", message, by=message.author, reason=urgency)
     record("messaging.send", message, by=message.author, recipients=count, to=to)
-    tasks.announce.defer(message_id=message.pk)
+    if not held:
+        tasks.announce.defer(message_id=message.pk)
 
 
 def _deliver(conversation: Conversation, now: datetime, hat: Hat, query: tuple[str, dict[str, Any]]) -> int:

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel
 from preau.directory.choices import OF_SCHOOLS, Profile
+from preau.messaging.choices import APPROVING
 
 
 class MessagingConfig(AppConfig):
@@ -17,6 +18,9 @@ class MessagingConfig(AppConfig):
                 _("Signalements"), "flag", "messaging:reports", frozenset({Profile.HEAD}), 60, door=False, shelf="organise"
             ),
             MenuEntry(
+                _("Messages d’élèves à relire"), "eye", "messaging:approvals", APPROVING, 61, door=False, shelf="organise"
+            ),
+            MenuEntry(
                 _("Suspendre la messagerie"), "hand-stop", "messaging:suspension", frozenset({Profile.HEAD, Profile.OPERATOR}),
                 62, door=False, shelf="organise",
             ),
@@ -26,6 +30,9 @@ class MessagingConfig(AppConfig):
             ),
         ),
         home_cards=(HomeCard("preau.messaging.cards.unread", "messaging/_unread_card.html", OF_SCHOOLS, 50),),
-        notification_kinds=(NotificationKind("message", _("Un message de l’école ou d’une famille")),),
+        notification_kinds=(
+            NotificationKind("message", _("Un message de l’école ou d’une famille")),
+            NotificationKind("approval", _("Un message d’élève à relire"), hats=APPROVING | {Profile.PUPIL}),
+        ),
         panels=(Panel("person", "preau.messaging.cards.write_to", "messaging/_write_panel.html", 10),),
     )  # fmt: skip

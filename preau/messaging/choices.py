@@ -3,6 +3,8 @@ from datetime import timedelta
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from preau.directory.choices import TEACHING, Profile
+
 
 class Mode(TextChoices):
     """Between a few, where all read all; or from one to many, where each answers the author alone."""
@@ -46,4 +48,5 @@ class Suspended(TextChoices):
     ALL = "all", _("tout le monde")
 
 
+APPROVING = TEACHING | {Profile.HEAD}  # who reads what pupils write, in a school of safe mode
 RECALL_WITHIN = timedelta(hours=1)  # after it arrived, by its author

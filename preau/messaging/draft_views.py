@@ -27,8 +27,10 @@ from preau.messaging.mailbox import mailbox_of
 from preau.messaging.models import Draft, Suspension, new_key
 from preau.messaging.reach import reach_of
 from preau.messaging.rules import is_family
+from preau.messaging.safety.health import unaware
 from preau.messaging.safety.suspensions import suspension_of
 from preau.messaging.saving import attach_all, saved, with_files
+from preau.messaging.sending.correspondents import away_among, signed
 from preau.messaging.sending.forms import SENDING, SendingForm
 from preau.messaging.sending.hours import Silence, school_of, silence_now
 from preau.messaging.sending.wordings import sent_words
@@ -60,7 +62,11 @@ def new(request: HatRequest) -> HttpResponse:
     if key and not draft.recipients:
         messages.error(request, _("On ne peut pas écrire à cette personne d’ici."))
     asked = request.GET.get("enfant", "")
-    initial = {"child": asked if asked.isdecimal() else "", "key": draft.key}
+    initial = {
+        "child": asked if asked.isdecimal() else "",
+        "key": draft.key,
+        "body": signed(request.person),
+    }
     return _composer(request, draft, DraftForm(_children(request, draft), initial=initial))
 
 
@@ -154,6 +160,8 @@ def _send(request: HatRequest, draft: Draft, form: DraftForm, verb: str) -> Http
     hour = SendingForm(verb, request.POST)
     if not hour.is_valid():
         return _composer(request, draft, form, status=400, hour=hour)
+    if health := unaware(request, draft.subject, draft.body):
+        return _composer(request, draft, form, status=400, hour=hour, health=health)
     opening = _silence(request, draft, form).opening if verb == "send_opening" else None
     try:
         conversation = actions.send(
@@ -211,12 +219,16 @@ def _words(typed: str) -> str:
 
 
 def _composer(
-    request: HatRequest, draft: Draft, form: DraftForm, status: int = 200, hour: SendingForm | None = None
+    request: HatRequest,
+    draft: Draft,
+    form: DraftForm,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
+    """`more`: the hour that was refused, the word of health that asks for a second look."""
     named = chosen.recipients(draft.recipients, request.person, request.hat)
     found = [one for one in named if one]
     looked = _words(request.GET.get("cherche", ""))
-    open_audiences = audiences_open_to(request.person, request.hat)
     context: dict[str, Any] = {
         "mailbox": mailbox_of(request),
         "draft": draft,
@@ -226,15 +238,25 @@ def _composer(
         "to_many": chosen.is_to_many(found, request.hat),
         "looked": looked,
         "family": is_family(request.hat),
+        **_offered(request, looked, draft),
+        "silence": _silence(request, draft, form),
+        "suspended": _suspended(request, draft, form),
+        "hour": SendingForm(""),
+        "away": away_among([one.person for one in found if one.person]),
+        "files": draft.attachments.select_related("stored") if draft.pk else [],
+        **more,
+    }
+    return render(request, "messaging/composer.html", context, status=status)
+
+
+def _offered(request: HatRequest, looked: str, draft: Draft) -> dict[str, Any]:
+    """Who may be added: what one looks for, by a name or a class."""
+    open_audiences = audiences_open_to(request.person, request.hat)
+    return {
         "find": FindForm(initial={"find": looked}),
         "audiences": chosen.audiences_like(looked, open_audiences, but=draft.recipients),
         "people": described(_people(request, looked, draft), request.person, request.hat),
-        "silence": _silence(request, draft, form),
-        "suspended": _suspended(request, draft, form),
-        "hour": hour or SendingForm(""),
-        "files": draft.attachments.select_related("stored") if draft.pk else [],
     }
-    return render(request, "messaging/composer.html", context, status=status)
 
 
 def _people(request: HatRequest, looked: str, draft: Draft) -> list[Person]:

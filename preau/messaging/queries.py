@@ -120,7 +120,9 @@ class Said:
 def said_in(conversation: Conversation, reader: Person) -> list[Said]:
     """The messages of a conversation that have arrived, oldest first; four queries."""
     arrived = Message.objects.arrived(reader).filter(conversation=conversation)
-    rows = arrived.select_related("author", "urgency", "recall__by").prefetch_related("attachments__stored")
+    rows = arrived.select_related("author", "urgency", "recall__by", "approval__decided_by").prefetch_related(
+        "attachments__stored"
+    )
     found = list(rows.order_by("available_at", "pk"))
     names = names_of({row.author_id: row.author for row in found}.values())
     return [Said(row, names[row.author_id]) for row in found]

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from preau.messaging import draft_views, moderation_views, views
+from preau.messaging.safety import approval_views
 from preau.messaging.safety import views as safety
 from preau.messaging.sending import views as sending
 
@@ -23,6 +24,11 @@ urlpatterns = [
     path("message/<int:pk>/signalement/", moderation_views.report, name="report"),
     path("message/<int:pk>/annulation/", sending.undo, name="undo"),
     path("message/<int:pk>/retrait/", safety.recalling, name="recall"),
+    path("<int:pk>/papier/", views.for_paper, name="for_paper"),
+    path("reglages/", sending.habits, name="habits"),
+    path("a-relire/", approval_views.approvals, name="approvals"),
+    path("a-relire/<int:pk>/", approval_views.deciding, name="deciding"),
+    path("a-relire/mode/", approval_views.safe_mode, name="safe_mode"),
     path("suspension/", safety.suspension, name="suspension"),
     path("suspension/<int:pk>/levee/", safety.lifting, name="lifting"),
     path("scelles/", safety.seals, name="seals"),

@@ -13,12 +13,22 @@ from preau.directory.children import children_named
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.hats import Hat
+from preau.directory.models import Person
 from preau.files.responses import serve
 from preau.messaging import actions, queries
-from preau.messaging.choices import RECALL_WITHIN
+from preau.messaging.choices import APPROVING, RECALL_WITHIN
 from preau.messaging.forms import ReplyForm
 from preau.messaging.mailbox import mailbox_of
-from preau.messaging.models import Attachment, Block, Draft, Participant, Report, SealOpening, new_key
+from preau.messaging.models import (
+    Approval,
+    Attachment,
+    Block,
+    Draft,
+    Participant,
+    Report,
+    SealOpening,
+    new_key,
+)
 from preau.messaging.recipients import joined, names_of
 from preau.messaging.rules import (
     closed_because,
@@ -27,10 +37,13 @@ from preau.messaging.rules import (
     may_block,
     may_see_recipients,
 )
+from preau.messaging.safety.health import unaware
 from preau.messaging.safety.suspensions import suspension_of
 from preau.messaging.saving import attach_all, saved, with_files
+from preau.messaging.sending.correspondents import away_among
 from preau.messaging.sending.hours import school_of, silence_now
 from preau.messaging.sending.pending import release_due
+from preau.messaging.sending.receipts import receipt_of, unconnected_children
 from preau.messaging.sending.wordings import sent_words
 from preau.notifications.actions import mark_read
 
@@ -78,6 +91,9 @@ def attachment(request: HatRequest, pk: int) -> HttpResponseBase:
     opened its seal."""
     opened = SealOpening.objects.filter(by=request.person).values("seal__message")
     rows = Attachment.objects.visible_to(request.person) | Attachment.objects.filter(message__in=opened)
+    if request.hat.kind in APPROVING:
+        held = Approval.objects.visible_to(request.person, request.hat).waiting()
+        rows = rows | Attachment.objects.filter(message__in=held.values("message"))
     if request.hat.kind == Profile.HEAD:
         told = Report.objects.filter(establishment_id=request.hat.establishment_id, message__seal=None)
         reported = told.values("message")
@@ -109,6 +125,19 @@ def paper(request: HatRequest, pk: int) -> HttpResponse:
         "printed_at": clock.now(),
     }
     return render(request, "messaging/paper.html", context)
+
+
+@require_safe
+@hat_page()
+def for_paper(request: HatRequest, pk: int) -> HttpResponse:
+    """One sheet a child whose family has no account: the message, to be printed for them; for its author only."""
+    conversation = _mine(request, pk).conversation
+    children = unconnected_children(conversation, request.person)
+    if children is None:
+        raise Http404
+    thread = queries.said_in(conversation, request.person)
+    context = {"conversation": conversation, "children": children, "thread": thread}
+    return render(request, "messaging/for_paper.html", context)
 
 
 def _mine(request: HatRequest, pk: int) -> Participant:
@@ -143,6 +172,8 @@ def _answer(request: HatRequest, mine: Participant, hat: Hat) -> HttpResponse:
 
 
 def _send_answer(request: HatRequest, mine: Participant, hat: Hat, form: ReplyForm) -> HttpResponse:
+    if health := unaware(request, form.cleaned_data["body"]):
+        return _thread_page(request, mine, hat, form, status=400, health=health)
     try:
         conversation = actions.reply(mine, by=request.person, hat=hat, **form.cleaned_data)
     except ValidationError as refusal:
@@ -170,7 +201,7 @@ def _keep_answer(mine: Participant, hat: Hat, body: str, once: str) -> Draft:
 
 
 def _thread_page(
-    request: HatRequest, mine: Participant, hat: Hat, form: ReplyForm, status: int = 200
+    request: HatRequest, mine: Participant, hat: Hat, form: ReplyForm, status: int = 200, health: str = ""
 ) -> HttpResponse:
     conversation, me = mine.conversation, request.person
     others = queries.people_of(conversation, me)
@@ -189,15 +220,25 @@ def _thread_page(
         "answers": queries.answers_to(conversation, me),
         "may_answer": answerable,
         "closed": closed_because(me, [hat], others) if answerable else "",
-        "blockable": [one.pk for one in others if may_block(me, request.hat, one)],
-        "blocked": Block.objects.filter(person=me, blocked__in=others).select_related("blocked"),
+        **_blocks(request, others),
         "hat": hat,
         **_moment_of(mine, hat),
         "form": form,
         "draft": draft,
         "files": draft.attachments.select_related("stored") if draft else [],
+        "health": health,
+        "away": away_among(others) if answerable else [],
     }
     return render(request, "messaging/thread.html", context, status=status)
+
+
+def _blocks(request: HatRequest, others: list[Person]) -> dict[str, object]:
+    """Whom one may block, and whom one has blocked."""
+    rows = Block.objects.filter(person=request.person, blocked__in=others)
+    return {
+        "blockable": [one.pk for one in others if may_block(request.person, request.hat, one)],
+        "blocked": rows.select_related("blocked"),
+    }
 
 
 def _moment_of(mine: Participant, hat: Hat) -> dict[str, object]:
@@ -206,4 +247,5 @@ def _moment_of(mine: Participant, hat: Hat) -> dict[str, object]:
         "silence": silence_now(mine.person, hat, mine.children),
         "suspended": suspension_of(mine.person, hat, school_of(mine.person, hat, mine.children)),
         "recallable_since": clock.now() - RECALL_WITHIN,
+        "receipt": receipt_of(mine.conversation, mine.person),
     }

@@ -50,7 +50,21 @@ def draw(week: Week, *, base: str, query: str, by_group: bool) -> Week:
                     f"{base}cours/{slot.lesson.course_id}/{slot.lesson.date}/{query}",
                     by_group,
                 )
+        day.drawn = SafeString("".join([slot.link or _hole(slot) for slot in day.slots]))
     return week
+
+
+def _hole(slot: Slot) -> str:
+    """Lunch, or a half-day of class; a break needs no mark on the grid."""
+    if slot.kind == "lunch":
+        return f'<span class="lunch {slot.place}">{escape(slot.title)}</span>'
+    if slot.kind != "half":
+        return ""
+    hours = f"{hour_said(slot.starts_at)} – {hour_said(slot.ends_at)}"
+    return (
+        f'<span class="slot-lesson hue-leaf {slot.place} lane-1of1"><b>{escape(_("Classe"))}</b>'
+        f"<small>{escape(slot.title)}, {hours}</small></span>"
+    )
 
 
 def _draw_lesson(slot: Slot, lesson: Lesson, url: str, by_group: bool) -> None:
@@ -64,6 +78,7 @@ def _draw_lesson(slot: Slot, lesson: Lesson, url: str, by_group: bool) -> None:
     short = _off(lesson) if off else _joined(what, room, _("en ce moment") if slot.now else "")
     slot.long = _off(lesson) if off else _joined(what if by_group else lesson.teacher_words, room)
     slot.more = "" if off else _more(lesson)
+    slot.item = _item(slot)
     slot.link = _link(slot, f" lane-{slot.lane}" + (" slot-now" if slot.now else ""), short)
 
 
@@ -73,6 +88,20 @@ def _link(slot: Slot, lane: str, short: str) -> SafeString:
     return SafeString(
         f'<a class="{slot.look} {slot.place}{lane}" href="{escape(slot.url)}"><span class="visually-hidden">'
         f"{hour_said(slot.starts_at)}, </span>{slot.head}<small>{escape(short)}</small>{more}</a>"
+    )
+
+
+def _item(slot: Slot) -> SafeString:
+    """The lesson in the list of a phone's day, under its hours."""
+    more = f"<small>{escape(slot.more)}</small>" if slot.more else ""
+    now = (
+        f'<small><span class="badge badge-wait">{escape(_("en ce moment"))}</span></small>'
+        if slot.now
+        else ""
+    )
+    return SafeString(
+        f'<span class="agenda-time">{hour_said(slot.starts_at)}<span>{hour_said(slot.ends_at)}</span></span>'
+        f'<a class="{slot.look}" href="{escape(slot.url)}">{slot.head}<small>{escape(slot.long)}</small>{more}{now}</a>'
     )
 
 

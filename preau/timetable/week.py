@@ -35,6 +35,7 @@ class Slot:
     long: str = ""
     more: str = ""
     link: str = ""
+    item: str = ""
     row: int = 0
     rows: int = 0
     lane: str = "1of1"
@@ -46,11 +47,9 @@ class WeekDay:
     off: str = ""
     slots: list[Slot] = field(default_factory=list)
     now_row: int = 0
-    said: tuple[str, ...] = ()  # its words: see `drawing.day_said`
-
-    @property
-    def is_today(self) -> bool:
-        return self.date == clock.today()
+    said: tuple[str, ...] = ()  # its words, and its column: see `drawing`
+    drawn: str = ""
+    is_today: bool = False
 
 
 @dataclass
@@ -111,9 +110,8 @@ def laid_out(
     off: dict[date, str] | None = None,
 ) -> Week:
     """A week from Monday to Friday, to Saturday or Sunday where there is something then."""
-    days = [
-        WeekDay(monday + timedelta(days=n), (off or {}).get(monday + timedelta(days=n), "")) for n in range(7)
-    ]
+    today, dates = clock.today(), [monday + timedelta(days=n) for n in range(7)]
+    days = [WeekDay(day, (off or {}).get(day, ""), is_today=day == today) for day in dates]
     for lesson in lessons:
         days[(lesson.day - monday).days].slots.append(
             Slot(lesson.starts_at, lesson.ends_at, lesson, lesson.words)

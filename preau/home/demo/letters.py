@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from preau.access.models import Account
 from preau.base import clock
+from preau.directory.contacts import reachable_by
 from preau.directory.hats import Hat, hats_of
-from preau.directory.models import Group, Person
+from preau.directory.models import Enrolment, Group, Person
 from preau.directory.quiet.readings import settled_in
 from preau.home.demo.people import CLASSES
 from preau.messaging import actions
 from preau.messaging.models import Conversation, Draft, Participant
+from preau.messaging.safety.approvals import set_safe_mode
 from preau.messaging.safety.recalls import recall
 
 
@@ -33,6 +35,9 @@ def write() -> None:
         _take_back(_send(lucie, "teacher", [f"familles-{cm1.pk}"], "Sortie à la ferme", WRONG_DAY), lucie)
     with earlier(10):
         _send(louis, "pupil", [_key(marc)], "L’exposé de vendredi", TALK)
+    set_safe_mode(cm1.establishment, on=True, by=person("anne.carlier"))
+    with earlier(5):
+        _send(ines, "pupil", [_key(_classmate(ines))], "La corde à sauter", ROPE)
     morning = settled_in(cm1.establishment_id).opening(clock.now() + timedelta(days=1))
     _send(lucie, "teacher", [f"familles-{cm1.pk}"], "Sortie à la ferme : le pique-nique", PICNIC, at=morning)
 
@@ -63,6 +68,14 @@ def _take_back(conversation: Conversation, author: Person) -> None:
 def _answer(conversation: Conversation, by: Person, kind: str, body: str) -> None:
     mine = Participant.objects.visible_to(by).get(conversation=conversation)
     actions.reply(mine, by=by, hat=hat_of(by, kind), body=body, once=f"demo-{clock.now().timestamp()}")
+
+
+def _classmate(pupil: Person) -> Person:
+    """The first, in the order of lists, whom a pupil may write to."""
+    classmates = Enrolment.objects.current().values("person")
+    found = reachable_by(pupil, hat_of(pupil, "pupil")).filter(pk__in=classmates).order_by("sort_key").first()
+    assert found
+    return found
 
 
 def hat_of(who: Person, kind: str) -> Hat:
@@ -96,4 +109,5 @@ PROGRESS = (
 )
 WRONG_DAY = "Bonjour,\n\nLa sortie à la ferme aura lieu lundi.\n\nLucie Baert"
 PICNIC = "Bonjour,\n\nPour la sortie à la ferme, prévoyez un pique-nique sans emballage, une gourde et des bottes.\n\nLucie Baert"
+ROPE = "Coucou, tu apportes ta corde à sauter demain ? On fera le double saut à la récré. Inès"
 TALK = "Bonjour Monsieur, est-ce que je peux apporter une maquette pour l’exposé de vendredi ? Louis"

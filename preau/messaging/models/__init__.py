@@ -1,3 +1,4 @@
+from preau.messaging.models.approvals import Approval, SafeMode
 from preau.messaging.models.conversations import (
     LOST_STATES,
     Attachment,
@@ -10,19 +11,23 @@ from preau.messaging.models.conversations import (
     folded,
     new_key,
 )
+from preau.messaging.models.correspondents import Correspondent
 from preau.messaging.models.safety import Recall, Seal, SealOpening, SendingCap, Suspension
 from preau.messaging.models.urgency import Urgency
 
 __all__ = [
     "LOST_STATES",
+    "Approval",
     "Attachment",
     "Block",
     "Conversation",
+    "Correspondent",
     "Draft",
     "Message",
     "Participant",
     "Recall",
     "Report",
+    "SafeMode",
     "Seal",
     "SealOpening",
     "SendingCap",

@@ -115,7 +115,14 @@ class Participant(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conversation", "person"], name="participant_once")]
-        indexes = [models.Index(fields=["person", "-latest_at"], name="participant_mailbox")]
+        indexes = [
+            models.Index(fields=["person", "-latest_at"], name="participant_mailbox"),
+            models.Index(
+                fields=["person"],
+                name="participant_unread",
+                condition=_UNREAD & Q(archived_at=None, trashed_at=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.conversation_id}"

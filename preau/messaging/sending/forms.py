@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -44,3 +44,33 @@ class SendingForm(forms.Form):
     @property
     def urgency(self) -> str:
         return str(self.cleaned_data["reason"]) if self.verb == "send_urgent" else ""
+
+
+class HabitsForm(forms.Form):
+    """A signature, and the days without an answer: both days, or none."""
+
+    signature = forms.CharField(
+        label=_("Signature"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Elle est mise sous chaque nouveau message. Exemple : Mme Baert, CM1-CM2, école de Prêmesques."),
+    )  # fmt: skip
+    away_from = DayField(label=_("Premier jour sans réponse"), required=False)
+    away_until = DayField(label=_("Dernier jour sans réponse"), required=False)
+    away_words = forms.CharField(
+        label=_("Ce que lira la personne qui vous écrit"), max_length=300, required=False,
+        help_text=_("Exemple : Je suis en stage ; pour une urgence, appelez l’école."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        first, last = given.get("away_from"), given.get("away_until")
+        if bool(first) != bool(last) and not self.errors:
+            missing = "away_until" if first else "away_from"
+            self.add_error(missing, _("Donnez les deux jours, ou aucun."))
+        elif first and last and last < first:
+            self.add_error("away_until", _("Ce jour est avant le premier."))
+        return given
+
+    @property
+    def away(self) -> tuple[date, date] | None:
+        first, last = self.cleaned_data.get("away_from"), self.cleaned_data.get("away_until")
+        return (first, last) if first and last else None

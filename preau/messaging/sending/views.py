@@ -1,12 +1,14 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from preau.directory.door import HatRequest, hat_page
+from preau.directory.door import HatRequest, hat_page, posted
 from preau.messaging.models import Message
+from preau.messaging.sending.correspondents import choose_habits, habits_of
+from preau.messaging.sending.forms import HabitsForm
 from preau.messaging.sending.pending import take_back
 
 
@@ -25,3 +27,23 @@ def undo(request: HatRequest, pk: int) -> HttpResponse:
     if draft.conversation_id:
         return redirect("messaging:thread", hat=request.hat.key, pk=draft.conversation_id)
     return redirect("messaging:edit", hat=request.hat.key, pk=draft.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@hat_page()
+def habits(request: HatRequest) -> HttpResponse:
+    """My signature, and the days when I do not answer."""
+    kept = habits_of(request.person)
+    asked = ("signature", "away_from", "away_until", "away_words")
+    form = HabitsForm(posted(request), initial={name: getattr(kept, name) for name in asked})
+    if form.is_valid():
+        typed = form.cleaned_data
+        choose_habits(
+            by=request.person,
+            signature=typed["signature"],
+            away=form.away,
+            away_words=typed["away_words"],
+        )
+        messages.success(request, _("C’est enregistré."))
+        return redirect("messaging:habits", hat=request.hat.key)
+    return render(request, "messaging/habits.html", {"form": form}, status=422 if form.is_bound else 200)

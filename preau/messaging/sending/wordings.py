@@ -16,9 +16,11 @@ def sent_words(conversation: Conversation, author: Person) -> str:
     """ "Message envoyé.", or the hour at which it arrives or is announced."""
     message = (
         Message.objects.filter(conversation=conversation, author=author)
-        .select_related("urgency")
+        .select_related("urgency", "approval")
         .latest("pk")
     )
+    if hasattr(message, "approval"):
+        return _("Un adulte de l’école va relire ton message, puis il partira.")
     if message.available_at > clock.now() + timedelta(seconds=SOON):
         return _("C’est noté : votre message partira %(when)s.") % {
             "when": opening_words(message.available_at)

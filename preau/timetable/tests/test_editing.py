@@ -187,3 +187,24 @@ def test_a_director_says_the_half_days_and_a_head_the_bell(cast, desk):
     assert "Exemple : M1 8:30 9:25" in desk("bruno", "horaires/", bells="M1 9:25", week="1").content.decode()
     desk("bruno", "horaires/", name="Salle 112", room="1")
     assert Room.objects.get().name == "Salle 112"
+
+
+def test_a_lesson_dragged_on_the_week_opens_its_change_already_filled(cast, sign_in):
+    one, day = lesson(cast), monday() + timedelta(days=3)
+    bruno = sign_in(cast.bruno)
+    page = bruno.get(
+        f"/{hats_of(cast.bruno)[0].key}/agenda/{changing(one)}?jour={day}&debut=10:30"
+    ).content.decode()
+    assert f'value="{day}"' in page and 'value="10:30"' in page and 'value="11:25"' in page
+    assert (
+        bruno.get(f"/{hats_of(cast.bruno)[0].key}/agenda/{changing(one)}?jour=x&debut=99:99").status_code
+        == 200
+    )
+
+
+def test_only_who_may_change_a_day_has_a_week_that_moves(cast, sign_in):
+    lesson(cast)
+    for who, moves in (("bruno", True), ("ilyes", True), ("odile", False)):
+        hat = hats_of(getattr(cast, who))[0].key
+        page = sign_in(getattr(cast, who)).get(f"/{hat}/agenda/classe/{cast.fifth.pk}/").content.decode()
+        assert ("data-moves" in page) is moves

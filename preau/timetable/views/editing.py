@@ -1,6 +1,6 @@
 """The week written by hand: a course, what changes on a day, the rooms and the hours of a school."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -47,7 +47,10 @@ def change_new(request: HatRequest, pk: int, day: date) -> HttpResponse:
     lesson = _lesson_to_change(request, pk, day)
     choices = _choices(request)
     form = ChangeForm(
-        posted(request), initial=_as_it_is(lesson), teachers=choices["teachers"], rooms=choices["rooms"]
+        posted(request),
+        initial=_moved_to(request, lesson),
+        teachers=choices["teachers"],
+        rooms=choices["rooms"],
     )
     if (
         form.is_valid()
@@ -182,6 +185,19 @@ def _asked(request: HatRequest) -> dict[str, Any]:
         "starts_on": request.GET.get("jour", ""),
         "repeats": "week",
     }
+
+
+def _moved_to(request: HatRequest, lesson: Lesson) -> dict[str, Any]:
+    """As it is; or where it was dragged to, as long: `?jour=2026-11-26&debut=10:30`."""
+    try:
+        day = date.fromisoformat(request.GET.get("jour", ""))
+        starts_at = time.fromisoformat(request.GET.get("debut", ""))
+    except ValueError:
+        return _as_it_is(lesson)
+    lasts = datetime.combine(day, lesson.ends_at) - datetime.combine(day, lesson.starts_at)
+    ends = datetime.combine(day, starts_at) + lasts
+    place = {"day": day, "starts_at": starts_at, "ends_at": ends.time()}
+    return _as_it_is(lesson) | {"kind": ChangeKind.MOVED} | place
 
 
 def _as_it_is(lesson: Lesson) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from preau.base import clock
 from preau.base.rows import partly, rows
 from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, TEACHING, Profile
 from preau.directory.door import HatRequest, hat_page
-from preau.directory.models import Establishment, Person
+from preau.directory.models import Establishment, Group, Person
 from preau.directory.panels import panels_of
 from preau.timetable import rules, sight
 from preau.timetable.drawing import draw, hour_said
@@ -65,8 +66,7 @@ def school(request: HatRequest) -> HttpResponse:
 @require_safe
 @hat_page()
 def of_group(request: HatRequest, pk: int) -> HttpResponse:
-    groups = sight.groups_read_by(request.person, request.hat).select_related("establishment")
-    group = get_object_or_404(groups, pk=pk)
+    group = _group_here(request, pk)
     return _page(request, Shown(str(group), Scope.group(group.pk), group.establishment))
 
 
@@ -137,6 +137,7 @@ def _page(request: HatRequest, shown: Shown) -> HttpResponse:
         "query": kept.replace("?", "&"),
         "may_link": rules.may_link(request.hat),
         "may_settle": rules.may_settle_week(request.hat),
+        "may_move": rules.may_change_day(request.hat) and week.last >= clock.today(),
         "reads_school": rules.reads_whole_school(request.hat),
     }
     paper = request.GET.get("papier") == "1"
@@ -178,6 +179,19 @@ def _title(pupil: Person) -> str:
     return _("Agenda %(of_name)s") % {"of_name": of_name(pupil.first_name)}
 
 
+def _group_here(request: HatRequest, pk: int) -> Group:
+    """A class or a group that one may open; plain SQL for staff, who open them all day long."""
+    if request.hat.kind not in sight.STAFF:
+        groups = sight.groups_read_by(request.person, request.hat).select_related("establishment")
+        return get_object_or_404(groups, pk=pk)
+    found = rows(_GROUP, {"group": pk, "school": request.hat.establishment_id})
+    if not found:
+        raise Http404
+    group = partly(Group, ["id", "name"], found[0][:2])
+    group.establishment = partly(Establishment, _SCHOOL_FIELDS, found[0][2:])
+    return group
+
+
 def own_school(request: HatRequest) -> Establishment:
     """The school of this hat; plain SQL, since every week of staff begins here."""
     found = rows(_SCHOOL, {"school": request.hat.establishment_id})
@@ -187,4 +201,9 @@ def own_school(request: HatRequest) -> Establishment:
 
 
 _SCHOOL_FIELDS = ["id", "uai", "name", "usual_name", "kind", "academy_id"]
+_GROUP = f"""
+SELECT g.id, g.name, {", ".join(f"e.{name}" for name in _SCHOOL_FIELDS)}
+  FROM directory_group g JOIN directory_establishment e ON e.id = g.establishment_id
+ WHERE g.id = %(group)s AND g.establishment_id = %(school)s AND g.missing_since IS NULL
+"""
 _SCHOOL = f"SELECT {', '.join(_SCHOOL_FIELDS)} FROM directory_establishment WHERE id = %(school)s"

@@ -1,0 +1,73 @@
+"""Photographs without what a camera writes beside them: the place, the hour, the telephone."""
+
+import io
+from typing import IO
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+from pillow_heif import register_heif_opener
+
+register_heif_opener()
+
+HEIC = "image/heic"
+JPEG = "image/jpeg"
+PHOTOS = {JPEG: "JPEG", "image/webp": "WEBP", HEIC: "HEIF", "image/png": "PNG"}
+LONGEST_SIDE = (
+    4096  # pixels: a larger photograph is made smaller, as no screen nor printer of a school shows more
+)
+MOST_PIXELS = 250_000_000
+QUALITY = 88
+BESIDE = ("exif", "xmp", "XML:com.adobe.xmp", "photoshop", "comment", "Raw profile type exif")
+
+
+def cleaned(stream: IO[bytes], kind: str, name: str) -> tuple[IO[bytes], str]:
+    """The picture to keep and its media type: upright, without anything beside it; HEIC, which few screens read, as JPEG.
+
+    The very bytes when there is nothing to take out, and for what is no photograph. Raises ValidationError, in one
+    sentence, for a photograph that cannot be read; `name` is how it is called there.
+    """
+    if kind not in PHOTOS:
+        return stream, kind
+    stream.seek(0)
+    try:
+        with Image.open(stream, formats=[PHOTOS[kind]]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise ValidationError(
+                    _("« %(name)s » est une image trop grande.") % {"name": name}, code="too_large"
+                )
+            if not _has_more(picture, kind):
+                return stream, kind
+            return _again(picture, kind), JPEG if kind == HEIC else kind
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        if kind == "image/png":  # cameras write none; what a screen cannot show stays what it was
+            return stream, kind
+        raise ValidationError(
+            _("« %(name)s » est abîmée et ne s’ouvre pas. Reprenez la photo, puis joignez-la.")
+            % {"name": name},
+            code="broken",
+        ) from error
+
+
+def _has_more(picture: Image.Image, kind: str) -> bool:
+    return kind == HEIC or any(picture.info.get(one) for one in BESIDE) or bool(picture.getexif())
+
+
+def _again(picture: Image.Image, kind: str) -> IO[bytes]:
+    """Drawn anew: only the dots and the colours' profile are taken over."""
+    if kind == JPEG:
+        picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    upright = ImageOps.exif_transpose(picture)
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    kept = io.BytesIO()
+    profile = picture.info.get("icc_profile")
+    written = PHOTOS[kind] if kind != HEIC else "JPEG"
+    if written == "JPEG" and upright.mode not in ("RGB", "L", "CMYK"):
+        upright = upright.convert("RGB")
+    bare = Image.new(upright.mode, upright.size)
+    bare.paste(upright)
+    if upright.mode == "P":
+        bare = upright.convert("RGBA")
+    bare.save(kept, written, quality=QUALITY, icc_profile=profile)
+    kept.seek(0)
+    return kept
