@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -82,6 +83,11 @@ def _department(found: Return, assembly: Assembly | None) -> str:
 
 
 def _addressee(answer: Answer) -> Assembly:
+    """The assembly that sent this act; else one of its SIREN, which will say that it did not."""
+    known = Sending.objects.filter(identifier__iexact=str(answer.act or "")).exclude(identifier="")
+    sending = known.select_related("assembly__authority").order_by("-pk").first()
+    if sending:
+        return sending.assembly
     siren = answer.act.siren if answer.act else ""
     rows = PrefectureLink.objects.filter(assembly__authority__siren=siren, assembly__sendings__isnull=False)
     link = rows.select_related("assembly__authority").order_by("pk").first() if siren else None
@@ -117,8 +123,19 @@ def _follow(reply: PrefectureReply, sending: Sending, answer: Answer, by: Actor)
         return
     if answer.on is None:
         raise ValidationError(_("Ce message ne dit pas son jour : il ne peut faire foi."))
+    if following == StepKind.RECEIVED and not sending.handed_at:
+        _was_handed(sending, answer.on, by)
     proof = sending.identifier if following == StepKind.RECEIVED else reply.words or _("déféré du préfet")
     step(sending.act, by=by, kind=following, on=answer.on, proof=proof)
+
+
+def _was_handed(sending: Sending, received_on: date, by: Actor) -> None:
+    """A receipt proves that the operator had the archive, although nobody had said so."""
+    assert sending.act
+    sending.handed_at = clock.now()
+    sending.save(update_fields=["handed_at"])
+    day = min(sending.on, received_on)
+    step(sending.act, by=by, kind=StepKind.TRANSMITTED, on=day, proof=sending.archive_name)
 
 
 def _document(answer: Answer, found: Return) -> StoredFile | None:

@@ -102,6 +102,17 @@ def test_another_communes_receipt_is_refused_in_one_sentence(cast, ready):
     assert not PrefectureReply.objects.exists()
 
 
+def test_two_bodies_of_one_authority_are_told_apart(cast):
+    act = signed(cast)
+    prefecture.ask_classification(linked(cast, cast.council), by=cast.gaelle)
+    linked(cast, act.assembly)
+    sending = sent(again(act), cast.gaelle)
+    archive = answered(sending)
+    [reply] = replies.take_return(archive.name, archive.content, by=cast.gaelle)
+    assert reply.sending == sending
+    assert steps_of(act)["transmitted"].proof == sending.archive_name, "a receipt proves that it had left"
+
+
 def test_a_letter_is_kept_with_its_document_and_read_once(cast, ready):
     sending = sent(ready, cast.gaelle)
     told = act_id(sending.identifier)
