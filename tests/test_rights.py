@@ -182,7 +182,7 @@ def _asked(cast: Any, stored: StoredFile) -> dict[str, Any]:
     closure = closing.closed(cast.anne, cast.cm1, why="Chaudière en panne")
     plan = closing.planned(cast.lucie, cast.cm1, "Lire le chapitre 4")
     return {
-        "round": one, "desk": one.desks.get(), "booking": booking, "closure": closure,
+        "offer": one, "desk": one.desks.get(), "booking": booking, "closure": closure,
         "plan_file": plan.files.create(stored=stored, name="lecture.png"),
         "poll": closing.asked(cast.lucie, cast.cm1, question="Quel jour pour la fête ?"),
     }  # fmt: skip

@@ -19,7 +19,7 @@ from preau.meetings import tasks
 from preau.meetings.booking import book, end
 from preau.meetings.choices import Manner
 from preau.meetings.hours import Hours
-from preau.meetings.models import Booking, Desk, Invitation, Round, Slot
+from preau.meetings.models import Booking, Desk, Invitation, Offer, Slot
 from preau.meetings.opening import open_slots
 from preau.meetings.reach import newcomers
 from preau.meetings.rules import (
@@ -36,13 +36,13 @@ from preau.sharing.actions import share_with
 
 
 @transaction.atomic
-def open_round(key: str, words: Mapping[str, Any], *, by: Person, hat: Hat) -> Round:
+def open_offer(key: str, words: Mapping[str, Any], *, by: Person, hat: Hat) -> Offer:
     """Propose rendez-vous, once: an invitation a child by one INSERT … SELECT, the desks and their hours, families told.
 
-    `words` are those of a valid `RoundForm`. Raises ValidationError in one sentence; nothing is opened then.
+    `words` are those of a valid `OfferForm`. Raises ValidationError in one sentence; nothing is opened then.
     """
     Person.objects.select_for_update(no_key=True).get(pk=by.pk)  # a form pressed twice at once waits here
-    if known := Round.objects.filter(author=by, once=key).first():
+    if known := Offer.objects.filter(author=by, once=key).first():
         return known
     audience = next((one for one in addressees(by, hat) if one.key == words["audience"]), None)
     if audience is None:
@@ -55,15 +55,15 @@ def open_round(key: str, words: Mapping[str, Any], *, by: Person, hat: Hat) -> R
         desk = one.desks.create(place=words["place"], by_phone=words["by_phone"], for_all=words["for_all"])
         desk.hosts.set(hosts)
         open_slots(desk, words["hours"], words["seats"])
-    record("meetings.open_round", one, by=by, to=audience.key, asked=asked, each=one.each)
-    tasks.announce.defer(round_id=one.pk)
+    record("meetings.open_offer", one, by=by, to=audience.key, asked=asked, each=one.each)
+    tasks.announce.defer(offer_id=one.pk)
     return one
 
 
 @transaction.atomic
 def add_hours(desk: Desk, hours: Hours, seats: int, *, by: Person, hat: Hat) -> list[Slot]:
     """More rendez-vous at a desk; those that are there already are not opened twice. Families are not told again."""
-    one = Round.objects.select_for_update().get(pk=desk.round_id)
+    one = Offer.objects.select_for_update().get(pk=desk.offer_id)
     if not may_keep(by, hat, one) or one.withdrawn_at:
         raise ValidationError(_("Ces rendez-vous ne s’ouvrent plus."))
     made = open_slots(desk, hours, seats)
@@ -88,7 +88,7 @@ def take(slot: Slot, *, by: Person, child: Person, phone: str = "") -> Booking:
 def place(slot: Slot, *, by: Person, hat: Hat, child: Person, guardian: Person) -> Booking:
     """The school places a family that did not choose, or moves one; the adult who comes is told."""
     locked = _locked(slot, child=child, guardian=guardian)
-    one = locked.desk.round
+    one = locked.desk.offer
     if not may_keep(by, hat, one) or not is_asked(one, child) or not follows(guardian, child):
         raise ValidationError(_("Cette personne ne peut pas être placée pour cet enfant."))
     return book(locked, child=child, guardian=guardian, by=by, phone="")
@@ -97,7 +97,7 @@ def place(slot: Slot, *, by: Person, hat: Hat, child: Person, guardian: Person) 
 @transaction.atomic
 def cancel(booking: Booking, *, by: Person, hat: Hat, words: str = "") -> Booking:
     """The place is free again, and the other side is told; again changes nothing."""
-    locked = Booking.objects.select_for_update(of=("self",)).select_related("desk__round").get(pk=booking.pk)
+    locked = Booking.objects.select_for_update(of=("self",)).select_related("desk__offer").get(pk=booking.pk)
     if locked.ended_at:
         return locked
     if not may_cancel(by, hat, locked):
@@ -108,10 +108,10 @@ def cancel(booking: Booking, *, by: Person, hat: Hat, words: str = "") -> Bookin
 @transaction.atomic
 def withdraw_slot(slot: Slot, *, by: Person, hat: Hat, words: str = "") -> Slot:
     """The hour is not proposed any more; whoever had taken it is told."""
-    locked = Slot.objects.select_for_update(of=("self",)).select_related("desk__round").get(pk=slot.pk)
-    if locked.withdrawn_at or not may_keep(by, hat, locked.desk.round):
+    locked = Slot.objects.select_for_update(of=("self",)).select_related("desk__offer").get(pk=slot.pk)
+    if locked.withdrawn_at or not may_keep(by, hat, locked.desk.offer):
         return locked
-    for one in locked.bookings.live().select_related("desk__round"):
+    for one in locked.bookings.live().select_related("desk__offer"):
         end(one, by=by, words=words)
     locked.withdrawn_at, locked.withdrawn_by = clock.now(), by
     locked.save(update_fields=["withdrawn_at", "withdrawn_by"])
@@ -120,50 +120,50 @@ def withdraw_slot(slot: Slot, *, by: Person, hat: Hat, words: str = "") -> Slot:
 
 
 @transaction.atomic
-def withdraw(one: Round, *, by: Person, hat: Hat) -> None:
+def withdraw(one: Offer, *, by: Person, hat: Hat) -> None:
     """Nothing is held any more; every family that was asked is told, once."""
-    locked = Round.objects.select_for_update().get(pk=one.pk)
+    locked = Offer.objects.select_for_update().get(pk=one.pk)
     if locked.withdrawn_at or not may_keep(by, hat, locked):
         return
     locked.withdrawn_at, locked.withdrawn_by = clock.now(), by
     locked.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    Booking.objects.live().filter(desk__round=locked).update(ended_at=clock.now(), ended_by=by)
+    Booking.objects.live().filter(desk__offer=locked).update(ended_at=clock.now(), ended_by=by)
     record("meetings.withdraw", locked, by=by)
-    tasks.tell_withdrawn.defer(round_id=locked.pk)
+    tasks.tell_withdrawn.defer(offer_id=locked.pk)
 
 
 @transaction.atomic
-def welcome(one: Round, *, by: Person, hat: Hat) -> int:
+def welcome(one: Offer, *, by: Person, hat: Hat) -> int:
     """Ask also the families of the children who have joined since; how many. They alone are told."""
-    locked = Round.objects.select_for_update().get(pk=one.pk)
+    locked = Offer.objects.select_for_update().get(pk=one.pk)
     arrived = newcomers(locked) if may_keep(by, hat, locked) else []
     Invitation.objects.bulk_create(
-        [Invitation(round=locked, child=child) for child in arrived], ignore_conflicts=True
+        [Invitation(offer=locked, child=child) for child in arrived], ignore_conflicts=True
     )
     if arrived:
         record("meetings.welcome", locked, by=by, asked=len(arrived))
-        tasks.announce.defer(round_id=locked.pk)
+        tasks.announce.defer(offer_id=locked.pk)
     return len(arrived)
 
 
-def _write(key: str, words: Mapping[str, Any], audience: Audience, by: Person, hat: Hat) -> Round:
+def _write(key: str, words: Mapping[str, Any], audience: Audience, by: Person, hat: Hat) -> Offer:
     assert hat.establishment_id is not None
     told = {name: words[name] for name in ("title", "words", "each", "deadline")}
-    return Round.objects.create(
+    return Offer.objects.create(
         once=key, author=by, opened_as=hat.label, establishment_id=hat.establishment_id, opened_at=clock.now(),
         audience=share_with([audience]), addressed=audience.words[:300], to_all=not words["only"], **told,
     )  # fmt: skip
 
 
-def _invite(one: Round, audience: Audience, only: list[int]) -> int:
+def _invite(one: Offer, audience: Audience, only: list[int]) -> int:
     query, values = pupils_sql(audience)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""INSERT INTO {Invitation._meta.db_table} (round_id, child_id)
-                SELECT %(round)s, who.person_id FROM ({query}) AS who(person_id, child_id)
+            f"""INSERT INTO {Invitation._meta.db_table} (offer_id, child_id)
+                SELECT %(offer)s, who.person_id FROM ({query}) AS who(person_id, child_id)
                  WHERE %(all)s OR who.person_id = ANY(%(only)s)
                 ON CONFLICT DO NOTHING""",
-            values | {"round": one.pk, "only": only, "all": not only},
+            values | {"offer": one.pk, "only": only, "all": not only},
         )
         return int(cursor.rowcount)
 
@@ -181,7 +181,7 @@ def _tables(words: Mapping[str, Any], by: Person, hat: Hat) -> Iterable[list[Per
 def _locked(slot: Slot, *, child: Person, guardian: Person) -> Slot:
     """The adult, so that two of their children are not at one hour; the child, so that two parents make one; the slot."""
     Person.objects.select_for_update(no_key=True).get(pk=guardian.pk)
-    asked = Invitation.objects.filter(round=slot.desk.round_id, child=child)
+    asked = Invitation.objects.filter(offer=slot.desk.offer_id, child=child)
     list(asked.select_for_update())
-    slots = Slot.objects.select_for_update(of=("self",)).select_related("desk__round")
+    slots = Slot.objects.select_for_update(of=("self",)).select_related("desk__offer")
     return slots.get(pk=slot.pk)

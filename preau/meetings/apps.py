@@ -13,7 +13,7 @@ class MeetingsConfig(AppConfig):
     manifest = Manifest(
         menu=(
             MenuEntry(
-                _("Rendez-vous"), "calendar-event", "meetings:rounds", PARENTS | SCHOOL, 32, door=False, shelf="exchange"
+                _("Rendez-vous"), "calendar-event", "meetings:offers", PARENTS | SCHOOL, 32, door=False, shelf="exchange"
             ),
         ),
         home_cards=(

@@ -25,7 +25,7 @@ def book(slot: Slot, *, child: Person, guardian: Person, by: Person, phone: str)
     if mine:
         _close(mine, by=by)
     made = Booking.objects.create(
-        slot=slot, seat=seat, desk=slot.desk, each=slot.desk.round.each, child=child, guardian=guardian, phone=phone,
+        slot=slot, seat=seat, desk=slot.desk, each=slot.desk.offer.each, child=child, guardian=guardian, phone=phone,
         made_at=clock.now(), made_by=by,
     )  # fmt: skip
     record("meetings.book", made, by=by, slot=slot.pk, child=child.pk, moved=mine is not None)
@@ -40,7 +40,7 @@ def end(booking: Booking, *, by: Person, words: str = "") -> Booking:
     tasks.tell_hosts.defer(booking_id=booking.pk)
     if by.pk != booking.guardian_id:
         tasks.tell_family.defer(booking_id=booking.pk)
-    if not booking.desk.round.is_apart:
+    if not booking.desk.offer.is_apart:
         tasks.tell_other_parents.defer(booking_id=booking.pk)
     return booking
 
@@ -56,14 +56,14 @@ def _standing(slot: Slot, child: Person, guardian: Person) -> Booking | None:
             mine = one
         elif not follows(one.guardian, child):
             _close(one, by=guardian)
-        elif not slot.desk.round.is_apart:
+        elif not slot.desk.offer.is_apart:
             words = _("Un rendez-vous est déjà pris ici pour %(child)s.")
             raise ValidationError(words % {"child": child.first_name}, code="child")
     return mine
 
 
 def _check_stands(slot: Slot) -> None:
-    if slot.withdrawn_at or slot.desk.round.withdrawn_at or slot.starts_at <= clock.now():
+    if slot.withdrawn_at or slot.desk.offer.withdrawn_at or slot.starts_at <= clock.now():
         raise ValidationError(_("Cette heure n’est plus proposée. Voici celles qui restent."), code=TAKEN)
 
 
@@ -102,5 +102,5 @@ def _tell(made: Booking, by: Person, *, moved: bool) -> None:
         tasks.tell_family.defer(booking_id=made.pk)
     if placed or moved:
         tasks.tell_hosts.defer(booking_id=made.pk)
-    if not made.desk.round.is_apart:
+    if not made.desk.offer.is_apart:
         tasks.tell_other_parents.defer(booking_id=made.pk)

@@ -93,8 +93,8 @@ class HoursForm(forms.Form):
         found["hours"] = hours
 
 
-class RoundForm(HoursForm):
-    """A round, whole."""
+class OfferForm(HoursForm):
+    """An offer, whole."""
 
     audience = forms.ChoiceField(
         label=_("Pour qui ?"), error_messages={"required": _("Dites à quelles familles vous proposez un rendez-vous.")}

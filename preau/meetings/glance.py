@@ -16,9 +16,9 @@ AHEAD = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Waiting:
-    """A round where nothing is chosen for a child (id), by the parent who asks."""
+    """An offer where nothing is chosen for a child (id), by the parent who asks."""
 
-    round: int
+    offer: int
     title: str
     deadline: date
     child: int
@@ -28,7 +28,7 @@ class Waiting:
 class Coming:
     """A rendez-vous taken; `who` is whom one meets."""
 
-    round: int
+    offer: int
     title: str
     starts_at: datetime
     place: str
@@ -81,14 +81,14 @@ def _coming(found: dict[str, Any]) -> Coming:
     )
 
 
-# A round where the child has one is settled by whoever still follows the child; where each parent comes, by oneself.
+# An offer where the child has one is settled by whoever still follows the child; where each parent comes, by oneself.
 _FAMILY = f"""
 SELECT json_build_object('waiting', (SELECT coalesce(json_agg(w), '[]') FROM (
-    SELECT r.id, r.title, r.deadline, i.child_id FROM meetings_invitation i JOIN meetings_round r ON r.id = i.round_id
+    SELECT r.id, r.title, r.deadline, i.child_id FROM meetings_invitation i JOIN meetings_offer r ON r.id = i.offer_id
      WHERE i.child_id = ANY(%(children)s) AND r.withdrawn_at IS NULL AND r.deadline >= %(day)s
        AND NOT EXISTS (
            SELECT FROM meetings_booking b JOIN meetings_desk d ON d.id = b.desk_id
-            WHERE d.round_id = r.id AND b.child_id = i.child_id AND b.ended_at IS NULL
+            WHERE d.offer_id = r.id AND b.child_id = i.child_id AND b.ended_at IS NULL
               AND (b.guardian_id = %(person)s OR b.each = 'child' AND EXISTS (
                    SELECT FROM directory_guardianship t
                     WHERE t.child_id = b.child_id AND t.guardian_id = b.guardian_id AND {sighted_sql("t")})))
@@ -98,7 +98,7 @@ SELECT json_build_object('waiting', (SELECT coalesce(json_agg(w), '[]') FROM (
            (SELECT json_agg(json_build_array(p.title, p.last_name, p.first_name) ORDER BY p.sort_key)
               FROM meetings_desk_hosts h JOIN directory_person p ON p.id = h.person_id WHERE h.desk_id = d.id) AS who
       FROM meetings_booking b JOIN meetings_slot s ON s.id = b.slot_id JOIN meetings_desk d ON d.id = b.desk_id
-      JOIN meetings_round r ON r.id = d.round_id
+      JOIN meetings_offer r ON r.id = d.offer_id
      WHERE b.guardian_id = %(person)s AND b.ended_at IS NULL AND b.child_id = ANY(%(children)s)
        AND s.ends_at > %(now)s AND s.starts_at < %(until)s
      ORDER BY s.starts_at LIMIT 6) c))"""
@@ -106,7 +106,7 @@ _HOST = """
 SELECT coalesce(json_agg(c), '[]') FROM (
     SELECT r.id, r.title, s.starts_at, d.place, d.by_phone, b.child_id,
            json_build_array(json_build_array('', k.last_name, k.first_name)) AS who
-      FROM meetings_desk_hosts h JOIN meetings_desk d ON d.id = h.desk_id JOIN meetings_round r ON r.id = d.round_id
+      FROM meetings_desk_hosts h JOIN meetings_desk d ON d.id = h.desk_id JOIN meetings_offer r ON r.id = d.offer_id
       JOIN meetings_slot s ON s.desk_id = d.id JOIN meetings_booking b ON b.slot_id = s.id AND b.ended_at IS NULL
       JOIN directory_person k ON k.id = b.child_id
      WHERE h.person_id = %(person)s AND r.establishment_id = %(school)s AND r.withdrawn_at IS NULL

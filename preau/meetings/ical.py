@@ -33,7 +33,7 @@ def _event(booking: Booking, hat: Hat) -> Event:
     event.add("dtend", slot.ends_at.astimezone(UTC))
     family = hat.kind == Profile.GUARDIAN
     with_whom = str(desk) if family else booking.guardian.display_name
-    event.add("summary", _("%(title)s : %(who)s") % {"title": desk.round.title, "who": with_whom})
+    event.add("summary", _("%(title)s : %(who)s") % {"title": desk.offer.title, "who": with_whom})
     event.add("description", _("Pour %(child)s") % {"child": booking.child.first_name})
     event.add("location", _("Par téléphone") if desk.by_phone else desk.place)
     event.add("class", "PRIVATE")

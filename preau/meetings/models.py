@@ -1,4 +1,4 @@
-"""A round of rendez-vous, who receives, the hours opened, and what families took."""
+"""An offer of rendez-vous, who receives, the hours opened, and what families took."""
 
 from datetime import date
 from typing import Self
@@ -17,13 +17,13 @@ from preau.meetings.words import and_words, moment_of, span_words
 from preau.sharing.models import Audience
 
 
-class RoundQuerySet(models.QuerySet["Round"]):
+class OfferQuerySet(models.QuerySet["Offer"]):
     def visible_to(self, person: Person, hat: Hat) -> Self:
         """For a parent those that ask a child they follow; for the school those one keeps."""
         if hat.kind != Profile.GUARDIAN:
             return self.kept_by(person, hat)
         asked = Invitation.objects.filter(child__in=children_ids(person))
-        return self.filter(pk__in=asked.values("round"))
+        return self.filter(pk__in=asked.values("offer"))
 
     def kept_by(self, person: Person, hat: Hat) -> Self:
         """One's own and those where one receives; all those of the school for who answers for it."""
@@ -32,10 +32,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
             return here
         if hat.kind not in TEACHING:
             return self.none()
-        return here.filter(Q(author=person) | Q(pk__in=Desk.objects.filter(hosts=person).values("round")))
+        return here.filter(Q(author=person) | Q(pk__in=Desk.objects.filter(hosts=person).values("offer")))
 
 
-class Round(models.Model):
+class Offer(models.Model):
     """Rendez-vous that a school proposes to families: `each` says whether the child has one, or each parent apart.
 
     `once` is the key of the form that opened it: pressed twice, it opens one. Families choose, change and cancel until the
@@ -57,12 +57,12 @@ class Round(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
-    objects = RoundQuerySet.as_manager()
+    objects = OfferQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["author", "once"], name="meeting_round_once")]
+        constraints = [models.UniqueConstraint(fields=["author", "once"], name="meeting_offer_once")]
         indexes = [
-            models.Index(fields=["establishment", "-opened_at"], name="round_of_school"),
+            models.Index(fields=["establishment", "-opened_at"], name="offer_of_school"),
         ]
 
     def __str__(self) -> str:
@@ -81,7 +81,7 @@ class Round(models.Model):
 class Desk(models.Model):
     """Where one teacher receives, or several together. `for_all`: every family asked, not only those of their pupils."""
 
-    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="desks")
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="desks")
     hosts = models.ManyToManyField(Person, related_name="+")
     place = models.CharField(max_length=120, blank=True)
     by_phone = models.BooleanField(default=False)
@@ -138,23 +138,23 @@ class Slot(models.Model):
 class Invitation(models.Model):
     """A child whose family is asked."""
 
-    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="invitations")
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="invitations")
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "child"], name="invited_once")]
+        constraints = [models.UniqueConstraint(fields=["offer", "child"], name="invited_once")]
 
     def __str__(self) -> str:
-        return f"{self.round_id} {self.child_id}"
+        return f"{self.offer_id} {self.child_id}"
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
     def visible_to(self, person: Person, hat: Hat) -> Self:
-        """A parent's own, while they follow the child; for the school, those of the rounds one keeps."""
+        """A parent's own, while they follow the child; for the school, those of the offers one keeps."""
         if hat.kind == Profile.GUARDIAN:
             return self.filter(guardian=person, child__in=children_ids(person))
-        kept = Round.objects.kept_by(person, hat)
-        return self.filter(desk__round__in=kept.values("pk"))
+        kept = Offer.objects.kept_by(person, hat)
+        return self.filter(desk__offer__in=kept.values("pk"))
 
     def live(self) -> Self:
         return self.filter(ended_at=None)
@@ -163,7 +163,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 class Booking(models.Model):
     """A rendez-vous taken: by an adult, for a child. Changed or cancelled it ends, and stays as history.
 
-    `seat` numbers the places of a slot from 1. `desk` and `each` are those of its slot and round, kept here so that the
+    `seat` numbers the places of a slot from 1. `desk` and `each` are those of its slot and offer, kept here so that the
     database itself refuses a second one. `words` is what the school said when it ended one.
     """
 

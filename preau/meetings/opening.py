@@ -36,7 +36,7 @@ def open_slots(desk: Desk, hours: Hours, seats: int) -> list[Slot]:
 
 
 def new_key() -> str:
-    """What makes a form one form: posted twice, it opens one round."""
+    """What makes a form one form: posted twice, it opens one offer."""
     return secrets.token_urlsafe(24)
 
 
@@ -51,7 +51,7 @@ def clashes_with(hosts: Iterable[Person], spans: list[Span]) -> list[str]:
     if not spans:
         return []
     standing = Slot.objects.filter(
-        withdrawn_at=None, desk__round__withdrawn_at=None, starts_at__lt=spans[-1][1], ends_at__gt=spans[0][0]
+        withdrawn_at=None, desk__offer__withdrawn_at=None, starts_at__lt=spans[-1][1], ends_at__gt=spans[0][0]
     ).order_by("starts_at")
     found = []
     for host in hosts:
@@ -69,5 +69,5 @@ def clashes_in_class(desk: Desk, hours: Hours, hosts: Iterable[Person]) -> list[
         return []
     first, last = (moment.astimezone(clock.PARIS).time() for moment in (spans[0][0], spans[-1][1]))
     return clashes_of_day(
-        desk.round.establishment_id, hours.day, Wish(first, last, teachers=tuple(hosts)), besides=""
+        desk.offer.establishment_id, hours.day, Wish(first, last, teachers=tuple(hosts)), besides=""
     )

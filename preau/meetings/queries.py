@@ -14,7 +14,7 @@ from preau.directory.choices import MemberRole
 from preau.directory.models import Guardianship, Membership, Person, Teaching
 from preau.directory.sight import sighted_ties
 from preau.meetings.hours import overlaps
-from preau.meetings.models import Booking, BookingQuerySet, Desk, Round, Slot
+from preau.meetings.models import Booking, BookingQuerySet, Desk, Offer, Slot
 
 Days = list[tuple[date, list[Slot]]]
 
@@ -39,8 +39,8 @@ class Choice:
         return by_day(self.free)
 
 
-def choices_of(guardian: Person, children: Iterable[Child], one: Round) -> list[Choice]:
-    """What a parent may choose in a round, child by child, desk by desk."""
+def choices_of(guardian: Person, children: Iterable[Child], one: Offer) -> list[Choice]:
+    """What a parent may choose in an offer, child by child, desk by desk."""
     asked = set(one.invitations.values_list("child", flat=True))
     mine = [child for child in children if child.person.pk in asked]
     desks = list(one.desks.prefetch_related("hosts").order_by("pk"))
@@ -72,7 +72,7 @@ def by_day(slots: Iterable[Slot]) -> Days:
 def own_bookings(guardian: Person, bookings: BookingQuerySet) -> list[Booking]:
     """A parent's live rendez-vous, the next one first."""
     rows = (
-        bookings.live().select_related("slot", "desk__round__establishment").prefetch_related("desk__hosts")
+        bookings.live().select_related("slot", "desk__offer__establishment").prefetch_related("desk__hosts")
     )
     return list(rows.filter(guardian=guardian).order_by("slot__starts_at", "pk"))
 
@@ -83,14 +83,14 @@ def _choice(guardian: Person, desk: Desk, child: Child, standing: list[Booking],
     other = next((one for one in here if one.guardian_id != guardian.pk), None)
     busy = [one.slot.span for one in standing if one.guardian_id == guardian.pk and one != mine]
     offered = [slot for slot in free if not any(overlaps(slot.span, span) for span in busy)]
-    taken = other if other and not desk.round.is_apart else None
+    taken = other if other and not desk.offer.is_apart else None
     return Choice(desk, child, mine, taken, [] if taken else offered)
 
 
-def _standing(guardian: Person, one: Round, children: list[int]) -> list[Booking]:
+def _standing(guardian: Person, one: Offer, children: list[int]) -> list[Booking]:
     """All that this parent has taken anywhere, and where the child has one rendez-vous, what others took for it."""
     mine = Q(guardian=guardian)
-    others = Q(desk__round=one, child__in=children, follows=True)
+    others = Q(desk__offer=one, child__in=children, follows=True)
     rows = Booking.objects.live().annotate(follows=_follows()).filter(mine if one.is_apart else mine | others)
     return list(rows.select_related("slot"))
 
@@ -147,8 +147,8 @@ class KeptDesk:
         return [(day, list(found)) for day, found in groupby(self.slots, key=lambda one: one.slot.day)]
 
 
-def kept_desks(one: Round) -> list[KeptDesk]:
-    """The desks of a round with every slot that stands, past ones too, and who comes; four queries."""
+def kept_desks(one: Offer) -> list[KeptDesk]:
+    """The desks of an offer with every slot that stands, past ones too, and who comes; four queries."""
     desks = {desk.pk: KeptDesk(desk) for desk in one.desks.prefetch_related("hosts").order_by("pk")}
     slots = {
         slot.pk: KeptSlot(slot)
@@ -170,8 +170,8 @@ class Left:
     adults: list[Person]
 
 
-def left_of(one: Round, desks: Iterable[KeptDesk]) -> list[Left]:
-    """The families who have not chosen at any of these desks (all those of the round), in the order of school lists; where
+def left_of(one: Offer, desks: Iterable[KeptDesk]) -> list[Left]:
+    """The families who have not chosen at any of these desks (all those of the offer), in the order of school lists; where
     each parent comes apart, the parents who have not. An adult bears `has_account`; two queries."""
     children = asked_by(one)
     taken = {
@@ -195,8 +195,8 @@ def _standing_at(kept: KeptSlot) -> list[Booking]:
     return [row for row in kept.taken if row.follows]  # type: ignore[attr-defined]
 
 
-def asked_by(one: Round) -> dict[int, Person]:
-    """The children whose families are asked, by id, in the order of school lists; one query, kept on the round."""
+def asked_by(one: Offer) -> dict[int, Person]:
+    """The children whose families are asked, by id, in the order of school lists; one query, kept on the offer."""
     if not hasattr(one, "asked"):
         rows = one.invitations.select_related("child").order_by("child__sort_key", "child")
         one.asked = {row.child_id: row.child for row in rows}  # type: ignore[attr-defined]
@@ -216,15 +216,15 @@ def adults_of(children: Iterable[int]) -> dict[int, list[Person]]:
     return told
 
 
-def counts_of(rounds: Iterable[Round]) -> dict[int, tuple[int, int]]:
-    """For each round (id): so many seats taken, of so many opened; two queries."""
-    ids = [one.pk for one in rounds]
+def counts_of(offers: Iterable[Offer]) -> dict[int, tuple[int, int]]:
+    """For each offer (id): so many seats taken, of so many opened; two queries."""
+    ids = [one.pk for one in offers]
     seats: dict[int, int] = defaultdict(int)
     for pk, count in (
-        Slot.objects.filter(desk__round__in=ids, withdrawn_at=None).values_list("desk__round", "seats")
+        Slot.objects.filter(desk__offer__in=ids, withdrawn_at=None).values_list("desk__offer", "seats")
     ):  # fmt: skip
         seats[pk] += count
     taken: dict[int, int] = defaultdict(int)
-    for pk in Booking.objects.live().filter(desk__round__in=ids).values_list("desk__round", flat=True):
+    for pk in Booking.objects.live().filter(desk__offer__in=ids).values_list("desk__offer", flat=True):
         taken[pk] += 1
     return {pk: (taken[pk], seats[pk]) for pk in ids}

@@ -1,4 +1,4 @@
-"""Whom a round asks, told before it is opened; and who has joined since."""
+"""Whom an offer asks, told before it is opened; and who has joined since."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from preau.base.rows import rows
 from preau.directory.audiences import Audience, pupils_sql
 from preau.directory.models import Person
 from preau.directory.scopes import sighted_sql
-from preau.meetings.models import Round
+from preau.meetings.models import Offer
 from preau.sharing.queries import named_by
 
 
@@ -46,7 +46,7 @@ def reach_of(audience: Audience, only: Iterable[int] = ()) -> Reach:
     return Reach(*counts)
 
 
-def newcomers(one: Round, known: Iterable[int] | None = None) -> list[Person]:
+def newcomers(one: Offer, known: Iterable[int] | None = None) -> list[Person]:
     """The pupils of its audience who are not asked yet, where it was opened to all of them; `known` are those who are (ids)."""
     if not one.to_all or one.withdrawn_at:
         return []

@@ -7,7 +7,7 @@ from preau.directory.choices import TEACHING, WHOLE_ESTABLISHMENT, MemberRole, P
 from preau.directory.hats import Hat
 from preau.directory.models import Guardianship, Membership, Person, Post, Teaching
 from preau.directory.sight import sighted_ties
-from preau.meetings.models import Booking, Desk, Invitation, Round, Slot
+from preau.meetings.models import Booking, Desk, Invitation, Offer, Slot
 
 OPENS = TEACHING | WHOLE_ESTABLISHMENT
 RECEIVES = OPENS | {Profile.SUPPORT}
@@ -34,9 +34,9 @@ def hosts_open_to(hat: Hat) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=posts.values("person")).order_by("sort_key", "pk")
 
 
-def may_keep(person: Person, hat: Hat, one: Round) -> bool:
+def may_keep(person: Person, hat: Hat, one: Offer) -> bool:
     """Follow it, add and take away hours, place a family: the author, who receives, who answers for the school."""
-    return Round.objects.kept_by(person, hat).filter(pk=one.pk).exists()
+    return Offer.objects.kept_by(person, hat).filter(pk=one.pk).exists()
 
 
 def follows(person: Person, child: Person) -> bool:
@@ -44,8 +44,8 @@ def follows(person: Person, child: Person) -> bool:
     return Guardianship.objects.filter(sighted_ties(), guardian=person, child=child).exists()
 
 
-def is_asked(one: Round, child: Person) -> bool:
-    return Invitation.objects.filter(round=one, child=child).exists()
+def is_asked(one: Offer, child: Person) -> bool:
+    return Invitation.objects.filter(offer=one, child=child).exists()
 
 
 def receives(desk: Desk, child: Person) -> bool:
@@ -56,8 +56,8 @@ def receives(desk: Desk, child: Person) -> bool:
 
 
 def may_choose(person: Person, slot: Slot, child: Person) -> bool:
-    """A parent chooses for a child they follow, while the round is open, where the child is received."""
-    one = slot.desk.round
+    """A parent chooses for a child they follow, while the offer is open, where the child is received."""
+    one = slot.desk.offer
     return one.is_open and follows(person, child) and is_asked(one, child) and receives(slot.desk, child)
 
 
@@ -66,4 +66,4 @@ def may_cancel(person: Person, hat: Hat, booking: Booking) -> bool:
     if booking.ended_at or not Booking.objects.visible_to(person, hat).filter(pk=booking.pk).exists():
         return False
     standing = Slot.objects.open().filter(pk=booking.slot_id).exists()
-    return standing and (hat.kind != Profile.GUARDIAN or booking.desk.round.is_open)
+    return standing and (hat.kind != Profile.GUARDIAN or booking.desk.offer.is_open)

@@ -6,19 +6,19 @@ from procrastinate.contrib.django import app
 
 from preau.base import clock
 from preau.meetings import telling
-from preau.meetings.models import Booking, Round
+from preau.meetings.models import Booking, Offer
 
 
 @app.task
-def announce(round_id: int) -> None:
+def announce(offer_id: int) -> None:
     """Unless it was called off meanwhile."""
-    for one in Round.objects.select_related("author").filter(pk=round_id, withdrawn_at=None):
+    for one in Offer.objects.select_related("author").filter(pk=offer_id, withdrawn_at=None):
         telling.tell_asked(one)
 
 
 @app.task
-def tell_withdrawn(round_id: int) -> None:
-    telling.tell_withdrawn(Round.objects.get(pk=round_id))
+def tell_withdrawn(offer_id: int) -> None:
+    telling.tell_withdrawn(Offer.objects.get(pk=offer_id))
 
 
 @app.task
@@ -44,4 +44,4 @@ def remind(timestamp: int = 0) -> None:
 
 
 def _booking(pk: int) -> Booking:
-    return Booking.objects.select_related("slot", "desk__round", "child").get(pk=pk)
+    return Booking.objects.select_related("slot", "desk__offer", "child").get(pk=pk)

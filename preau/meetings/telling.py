@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.directory.scopes import positional, sighted_sql
-from preau.meetings.models import Booking, Round
+from preau.meetings.models import Booking, Offer
 from preau.notifications.actions import forget, tell_many
 from preau.notifications.models import Notification
 from preau.ui.words import full_day_words
 
 
-def tell_asked(one: Round) -> None:
+def tell_asked(one: Offer) -> None:
     """The adults who follow a child that is asked, and those who receive; who was told once is not told again."""
     words = _("%(who)s vous propose un rendez-vous : %(title)s") % {
         "who": one.author.polite_name, "title": one.title
@@ -25,7 +25,7 @@ def tell_asked(one: Round) -> None:
     _tell_once("meeting_host", _HOSTS, [one.pk, one.author_id], words, path_of(one))
 
 
-def tell_withdrawn(one: Round) -> None:
+def tell_withdrawn(one: Offer) -> None:
     forget([path_of(one)])
     words = _("Les rendez-vous sont annulés : %(title)s") % {"title": one.title}
     _tell(*_asked(one), words, path_of(one))
@@ -35,7 +35,7 @@ def tell_withdrawn(one: Round) -> None:
 def tell_family(booking: Booking) -> None:
     """What the school did: to the adult who comes, while they follow the child."""
     query, values = positional(_ADULT, {"booking": booking.pk, "day": clock.today()})
-    _tell(query, values, _changed(booking), f"{path_of(booking.desk.round)}?rdv={booking.pk}")
+    _tell(query, values, _changed(booking), f"{path_of(booking.desk.offer)}?rdv={booking.pk}")
 
 
 def tell_hosts(booking: Booking) -> None:
@@ -46,7 +46,7 @@ def tell_hosts(booking: Booking) -> None:
         readers,
         [booking.desk_id, who],
         _changed(booking),
-        f"{path_of(booking.desk.round)}?desk={booking.desk_id}",
+        f"{path_of(booking.desk.offer)}?desk={booking.desk_id}",
     )
 
 
@@ -54,14 +54,14 @@ def tell_other_parents(booking: Booking) -> None:
     """Where the child has one rendez-vous: its other adults know of the hour, not of who took it."""
     values = {"booking": booking.pk, "day": clock.today()}
     words = _changed(booking, name=booking.child.first_name)
-    _tell(*positional(_OTHERS, values), words, f"{path_of(booking.desk.round)}?enfant={booking.child_id}")
+    _tell(*positional(_OTHERS, values), words, f"{path_of(booking.desk.offer)}?enfant={booking.child_id}")
 
 
 def remind(day: date) -> None:
     """Those who have a rendez-vous on a day, families and hosts, once each."""
     first = datetime.combine(day, time(), clock.PARIS)
     values = {"first": first, "next": first + timedelta(days=1), "day": clock.today()}
-    held = Round.objects.filter(
+    held = Offer.objects.filter(
         withdrawn_at=None, desks__bookings__ended_at=None, desks__bookings__slot__starts_at__gte=first,
         desks__bookings__slot__starts_at__lt=values["next"],
     )  # fmt: skip
@@ -71,10 +71,10 @@ def remind(day: date) -> None:
         }  # fmt: skip
         path = f"{path_of(one)}?le={day.isoformat()}"
         for query in (_HELD_BY_ADULTS, _HELD_BY_HOSTS):
-            _tell_once("meeting_reminder", *positional(query, values | {"round": one.pk}), words, path)
+            _tell_once("meeting_reminder", *positional(query, values | {"offer": one.pk}), words, path)
 
 
-def path_of(one: Round) -> str:
+def path_of(one: Offer) -> str:
     return f"rendez-vous/{one.pk}/"
 
 
@@ -101,17 +101,17 @@ def _changed(booking: Booking, name: str = "") -> str:
     return words % {"name": name, "moment": booking.slot.moment}
 
 
-def _asked(one: Round) -> tuple[str, list[Any]]:
-    return positional(_ASKED, {"round": one.pk, "day": clock.today()})
+def _asked(one: Offer) -> tuple[str, list[Any]]:
+    return positional(_ASKED, {"offer": one.pk, "day": clock.today()})
 
 
 _ASKED = f"""
 SELECT DISTINCT ON (t.guardian_id) t.guardian_id, t.child_id FROM meetings_invitation i
   JOIN directory_guardianship t ON t.child_id = i.child_id
- WHERE i.round_id = %(round)s AND {sighted_sql("t")} ORDER BY t.guardian_id, t.child_id"""
+ WHERE i.offer_id = %(offer)s AND {sighted_sql("t")} ORDER BY t.guardian_id, t.child_id"""
 _HOSTS = """
 SELECT DISTINCT h.person_id, NULL::bigint FROM meetings_desk_hosts h JOIN meetings_desk d ON d.id = h.desk_id
- WHERE d.round_id = %s AND h.person_id <> %s"""
+ WHERE d.offer_id = %s AND h.person_id <> %s"""
 _ADULT = f"""
 SELECT t.guardian_id, t.child_id FROM meetings_booking b
   JOIN directory_guardianship t ON t.child_id = b.child_id AND t.guardian_id = b.guardian_id
@@ -122,7 +122,7 @@ SELECT t.guardian_id, t.child_id FROM meetings_booking b
  WHERE b.id = %(booking)s AND {sighted_sql("t")}"""
 _HELD = """
   FROM meetings_booking b JOIN meetings_slot s ON s.id = b.slot_id JOIN meetings_desk d ON d.id = b.desk_id
- WHERE d.round_id = %(round)s AND b.ended_at IS NULL AND s.starts_at >= %(first)s AND s.starts_at < %(next)s"""
+ WHERE d.offer_id = %(offer)s AND b.ended_at IS NULL AND s.starts_at >= %(first)s AND s.starts_at < %(next)s"""
 _HELD_BY_ADULTS = f"""
 SELECT DISTINCT ON (t.guardian_id) t.guardian_id, t.child_id FROM directory_guardianship t
  WHERE (t.child_id, t.guardian_id) IN (SELECT b.child_id, b.guardian_id {_HELD}) AND {sighted_sql("t")}

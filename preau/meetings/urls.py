@@ -4,10 +4,10 @@ from preau.meetings.views import family, opening, placing, school
 
 app_name = "meetings"
 urlpatterns = [
-    path("", school.rounds, name="rounds"),
+    path("", school.offers, name="offers"),
     path("nouveau/", opening.new, name="new"),
     path("calendrier.ics", family.calendar, name="calendar"),
-    path("<int:pk>/", school.one, name="round"),
+    path("<int:pk>/", school.one, name="offer"),
     path("<int:pk>/choix/<int:child>/<int:desk>/", family.choose, name="choose"),
     path("<int:pk>/feuille/", school.paper, name="paper"),
     path("<int:pk>/arrivees/", opening.arrivals, name="arrivals"),

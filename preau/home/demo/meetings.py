@@ -15,7 +15,7 @@ from preau.home.demo.letters import earlier, hat_of, person
 from preau.home.demo.people import CLASSES
 from preau.meetings import actions
 from preau.meetings.hours import Hours
-from preau.meetings.models import Round, Slot
+from preau.meetings.models import Offer, Slot
 from preau.news.continuity import actions as continuity
 from preau.news.polls import actions as polls
 
@@ -36,22 +36,22 @@ def write() -> None:
     _close(anne)
 
 
-def _open(author: Person, kind: str, group: Group, hosts: list[Person], words: dict[str, Any]) -> Round:
+def _open(author: Person, kind: str, group: Group, hosts: list[Person], words: dict[str, Any]) -> Offer:
     day = _evening(9)
     usual = {
         "audience": f"familles-{group.pk}", "only": [], "hosts": [one.pk for one in hosts], "manner": "apart",
         "for_all": False, "by_phone": False, "seats": 1, "deadline": day - timedelta(days=2),
         "hours": Hours(day, time(17), time(19), 10),
     }  # fmt: skip
-    return actions.open_round(f"demo-{group.pk}", usual | words, by=author, hat=hat_of(author, kind))
+    return actions.open_offer(f"demo-{group.pk}", usual | words, by=author, hat=hat_of(author, kind))
 
 
-def _take_half(one: Round) -> None:
+def _take_half(one: Offer) -> None:
     """A parent with an account, of every other family; at the next desk three hours further on."""
     asked = list(one.invitations.select_related("child").order_by("child__sort_key"))
     adults = [(_connected(row.child), row.child) for row in asked[::2] if row.child.last_name != GUIDE]
     for table, desk in enumerate(one.desks.order_by("pk")):
-        slots = list(Slot.objects.filter(desk=desk).select_related("desk__round").order_by("starts_at"))
+        slots = list(Slot.objects.filter(desk=desk).select_related("desk__offer").order_by("starts_at"))
         for rank, (adult, child) in enumerate(adults[: len(slots) - 3]):
             if adult:
                 with suppress(ValidationError):  # the parent of two is at one table at a time

@@ -10,7 +10,7 @@ from preau.directory.hats import Hat, hats_of
 from preau.directory.models import Person
 from preau.meetings import actions
 from preau.meetings.hours import Hours
-from preau.meetings.models import Booking, Round, Slot
+from preau.meetings.models import Booking, Offer, Slot
 from preau.notifications.models import Notification
 
 DAY = date(2026, 12, 3)
@@ -20,7 +20,7 @@ def hat(person: Person, kind: str) -> Hat:
     return next(one for one in hats_of(person) if one.kind == kind)
 
 
-def opened(author: Person, to: Any, kind: str = "teacher", key: str = "", **more: Any) -> Round:
+def opened(author: Person, to: Any, kind: str = "teacher", key: str = "", **more: Any) -> Offer:
     """Rendez-vous of `author` for the families of a group, or of an audience."""
     audience = to if isinstance(to, Audience) else Audience("familles", to)
     words = {
@@ -28,13 +28,13 @@ def opened(author: Person, to: Any, kind: str = "teacher", key: str = "", **more
         "manner": "together", "for_all": False, "place": "salle 12", "by_phone": False, "each": "child",
         "deadline": date(2026, 12, 1), "hours": Hours(DAY, time(17), time(18), 10), "seats": 1,
     } | more  # fmt: skip
-    return actions.open_round(
-        key or f"{author.pk}-{Round.objects.count()}", words, by=author, hat=hat(author, kind)
+    return actions.open_offer(
+        key or f"{author.pk}-{Offer.objects.count()}", words, by=author, hat=hat(author, kind)
     )
 
 
-def slots(one: Round, host: Person | None = None) -> list[Slot]:
-    rows = Slot.objects.filter(desk__round=one).select_related("desk__round").order_by("desk", "starts_at")
+def slots(one: Offer, host: Person | None = None) -> list[Slot]:
+    rows = Slot.objects.filter(desk__offer=one).select_related("desk__offer").order_by("desk", "starts_at")
     return list(rows.filter(desk__hosts=host) if host else rows)
 
 

@@ -16,7 +16,7 @@ from preau.directory.models import Guardianship, Membership
 from preau.meetings import actions, telling
 from preau.meetings.glance import family_question, family_told
 from preau.meetings.hours import Hours
-from preau.meetings.models import Booking, Round
+from preau.meetings.models import Booking, Offer
 from preau.meetings.queries import choices_of, kept_desks, left_of
 from preau.meetings.rules import may_keep
 from preau.meetings.tests.evening import enter, hat, live, opened, page, post, slots, told
@@ -45,9 +45,9 @@ def test_what_one_may_see_is_what_one_may_keep(cast):
         person = getattr(cast, name)
         for worn in hats_of(person):
             kept = may_keep(person, worn, one)
-            assert kept == Round.objects.kept_by(person, worn).filter(pk=one.pk).exists()
+            assert kept == Offer.objects.kept_by(person, worn).filter(pk=one.pk).exists()
             if worn.kind != "guardian":
-                assert kept == Round.objects.visible_to(person, worn).filter(pk=one.pk).exists()
+                assert kept == Offer.objects.visible_to(person, worn).filter(pk=one.pk).exists()
             keepers |= {name} if kept else set()
     assert keepers == {"lucie", "anne"}
 
@@ -106,7 +106,7 @@ def test_an_adult_kept_from_a_child_loses_the_page_and_holds_no_place(cast):
     assert "Thomas" not in page(cast.lucie, "teacher", f"{one.pk}/")
     assert "Thomas" not in page(cast.lucie, "teacher", f"{one.pk}/feuille/")
     waiting, _coming = family_told(*asked_at_once([family_question(cast.claire, [cast.ines.pk])]))
-    assert [row.round for row in waiting] == [one.pk]
+    assert [row.offer for row in waiting] == [one.pk]
     actions.take(slots(one)[1], by=cast.claire, child=cast.ines)
     assert [(child, adult) for child, adult, _hour in live()] == [("Inès", "Claire")]
     with clock.frozen_shift("2026-12-02T09:00"):
@@ -121,7 +121,7 @@ def test_in_an_evening_of_all_each_family_meets_the_teachers_of_its_child(cast):
     children = [row for row in _children(cast.claire) if row.person.pk == cast.louis.pk]
     shown = {str(choice.desk) for choice in choices_of(cast.claire, children, one)}
     assert shown == {"Mme Caron", "M. Delattre"}
-    Round.objects.filter(pk=one.pk).update(withdrawn_at=clock.now())
+    Offer.objects.filter(pk=one.pk).update(withdrawn_at=clock.now())
     other = opened(cast.bruno, school, kind="head", key="again", hosts=hosts, manner="apart", for_all=True)
     assert len(choices_of(cast.claire, children, other)) == 3
     run_jobs()
@@ -232,7 +232,7 @@ def test_the_composer_says_what_it_gives_and_keeps_what_was_typed(cast):
     assert (
         "chacun de ses parents le sien" in shown
         and "Réunion de rentrée" in shown
-        and not Round.objects.exists()
+        and not Offer.objects.exists()
     )
     shown = post(cast.lucie, "teacher", "nouveau/", data | {"each": "child", "act": "look"}).content.decode()
     assert "Les familles de 3 élèves pourront choisir" in shown and "4 rendez-vous proposés" in shown
@@ -247,7 +247,7 @@ def test_the_composer_says_what_it_gives_and_keeps_what_was_typed(cast):
             post(cast.lucie, "teacher", "nouveau/", data | {"each": "child", "act": "open"}).status_code
             == 302
         )
-    assert Round.objects.count() == 1 and Booking.objects.count() == 0
+    assert Offer.objects.count() == 1 and Booking.objects.count() == 0
 
 
 def test_a_meeting_of_all_has_many_places_at_one_hour(cast):

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from preau.meetings import actions
-from preau.meetings.models import Booking, Round, Slot
+from preau.meetings.models import Booking, Offer, Slot
 from preau.meetings.tests.evening import enter, hat, opened, post, slots
 
 
@@ -19,7 +19,7 @@ def evening(cast):
         for table, desk in enumerate(one.desks.order_by("pk")):
             free = (
                 Slot.objects.filter(desk=desk, bookings=None)
-                .select_related("desk__round")
+                .select_related("desk__offer")
                 .order_by("starts_at")
             )
             actions.take(free[table], by=getattr(cast, adult), child=getattr(cast, child))
@@ -49,7 +49,7 @@ def test_ten_queries_at_most_besides_the_door(cast, evening, who, kind, path):
 def test_a_stranger_changes_nothing(cast, evening):
     """Every door that changes something, tried by those who have no right there."""
     booking, slot = Booking.objects.live().filter(guardian=cast.claire).first(), slots(evening)[5]
-    before = [list(model.objects.order_by("pk").values()) for model in (Round, Slot, Booking)]
+    before = [list(model.objects.order_by("pk").values()) for model in (Offer, Slot, Booking)]
     tries = [
         (f"pris/{booking.pk}/annulation/", {}), (f"heures/retrait/{slot.pk}/", {}), (f"{evening.pk}/retrait/", {}),
         (f"{evening.pk}/arrivees/", {}), (f"{evening.pk}/placer/{cast.ines.pk}/", {"guardian": cast.claire.pk, "slot": slot.pk}),
@@ -58,4 +58,4 @@ def test_a_stranger_changes_nothing(cast, evening):
     for who, kind in (("nora", "guardian"), ("odile", "teacher"), ("perle", "head"), ("fatou", "guardian")):
         for path, data in tries:
             assert post(getattr(cast, who), kind, path, data).status_code == 404, (who, path)
-    assert before == [list(model.objects.order_by("pk").values()) for model in (Round, Slot, Booking)]
+    assert before == [list(model.objects.order_by("pk").values()) for model in (Offer, Slot, Booking)]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from preau.base import clock
 from preau.meetings import actions
 from preau.meetings.hours import Hours, overlaps
-from preau.meetings.models import Booking, Round, Slot
+from preau.meetings.models import Booking, Offer, Slot
 from preau.meetings.queries import free_slots
 from preau.meetings.tests.evening import hat, live, opened, page, post, slots, told
 from preau.timetable.actions import open_course
@@ -34,7 +34,7 @@ def test_whatever_is_taken_and_given_back_the_places_are_those_of_the_model(cast
     """The model: a dictionary of who holds which slot; free = opened - taken at every step."""
     for model in (Booking, Slot):
         model.objects.all().delete()
-    Round.objects.all().delete()
+    Offer.objects.all().delete()
     hours = Hours(date(2026, 12, 3), time(17), time(17, 40), 10)
     one = opened(cast.lucie, cast.cm1, each=each, seats=seats, hours=hours)
     offered, held = slots(one), {}

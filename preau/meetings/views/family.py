@@ -16,7 +16,7 @@ from preau.directory.door import HatRequest, hat_page, posted
 from preau.meetings import actions
 from preau.meetings.forms import TakingForm
 from preau.meetings.ical import written
-from preau.meetings.models import Booking, BookingQuerySet, Round
+from preau.meetings.models import Booking, BookingQuerySet, Offer
 from preau.meetings.queries import Choice, choices_of, own_bookings
 from preau.meetings.rules import OPENS
 from preau.notifications.actions import mark_read
@@ -24,9 +24,9 @@ from preau.notifications.actions import mark_read
 READS = (*sorted(OPENS), Profile.GUARDIAN)
 
 
-def rounds(request: HatRequest) -> HttpResponse:
+def offers(request: HatRequest) -> HttpResponse:
     """What may still be chosen, and what this parent has taken."""
-    asked = Round.objects.visible_to(request.person, request.hat).select_related("establishment")
+    asked = Offer.objects.visible_to(request.person, request.hat).select_related("establishment")
     mine = own_bookings(request.person, Booking.objects.visible_to(request.person, request.hat))
     names = {child.person.pk: child for child in children_here(request)}
     shown = [(one, names[one.child_id]) for one in mine]
@@ -35,11 +35,11 @@ def rounds(request: HatRequest) -> HttpResponse:
         "coming": [pair for pair in shown if pair[0].slot.ends_at > clock.now()],
         "past": [pair for pair in shown if pair[0].slot.ends_at <= clock.now()][::-1][:20],
     }
-    return render(request, "meetings/family_rounds.html", context)
+    return render(request, "meetings/family_offers.html", context)
 
 
 def one(request: HatRequest, pk: int) -> HttpResponse:
-    """One round: each child and each person who receives; where there is only one, its hours at once."""
+    """One offer: each child and each person who receives; where there is only one, its hours at once."""
     found = _asked(request, pk)
     read(request, found)
     choices = choices_of(request.person, _children(request), found)
@@ -47,12 +47,12 @@ def one(request: HatRequest, pk: int) -> HttpResponse:
         raise Http404
     only = choices[0] if len(choices) == 1 and found.is_open and not choices[0].held else None
     context = {
-        "round": found,
+        "offer": found,
         "choices": choices,
         "choice": only,
         "form": _form(request, only) if only else None,
     }
-    return render(request, "meetings/family_round.html", context)
+    return render(request, "meetings/family_offer.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,11 +65,11 @@ def choose(request: HatRequest, pk: int, child: int, desk: int) -> HttpResponse:
     if form.is_valid():
         refusal = _take(request, choice, form)
         if refusal is None:
-            return redirect("meetings:round", hat=request.hat.key, pk=pk)
+            return redirect("meetings:offer", hat=request.hat.key, pk=pk)
         choice = _choice(request, found, child, desk)
         form = _form(request, choice)
         form.errors["slot"] = form.error_class(refusal.messages)
-    context = {"round": found, "choice": choice, "form": form}
+    context = {"offer": found, "choice": choice, "form": form}
     return render(request, "meetings/choose.html", context, status=400 if form.is_bound else 200)
 
 
@@ -90,15 +90,15 @@ def calendar(request: HatRequest) -> HttpResponse:
     return _calendar(request, list(rows.order_by("slot__starts_at", "pk")[:500]), "rendez-vous.ics")
 
 
-def read(request: HatRequest, found: Round) -> None:
+def read(request: HatRequest, found: Offer) -> None:
     """What led here is read: the proposal, a change, a reminder."""
     asked = request.get_full_path().partition("/rendez-vous/")[2]
     for path in {f"rendez-vous/{found.pk}/", f"rendez-vous/{asked}"}:
         mark_read(path, by=request.person)
 
 
-def _asked(request: HatRequest, pk: int) -> Round:
-    rows = Round.objects.visible_to(request.person, request.hat).select_related("author", "establishment")
+def _asked(request: HatRequest, pk: int) -> Offer:
+    rows = Offer.objects.visible_to(request.person, request.hat).select_related("author", "establishment")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -108,7 +108,7 @@ def _children(request: HatRequest) -> list[Any]:
     return [one for one in mine if str(one.person.pk) == asked] if asked else mine
 
 
-def _choice(request: HatRequest, found: Round, child: int, desk: int) -> Choice:
+def _choice(request: HatRequest, found: Offer, child: int, desk: int) -> Choice:
     mine = [one for one in children_here(request) if one.person.pk == child]
     for one in choices_of(request.person, mine, found):
         if one.desk.pk == desk:
@@ -136,7 +136,7 @@ def _take(request: HatRequest, choice: Choice, form: TakingForm) -> ValidationEr
 
 def _held(request: HatRequest) -> BookingQuerySet:
     rows = Booking.objects.visible_to(request.person, request.hat).live()
-    rows = rows.select_related("slot", "desk__round", "child", "guardian")
+    rows = rows.select_related("slot", "desk__offer", "child", "guardian")
     return rows.prefetch_related("desk__hosts")
 
 

@@ -14,8 +14,8 @@ from preau.directory.audiences import Audience
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.directory.models import Group
 from preau.meetings import actions
-from preau.meetings.forms import EndingForm, HoursForm, RoundForm
-from preau.meetings.models import Desk, Round, Slot
+from preau.meetings.forms import EndingForm, HoursForm, OfferForm
+from preau.meetings.models import Desk, Offer, Slot
 from preau.meetings.opening import new_key, seats_offered
 from preau.meetings.reach import pupils_of, reach_of
 from preau.meetings.rules import OPENS, addressees, hosts_open_to, may_open_for_others
@@ -28,17 +28,17 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HatRequest) -> HttpResponse:
     """The composer: "Voir ce que cela donne" shows how many families for how many hours, then "Proposer"."""
     audience = _audience(request)
-    form = _round_form(request, audience)
+    form = _offer_form(request, audience)
     if request.method == "POST" and form.is_valid() and request.POST.get("act") == "open":
         try:
-            made = actions.open_round(
+            made = actions.open_offer(
                 form.cleaned_data["key"], form.cleaned_data, by=request.person, hat=request.hat
             )
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
             messages.success(request, _("Rendez-vous proposés : les familles sont prévenues."))
-            return redirect("meetings:round", hat=request.hat.key, pk=made.pk)
+            return redirect("meetings:offer", hat=request.hat.key, pk=made.pk)
     return _composer(request, form, audience)
 
 
@@ -46,8 +46,8 @@ def new(request: HatRequest) -> HttpResponse:
 @hat_page(*sorted(OPENS))
 def hours(request: HatRequest, desk: int) -> HttpResponse:
     """More hours at a desk."""
-    kept = Round.objects.kept_by(request.person, request.hat).filter(withdrawn_at=None)
-    found = get_object_or_404(Desk.objects.select_related("round").filter(round__in=kept), pk=desk)
+    kept = Offer.objects.kept_by(request.person, request.hat).filter(withdrawn_at=None)
+    found = get_object_or_404(Desk.objects.select_related("offer").filter(offer__in=kept), pk=desk)
     form = HoursForm(posted(request))
     if form.is_valid():
         try:
@@ -63,7 +63,7 @@ def hours(request: HatRequest, desk: int) -> HttpResponse:
                 "Un rendez-vous de plus est proposé.", "%(n)s rendez-vous de plus sont proposés.", count
             )
             messages.success(request, said % {"n": count})
-            return redirect("meetings:round", hat=request.hat.key, pk=found.round_id)
+            return redirect("meetings:offer", hat=request.hat.key, pk=found.offer_id)
     context = {"desk": found, "form": form}
     return render(request, "meetings/hours.html", context, status=400 if form.errors else 200)
 
@@ -72,34 +72,34 @@ def hours(request: HatRequest, desk: int) -> HttpResponse:
 @hat_page(*sorted(OPENS))
 def slot_end(request: HatRequest, pk: int) -> HttpResponse:
     """An hour that is not proposed any more."""
-    kept = Round.objects.kept_by(request.person, request.hat)
-    slot = get_object_or_404(Slot.objects.select_related("desk").filter(desk__round__in=kept), pk=pk)
+    kept = Offer.objects.kept_by(request.person, request.hat)
+    slot = get_object_or_404(Slot.objects.select_related("desk").filter(desk__offer__in=kept), pk=pk)
     form = EndingForm(request.POST)
     words = form.cleaned_data["words"] if form.is_valid() else ""
     actions.withdraw_slot(slot, by=request.person, hat=request.hat, words=words)
     messages.success(request, _("Heure retirée : %(moment)s.") % {"moment": slot.moment})
-    return redirect("meetings:round", hat=request.hat.key, pk=slot.desk.round_id)
+    return redirect("meetings:offer", hat=request.hat.key, pk=slot.desk.offer_id)
 
 
 @require_POST
 @hat_page(*sorted(OPENS))
 def withdrawal(request: HatRequest, pk: int) -> HttpResponse:
-    """The whole round is called off."""
-    kept = Round.objects.kept_by(request.person, request.hat)
+    """The whole offer is called off."""
+    kept = Offer.objects.kept_by(request.person, request.hat)
     actions.withdraw(get_object_or_404(kept, pk=pk), by=request.person, hat=request.hat)
     messages.success(request, _("Rendez-vous annulés : les familles sont prévenues."))
-    return redirect("meetings:round", hat=request.hat.key, pk=pk)
+    return redirect("meetings:offer", hat=request.hat.key, pk=pk)
 
 
 @require_POST
 @hat_page(*sorted(OPENS))
 def arrivals(request: HatRequest, pk: int) -> HttpResponse:
     """Children who joined since are asked too."""
-    kept = Round.objects.kept_by(request.person, request.hat)
+    kept = Offer.objects.kept_by(request.person, request.hat)
     count = actions.welcome(get_object_or_404(kept, pk=pk), by=request.person, hat=request.hat)
     said = ngettext("Une famille de plus est invitée.", "%(n)s familles de plus sont invitées.", count)
     messages.success(request, said % {"n": count})
-    return redirect("meetings:round", hat=request.hat.key, pk=pk)
+    return redirect("meetings:offer", hat=request.hat.key, pk=pk)
 
 
 def _audience(request: HatRequest) -> Audience | None:
@@ -110,7 +110,7 @@ def _audience(request: HatRequest) -> Audience | None:
     return next((one for one in open_to if one.key == asked), None)
 
 
-def _round_form(request: HatRequest, audience: Audience | None) -> RoundForm:
+def _offer_form(request: HatRequest, audience: Audience | None) -> OfferForm:
     pupils = pupils_of(audience) if audience and isinstance(audience.place, Group) else []
     hosts = hosts_open_to(request.hat)
     initial = {
@@ -118,13 +118,13 @@ def _round_form(request: HatRequest, audience: Audience | None) -> RoundForm:
         "hosts": [] if may_open_for_others(request.hat) else [request.person.pk],
     }  # fmt: skip
     open_to = addressees(request.person, request.hat)
-    form = RoundForm(open_to, pupils, hosts, posted(request), initial=initial)
+    form = OfferForm(open_to, pupils, hosts, posted(request), initial=initial)
     if not may_open_for_others(request.hat):
         form.keep_to_together()
     return form
 
 
-def _composer(request: HatRequest, form: RoundForm, audience: Audience | None) -> HttpResponse:
+def _composer(request: HatRequest, form: OfferForm, audience: Audience | None) -> HttpResponse:
     ready = form.is_bound and form.is_valid()
     context: dict[str, Any] = {
         "form": form,

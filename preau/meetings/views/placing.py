@@ -11,7 +11,7 @@ from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.meetings import actions
 from preau.meetings.forms import EndingForm, PlacingForm
-from preau.meetings.models import Booking, Invitation, Round, Slot
+from preau.meetings.models import Booking, Invitation, Offer, Slot
 from preau.meetings.queries import adults_of, free_slots
 from preau.meetings.rules import OPENS
 
@@ -20,16 +20,16 @@ from preau.meetings.rules import OPENS
 @hat_page(*sorted(OPENS))
 def placement(request: HatRequest, pk: int, child: int) -> HttpResponse:
     """After a telephone call: who comes for this child, and when."""
-    kept = Round.objects.kept_by(request.person, request.hat).filter(withdrawn_at=None)
-    asked = Invitation.objects.select_related("child", "round").filter(round__in=kept)
-    invited = get_object_or_404(asked, round=pk, child=child)
+    kept = Offer.objects.kept_by(request.person, request.hat).filter(withdrawn_at=None)
+    asked = Invitation.objects.select_related("child", "offer").filter(offer__in=kept)
+    invited = get_object_or_404(asked, offer=pk, child=child)
     adults = adults_of([child])[child]
     if not adults:
         raise Http404
-    form = PlacingForm(adults, _offered(invited.round), posted(request))
+    form = PlacingForm(adults, _offered(invited.offer), posted(request))
     if form.is_valid() and _placed(request, invited, form):
-        return redirect("meetings:round", hat=request.hat.key, pk=pk)
-    context = {"round": invited.round, "child": invited.child, "form": form}
+        return redirect("meetings:offer", hat=request.hat.key, pk=pk)
+    context = {"offer": invited.offer, "child": invited.child, "form": form}
     return render(request, "meetings/placement.html", context, status=400 if form.errors else 200)
 
 
@@ -47,10 +47,10 @@ def cancellation(request: HatRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal.messages[0])
     else:
         messages.success(request, _("Rendez-vous annulé : %(moment)s.") % {"moment": booking.slot.moment})
-    return redirect("meetings:round", hat=request.hat.key, pk=booking.desk.round_id)
+    return redirect("meetings:offer", hat=request.hat.key, pk=booking.desk.offer_id)
 
 
-def _offered(one: Round) -> list[tuple[str, Slot]]:
+def _offered(one: Offer) -> list[tuple[str, Slot]]:
     """ "jeudi 3 décembre à 17 h 10, Mme Baert", in order."""
     desks = list(one.desks.prefetch_related("hosts").order_by("pk"))
     free = free_slots(desks)

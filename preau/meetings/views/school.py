@@ -8,7 +8,7 @@ from preau.base import clock
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.rules import answers_for_school
-from preau.meetings.models import Round
+from preau.meetings.models import Offer
 from preau.meetings.queries import asked_by, counts_of, kept_desks, left_of
 from preau.meetings.reach import newcomers
 from preau.meetings.rules import OPENS
@@ -19,16 +19,16 @@ READS = (*sorted(OPENS), Profile.GUARDIAN)
 
 @require_safe
 @hat_page(*READS)
-def rounds(request: HatRequest) -> HttpResponse:
+def offers(request: HatRequest) -> HttpResponse:
     """For a parent what is to choose and what is chosen, for the school what is proposed."""
     if request.hat.kind == Profile.GUARDIAN:
-        return family.rounds(request)
-    kept = Round.objects.kept_by(request.person, request.hat).select_related("author")
+        return family.offers(request)
+    kept = Offer.objects.kept_by(request.person, request.hat).select_related("author")
     found = list(kept.order_by("-opened_at", "-pk")[:60])
     counts = counts_of(found)
     lines = [(one, *counts[one.pk]) for one in found]
     return render(
-        request, "meetings/rounds.html", {"lines": lines, "all_of_school": answers_for_school(request.hat)}
+        request, "meetings/offers.html", {"lines": lines, "all_of_school": answers_for_school(request.hat)}
     )
 
 
@@ -42,7 +42,7 @@ def one(request: HatRequest, pk: int) -> HttpResponse:
     family.read(request, found)
     desks = kept_desks(found)
     context = {
-        "round": found,
+        "offer": found,
         "desks": desks,
         "taken": sum(desk.taken for desk in desks),
         "seats": sum(desk.seats for desk in desks),
@@ -50,7 +50,7 @@ def one(request: HatRequest, pk: int) -> HttpResponse:
         "arrived": newcomers(found, asked_by(found)),
         "now": clock.now(),
     }
-    return render(request, "meetings/round.html", context)
+    return render(request, "meetings/offer.html", context)
 
 
 @require_safe
@@ -60,7 +60,7 @@ def paper(request: HatRequest, pk: int) -> HttpResponse:
     found = _kept(request, pk)
     desks = kept_desks(found)
     context = {
-        "round": found,
+        "offer": found,
         "desks": desks,
         "left": left_of(found, desks),
         "numbers": answers_for_school(request.hat),
@@ -69,8 +69,8 @@ def paper(request: HatRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/paper.html", context)
 
 
-def _kept(request: HatRequest, pk: int) -> Round:
-    rows = Round.objects.kept_by(request.person, request.hat)
+def _kept(request: HatRequest, pk: int) -> Offer:
+    rows = Offer.objects.kept_by(request.person, request.hat)
     return get_object_or_404(
         rows.select_related("author", "establishment", "withdrawn_by", "audience"), pk=pk
     )
