@@ -47,11 +47,11 @@ def cloned() -> Iterator[str]:
 
 
 @contextmanager
-def opened(folder: Path, database: str, **settings: str) -> Iterator[str]:
+def opened(folder: Path, database: str, workers: int = 1, **settings: str) -> Iterator[str]:
     """`preau serve` on a database; `settings` are variables of its environment: PREAU_NOW, PREAU_UNDO…"""
     port = _free_port()
     environment = environment_of(folder, database) | settings
-    words = [sys.executable, "-m", "preau", "serve", "--port", str(port), "--workers", "2"]
+    words = [sys.executable, "-m", "preau", "serve", "--port", str(port), "--workers", str(workers)]
     with (folder / "serve.log").open("wb") as log:
         site = subprocess.Popen(words, env=environment, cwd=ROOT, stdout=log, stderr=log)
     try:

@@ -68,7 +68,7 @@ def test_what_is_written_on_friday_night_is_announced_on_monday(house):
 
 def test_messaging_stops_at_once_on_every_process_and_opens_again(house):
     folder, database, chromium = house
-    with opened(folder, database) as url:
+    with opened(folder, database, workers=2) as url:
         ines = compose(Visitor(chromium, url, PHONE).sign_in("ines"), "Avant", "Ajouter Lucie Baert")
         said = preau(folder, database, "messaging", "suspend", "--profile", "pupil", "--json")
         assert json.loads(said.stdout)[0]["profile"] == "pupil"

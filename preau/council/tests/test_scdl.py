@@ -71,6 +71,8 @@ def _holds(name: str, params: dict, cells: dict[str, str]) -> bool:
         parts = [cells[one] for one in params["columns"]]
         return not all(map(str.isdecimal, [cell, *parts])) or int(cell) == sum(map(int, parts))
     if name == "french-siret-value":
+        if not cell.isdecimal():
+            return False
         return sum(sum(divmod(int(digit) * (2 - rank % 2), 10)) for rank, digit in enumerate(cell)) % 10 == 0
     if name == "nomenclature-actes-value":
         return cell.count("/") == 1 and "/ " not in cell and " /" not in cell

@@ -3,7 +3,7 @@
 import json
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ec import (
@@ -40,7 +40,7 @@ def authorization(endpoint: str) -> str:
     return _authorization(f"{place.scheme}://{place.netloc}", int(time.time()) // HOURS)
 
 
-@cache
+@lru_cache(1000)
 def _authorization(origin: str, half_day: int) -> str:
     head: dict[str, object] = {"typ": "JWT", "alg": "ES256"}
     claims: dict[str, object] = {"aud": origin, "exp": (half_day + 2) * HOURS - 60, "sub": _contact()}
