@@ -16,7 +16,7 @@ PHOTOS = {JPEG: "JPEG", "image/webp": "WEBP", HEIC: "HEIF", "image/png": "PNG"}
 LONGEST_SIDE = (
     4096  # pixels: a larger photograph is made smaller, as no screen nor printer of a school shows more
 )
-MOST_PIXELS = 250_000_000
+MOST_PIXELS = 60_000_000  # drawn whole in memory, four bytes each; a JPEG is read smaller than it is
 QUALITY = 88
 BESIDE = ("exif", "xmp", "XML:com.adobe.xmp", "photoshop", "comment", "Raw profile type exif")
 
@@ -32,12 +32,12 @@ def cleaned(stream: IO[bytes], kind: str, name: str) -> tuple[IO[bytes], str]:
     stream.seek(0)
     try:
         with Image.open(stream, formats=[PHOTOS[kind]]) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
+            if not _has_more(picture, kind):
+                return stream, kind
+            if kind != JPEG and picture.width * picture.height > MOST_PIXELS:
                 raise ValidationError(
                     _("« %(name)s » est une image trop grande.") % {"name": name}, code="too_large"
                 )
-            if not _has_more(picture, kind):
-                return stream, kind
             return _again(picture, kind), JPEG if kind == HEIC else kind
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         if kind == "image/png":  # cameras write none; what a screen cannot show stays what it was

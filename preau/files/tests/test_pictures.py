@@ -66,3 +66,12 @@ def test_a_broken_photograph_is_refused_in_one_sentence_or_kept_clean(cut, noise
     except ValidationError as refusal:
         said = refusal.messages[0]
     assert "abîmée" in said or (not said and b"Claire" not in kept.read())
+
+
+def test_a_small_file_that_unfolds_into_a_huge_picture_is_refused_before_it_is_drawn(db):
+    beside = Image.Exif()
+    beside[ExifTags.Base.Make] = "x"
+    kept = io.BytesIO()
+    Image.new("1", (9000, 9000)).save(kept, "PNG", exif=beside)
+    with pytest.raises(ValidationError, match="trop grande"):
+        actions.store(SimpleUploadedFile("petite.png", kept.getvalue()))
