@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.contrib.auth import login as django_login
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils import translation
 
@@ -14,7 +13,7 @@ from preau.access.middleware import CHARTER_READ, LANGUAGE
 from preau.access.models import Account, ActivationCode, CharterReading, Session
 from preau.access.sessions import BEGAN, DEVICE, close, device_words
 from preau.access.sheets.actions import use_code
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.directory.models import Person
 

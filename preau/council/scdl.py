@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from preau.base.identifiers import is_siret
+from preau.base.language import refusal
 from preau.council.actes.classification import Classification
 from preau.council.described import DescribedAct, VoteMode
 
@@ -120,7 +121,7 @@ def read(content: bytes) -> list[Row]:
     ValidationError with a sentence a fault and its line, fifty at most.
     """
     if len(content) > AT_MOST:
-        raise ValidationError(_("Ce fichier est trop grand : 32 Mo au plus."))
+        raise refusal("Ce fichier est trop grand : 32 Mo au plus.")
     lines, header = _opened(content)
     faults: list[str] = []
     rows: list[Row] = []
@@ -258,7 +259,7 @@ def _rows(lines: Iterator[list[str]]) -> Iterator[list[str]]:
     try:
         yield from lines
     except csv.Error as error:
-        raise ValidationError(_("Ce fichier n’est pas un CSV lisible.")) from error
+        raise refusal("Ce fichier n’est pas un CSV lisible.") from error
 
 
 def _lines(lines: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.direct import ping
 from preau.base.manifest import registry
 from preau.directory.models import Person

@@ -11,12 +11,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
 from django.db.models import Max
 from django.template.loader import render_to_string
 from django.utils.translation import ngettext, override
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.directory.models import Person
 from preau.notifications.bounces import record_bounce
 from preau.notifications.choices import CALM, RETRY

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from preau.base.identifiers import is_siren
+from preau.base.language import refusal
 from preau.council.actes import naming
 from preau.council.actes.naming import NATURES, RULES, ActId, internal_number
 from preau.council.actes.packing import Archive, archived
@@ -135,13 +136,13 @@ def check_sender(sender: Sender) -> None:
     if not is_siren(sender.siren):
         raise ValidationError(_("Le numéro SIREN %s n’a pas la bonne clé.") % sender.siren)
     if not re.fullmatch(r"[09][0-9][0-9AB]", sender.department):
-        raise ValidationError(_("Le département s’écrit en trois signes. Exemple : 059."))
+        raise refusal("Le département s’écrit en trois signes. Exemple : 059.")
     if not re.fullmatch(r"[0-9]", sender.arrondissement) or not re.fullmatch(r"[0-9]{2}", sender.nature):
-        raise ValidationError(
-            _("L’arrondissement compte un chiffre et la nature de la collectivité deux. Exemple : 5, 31.")
+        raise refusal(
+            "L’arrondissement compte un chiffre et la nature de la collectivité deux. Exemple : 5, 31."
         )
     if not sender.emails or not all(_EMAIL.fullmatch(email) for email in sender.emails):
-        raise ValidationError(_("Une adresse de retour est attendue. Exemple : mairie@villebois.fr."))
+        raise refusal("Une adresse de retour est attendue. Exemple : mairie@villebois.fr.")
 
 
 def act_element(one: Transmission, files: list[str]) -> Element:
@@ -190,7 +191,7 @@ def _check(one: Transmission) -> None:
             _("La matière « %s » ne va pas : deux niveaux au moins. Exemple : 5.7.") % one.matter
         )
     if not 0 < len(one.object.strip()) <= 500 or _UNPRINTABLE.search(one.object):
-        raise ValidationError(_("L’objet doit compter de 1 à 500 signes."))
+        raise refusal("L’objet doit compter de 1 à 500 signes.")
     if one.nature not in NATURES:
         raise ValidationError(_("La nature « %s » n’existe pas : DE pour une délibération.") % one.nature)
     if one.previous and naming.act_id(one.previous) is None:
@@ -207,4 +208,4 @@ def _check_piece(piece: Piece) -> None:
     if piece.suffix not in RULES["suffixes"]:
         raise ValidationError(_("Un fichier .%s ne se transmet pas : PDF, JPG, PNG ou XML.") % piece.suffix)
     if not piece.content:
-        raise ValidationError(_("Un fichier joint est vide."))
+        raise refusal("Un fichier joint est vide.")

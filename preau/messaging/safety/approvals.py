@@ -2,13 +2,12 @@
 
 from datetime import UTC, datetime
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Establishment, Membership, Person, Post, Teaching
@@ -50,11 +49,11 @@ def decide(approval: Approval, *, agreed: bool, words: str, by: Person) -> Appro
     message = Message.objects.select_for_update().filter(pk=approval.message_id).first()
     locked = Approval.objects.select_for_update().filter(pk=approval.pk).first()
     if message is None or locked is None:
-        raise ValidationError(_("L’élève a repris ce message : il n’y a plus rien à relire."))
+        raise refusal("L’élève a repris ce message : il n’y a plus rien à relire.")
     if locked.decided_at:
         return locked
     if not agreed and not words.strip():
-        raise ValidationError(_("Dites à l’élève pourquoi. Exemple : « Écris-le sans te moquer »."))
+        raise refusal("Dites à l’élève pourquoi. Exemple : « Écris-le sans te moquer ».")
     locked.agreed, locked.words, locked.decided_by, locked.decided_at = agreed, words.strip(), by, clock.now()
     locked.save()
     if agreed:

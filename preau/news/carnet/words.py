@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.news.choices import AnswerKind, Asks
-from preau.ui.words import NBSP, day_words, full_day_words, hour_words
+from preau.ui.words import day_words, full_day_words, hour_words
 
 if TYPE_CHECKING:
     from preau.news.models import Note, Signature
@@ -39,11 +38,6 @@ def trip_words(note: "Note") -> str:
             "day": told, "a": hour_words(note.leaves_at), "b": hour_words(note.returns_at),
         }  # fmt: skip
     return told
-
-
-def money_words(amount: Decimal) -> str:
-    """ "4,00 €"."""
-    return f"{amount:,.2f}".replace(",", NBSP).replace(".", ",") + f"{NBSP}€"
 
 
 def agreement_words(note: "Note", agrees: bool) -> str:
