@@ -147,7 +147,7 @@ def matter_name(code: str, classification: Classification) -> str:
     """ "institutions et vie politique/intercommunalité": two levels, lower case, no comma, bracket or other slash."""
     path = classification.path(_two_levels(code))
     if len(path) < 2:
-        raise ValidationError(_("La matière %s n’est pas dans la classification de la préfecture.") % code)
+        raise refusal("La matière %(it)s n’est pas dans la classification de la préfecture.", it=code)
     first = _FIRST_LEVEL.get(code.split(".", maxsplit=1)[0], path[0].lower())
     return f"{first}/{' '.join(re.sub(r'[,/()]', ' ', path[1].lower()).split())}"
 
@@ -251,7 +251,7 @@ def _opened(content: bytes) -> tuple[Iterator[list[str]], list[str]]:
     header = [name.strip().upper() for name in next(_rows(lines), [])]
     missing = [name for name in REQUIRED if name not in header]
     if missing:
-        raise ValidationError(_("Il manque la colonne %s.") % ", ".join(missing))
+        raise refusal("Il manque la colonne %(it)s.", it=", ".join(missing))
     return lines, header
 
 

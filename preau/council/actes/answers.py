@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from lxml import etree
 
@@ -97,13 +96,13 @@ def act_answered(answer: Answer, *, siren: str, sent: Iterable[str]) -> str:
     if answer.act is None:
         raise refusal("Ce message ne dit pas de quel acte il parle.")
     if answer.act.siren != siren:
-        raise ValidationError(
-            _("Ce message parle d’un acte d’une autre collectivité (SIREN %s) : il est refusé.")
-            % answer.act.siren
+        raise refusal(
+            "Ce message parle d’un acte d’une autre collectivité (SIREN %(it)s) : il est refusé.",
+            it=answer.act.siren,
         )
     same = [one for one in sent if _is_same(one, answer.act)]
     if not same:
-        raise ValidationError(_("Aucun acte transmis ne porte le numéro %s.") % answer.act.number)
+        raise refusal("Aucun acte transmis ne porte le numéro %(it)s.", it=answer.act.number)
     return same[0]
 
 

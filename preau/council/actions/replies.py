@@ -92,9 +92,7 @@ def _addressee(answer: Answer) -> Assembly:
     rows = PrefectureLink.objects.filter(assembly__authority__siren=siren, assembly__sendings__isnull=False)
     link = rows.select_related("assembly__authority").order_by("pk").first() if siren else None
     if link is None:
-        raise ValidationError(
-            _("Aucune assemblée d’ici n’a transmis d’acte sous le SIREN %s.") % (siren or "?")
-        )
+        raise refusal("Aucune assemblée d’ici n’a transmis d’acte sous le SIREN %(it)s.", it=siren or "?")
     return link.assembly
 
 

@@ -30,7 +30,7 @@ def read_act(source: str | bytes) -> DescribedAct:
     try:
         data = json.loads(source)
     except (ValueError, RecursionError) as error:
-        raise ValidationError(_("Ce fichier n’est pas du JSON : %s.") % _where(error)) from error
+        raise refusal("Ce fichier n’est pas du JSON : %(it)s.", it=_where(error)) from error
     return described(data)
 
 
