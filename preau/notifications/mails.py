@@ -123,7 +123,7 @@ def _refused(person: Person, refusal: SMTPRecipientsRefused) -> None:
 
 
 def _mail(person: Person, told: list[Notification]) -> EmailMessage:
-    with override(person.account.language):
+    with override(person.account.reads):
         rhythm: Rhythm | None = getattr(person, "rhythm", None)
         lines = _lines(told) if rhythm and rhythm.detailed else []
         count = len(told)

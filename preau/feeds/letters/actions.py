@@ -117,7 +117,7 @@ def _wanted_under(copy: LetterCopy) -> Hat | None:
 def _mail(copy: LetterCopy, hat: Hat, post: Any) -> EmailMessage:
     """Counts and links, no name: a mail is read on shared screens. The same copy is always the same mail."""
     letter, person = copy.letter, copy.account.person
-    with override(copy.account.language):
+    with override(copy.account.reads):
         school = str(Establishment.objects.get(uai=letter.uai))
         context = {
             "letter": letter,

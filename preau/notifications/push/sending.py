@@ -80,7 +80,7 @@ def _envelopes(told: dict[int, list[Ring]]) -> Iterable[Envelope]:
     unread = _unread(persons)
     for mine in told.values():
         device, rows = mine[0].device, [one.notification for one in mine]
-        with override(device.person.account.language):
+        with override(device.person.account.reads):
             message = message_of(
                 rows, unread=unread.get(device.person_id, 0), detailed=device.person_id in more
             )

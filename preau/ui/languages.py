@@ -1,0 +1,57 @@
+"""The languages that a reader may choose, each called by its own name. French is the one of what nobody chose.
+
+The browser's languages only propose: a parent who borrows a phone set in another language still finds the school's page.
+"""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+
+A_YEAR = 365 * 24 * 3600
+
+
+class Language(NamedTuple):
+    """`code` is a BCP 47 tag: "en", "fr-simple"."""
+
+    code: str
+    name: str
+
+
+def offered() -> list[Language]:
+    return [Language(code, str(name)) for code, name in settings.LANGUAGES]
+
+
+def known(code: str | None) -> str:
+    """The code if it is offered, else nothing: a cookie or an account may be older than the list."""
+    return code if code and code in dict(settings.LANGUAGES) else ""
+
+
+def of_device(request: HttpRequest) -> str:
+    """What was chosen on this device before signing in."""
+    return known(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
+
+
+def remember(answer: HttpResponse, code: str) -> HttpResponse:
+    """Keep a choice on this device, for a year; an unknown one is not kept."""
+    if known(code):
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, code, max_age=A_YEAR, samesite="Lax", httponly=True,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+        )  # fmt: skip
+    return answer
+
+
+def proposed(request: HttpRequest) -> Language | None:
+    """The first language of the browser that is offered, when it is not that of the page and nothing was chosen here."""
+    if of_device(request):
+        return None
+    for asked, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        found = next((one for one in offered() if asked in (one.code, one.code.partition("-")[0])), None)
+        found = found or next((one for one in offered() if asked.partition("-")[0] == one.code), None)
+        if found:
+            return None if found.code == translation.get_language() else found
+    return None
