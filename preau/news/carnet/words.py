@@ -48,9 +48,11 @@ def agreement_words(note: "Note", agrees: bool) -> str:
 
 
 def answer_words(note: "Note", answer: str) -> str:
-    """An answer as it is read: a kept date is said as a day."""
+    """An answer as it is read: a kept date is said as a day, "oui" in the language of who reads."""
     if answer and note.answer_kind == AnswerKind.DATE:
         return full_day_words(date.fromisoformat(answer))
+    if note.answer_kind == AnswerKind.YES_NO:
+        return {"oui": _("oui"), "non": _("non")}.get(answer, answer)
     return answer
 
 
