@@ -174,11 +174,10 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "fr"
 # Each by its own name; one enters when its catalogue is whole (docs/languages.md). fr-simple: BCP 47, easy-to-read French.
-LANGUAGES = [("fr", "Français"), ("en", "English")]
+LANGUAGES = [("fr", "Français"), ("en-gb", "English")]
 LANGUAGE_COOKIE_NAME = f"preau_langue_{INSTALLATION_ID}"
 LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 LOCALE_PATHS = [PACKAGE / "locale"]
-FORMAT_MODULE_PATH = ["preau.locale"]  # the marks of numbers and dates that differ from Django's
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False

@@ -35,7 +35,7 @@ def marks(tmp_path_factory: Any) -> Any:
 def marked(settings: Any, marks: Any) -> Any:
     """Whoever acts and reads does so in a language made of marks."""
     settings.LOCALE_PATHS = [marks]
-    with translation.override("en"):
+    with translation.override("en-gb"):
         assert translation.gettext("Envoyer") == "⟦Envoyer⟧"
         yield
 
@@ -62,7 +62,7 @@ def test_a_refusal_is_said_in_the_language_of_who_reads(cast, marked):
 
 def test_every_page_is_in_the_language_of_its_reader(client, cast, sign_in, done):
     """A text of the catalogue that is read in French is one that no reader asked for; or it is kept, and kept is French."""
-    client.cookies[house.LANGUAGE_COOKIE_NAME] = "en"
+    client.cookies[house.LANGUAGE_COOKIE_NAME] = "en-gb"
     known, kept = french_texts(), everything_kept()
     wrong = []
     for name in sorted(set(RIGHTS) - PAPERS):
@@ -76,7 +76,7 @@ def test_every_page_is_in_the_language_of_its_reader(client, cast, sign_in, done
 
 @pytest.mark.parametrize("name", sorted(PAPERS))
 def test_what_goes_to_others_on_paper_is_french(client, cast, sign_in, done, name):
-    client.cookies[house.LANGUAGE_COOKIE_NAME] = "en"
+    client.cookies[house.LANGUAGE_COOKIE_NAME] = "en-gb"
     assert "⟦".encode() not in page(sign_in, cast, done, name).content
 
 
@@ -100,7 +100,7 @@ def words_of(markup: str) -> str:
 def french_texts() -> set[str]:
     """Every text of the catalogue that says something by itself: two words at least, and nothing to fill in."""
     with ENGLISH.open("rb") as source:
-        found = read_po(source, locale="en")
+        found = read_po(source, locale="en_GB")
     texts = [one.id for one in found if isinstance(one.id, str)]
     return {one for one in texts if " " in one and "%(" not in one}
 

@@ -54,7 +54,7 @@ def check_catalogues() -> int:
     for path in LOCALE.rglob("*.po"):
         catalogue = updated(path)
         untold = [message for message in catalogue if message.id and not translated(message.string)]
-        if path.parts[-3] not in offered():
+        if code_of(path) not in offered():
             print(
                 f"{path.relative_to(ROOT)} : {len(untold)} textes à traduire avant que cette langue soit offerte"
             )
@@ -63,6 +63,11 @@ def check_catalogues() -> int:
             print(f"{path.relative_to(ROOT)} : pas de traduction pour {message.id!r}")
         missing += len(untold)
     return 1 if missing else 0
+
+
+def code_of(path: Path) -> str:
+    """ "en-gb" for `locale/en_GB/LC_MESSAGES/django.po`."""
+    return path.parts[-3].replace("_", "-").lower()
 
 
 def offered() -> set[str]:
@@ -114,7 +119,7 @@ def translated(string: object) -> bool:
 
 def read(path: Path) -> Catalog:
     with path.open("rb") as source:
-        return read_po(source, locale=path.parts[-3])
+        return read_po(source, locale=code_of(path).partition("-")[0])
 
 
 def rendered(catalogue: Catalog) -> bytes:

@@ -10,12 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-
 A_YEAR = 365 * 24 * 3600
 
 
 class Language(NamedTuple):
-    """`code` is a BCP 47 tag: "en", "fr-simple"."""
+    """`code` is a BCP 47 tag: "en-gb", "fr-simple"."""
 
     code: str
     name: str
@@ -50,8 +49,11 @@ def proposed(request: HttpRequest) -> Language | None:
     if of_device(request):
         return None
     for asked, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
-        found = next((one for one in offered() if asked in (one.code, one.code.partition("-")[0])), None)
-        found = found or next((one for one in offered() if asked.partition("-")[0] == one.code), None)
+        found = next((one for one in offered() if _root(one.code) == _root(asked)), None)
         if found:
-            return None if found.code == translation.get_language() else found
+            return None if _root(found.code) == _root(translation.get_language() or "") else found
     return None
+
+
+def _root(code: str) -> str:
+    return code.partition("-")[0]

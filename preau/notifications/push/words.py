@@ -3,9 +3,8 @@
 import hashlib
 import json
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from preau.base.manifest import registry
 from preau.notifications.models import Notification
