@@ -174,7 +174,7 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "fr"
 # Each by its own name; one enters when its catalogue is whole (docs/languages.md). fr-simple: BCP 47, easy-to-read French.
-LANGUAGES = [("fr", "Français"), ("en-gb", "English")]
+LANGUAGES = [("fr", "Français"), ("fr-simple", "Français facile"), ("en-gb", "English")]
 LANGUAGE_COOKIE_NAME = f"preau_langue_{INSTALLATION_ID}"
 LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 LOCALE_PATHS = [PACKAGE / "locale"]

@@ -62,9 +62,10 @@ def test_choosing_leads_nowhere_else(client, db):
     assert client.get("/langue/").status_code == 405
 
 
-@pytest.mark.parametrize(
-    ("asked", "is_proposed"), [("en-US,en;q=0.9", True), ("fr-BE,en;q=0.5", False), ("nl,en;q=0.5", True), ("nl", False), ("", False)]
-)  # fmt: skip
+ASKED = {"en-US,en;q=0.9": True, "fr-BE,en;q=0.5": False, "nl,en;q=0.5": True, "nl": False, "": False}
+
+
+@pytest.mark.parametrize(("asked", "is_proposed"), ASKED.items())
 def test_the_languages_of_a_browser_propose_and_do_not_decide(client, db, asked, is_proposed):
     page = client.get("/connexion/", headers={"accept-language": asked}).content.decode()
     assert (
