@@ -10,9 +10,11 @@ Easy-to-read French is French: its catalogue holds only what is said otherwise, 
 
 import io
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -31,6 +33,12 @@ KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
     "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
     "refusal": None,
+}  # fmt: skip
+
+# Texts that are data, an operator's to change, and read on pages: the keys of each row that hold one.
+DATA = {
+    "preau/attendance/data/motives.toml": ("label",), "preau/attendance/data/thresholds.toml": ("title", "due"),
+    "preau/directory/data/kinship.toml": ("label",), "preau/homework/data/primary.toml": ("remark", "remark_hand_in"),
 }  # fmt: skip
 
 
@@ -133,6 +141,20 @@ def texts() -> Iterator[tuple[Path, int, object, str | None]]:
             "python", io.BytesIO(source.encode()), keywords=KEYWORDS
         ):
             yield path, line, text, context
+    for name, keys in DATA.items():
+        yield from (
+            (ROOT / name, 1, text, None) for text in said_in(tomllib.loads((ROOT / name).read_text()), keys)
+        )
+
+
+def said_in(rows: dict[str, Any], keys: tuple[str, ...]) -> Iterator[str]:
+    """The texts under these keys, at the top or in a table of rows."""
+    for key, value in rows.items():
+        if key in keys:
+            yield value
+        elif isinstance(value, list):
+            for row in value:
+                yield from said_in(row, keys) if isinstance(row, dict) else ()
 
 
 def translated(string: object) -> bool:
