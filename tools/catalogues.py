@@ -35,10 +35,12 @@ KEYWORDS = {
     "refusal": None,
 }  # fmt: skip
 
-# Texts that are data, an operator's to change, and read on pages: the keys of each row that hold one.
+# Texts that are data, an operator's to change, and read on pages: their context, and the keys of a row that hold one.
 DATA = {
-    "preau/attendance/data/motives.toml": ("label",), "preau/attendance/data/thresholds.toml": ("title", "due"),
-    "preau/directory/data/kinship.toml": ("label",), "preau/homework/data/primary.toml": ("remark", "remark_hand_in"),
+    "preau/attendance/data/motives.toml": ("motive", ["label"]),
+    "preau/attendance/data/thresholds.toml": (None, ["title", "due"]),
+    "preau/directory/data/kinship.toml": (None, ["label"]),
+    "preau/homework/data/primary.toml": (None, ["remark", "remark_hand_in"]),
 }  # fmt: skip
 
 
@@ -141,13 +143,12 @@ def texts() -> Iterator[tuple[Path, int, object, str | None]]:
             "python", io.BytesIO(source.encode()), keywords=KEYWORDS
         ):
             yield path, line, text, context
-    for name, keys in DATA.items():
-        yield from (
-            (ROOT / name, 1, text, None) for text in said_in(tomllib.loads((ROOT / name).read_text()), keys)
-        )
+    for name, (context, keys) in DATA.items():
+        for text in said_in(tomllib.loads((ROOT / name).read_text()), keys):
+            yield ROOT / name, 1, text, context
 
 
-def said_in(rows: dict[str, Any], keys: tuple[str, ...]) -> Iterator[str]:
+def said_in(rows: dict[str, Any], keys: list[str]) -> Iterator[str]:
     """The texts under these keys, at the top or in a table of rows."""
     for key, value in rows.items():
         if key in keys:
