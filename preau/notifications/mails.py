@@ -138,7 +138,7 @@ def _lines(told: list[Notification]) -> list[dict[str, str]]:
     return [
         {
             "child": row.child.first_name if row.child else "",
-            "text": row.text,
+            "text": row.words,
             "url": f"{settings.PUBLIC_URL}/aller/{row.pk}/",
         }
         for row in told

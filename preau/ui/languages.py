@@ -3,12 +3,15 @@
 The browser's languages only propose: a parent who borrows a phone set in another language still finds the school's page.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
+
+from preau.base.language import kept_language
 
 A_YEAR = 365 * 24 * 3600
 
@@ -53,6 +56,17 @@ def proposed(request: HttpRequest) -> Language | None:
         if found:
             return None if _root(found.code) == _root(translation.get_language() or "") else found
     return None
+
+
+def in_others(words: Callable[[], str]) -> dict[str, str]:
+    """What is said in each offered language besides the kept one, by code; nothing where it is the same."""
+    said = {}
+    with kept_language():
+        french = words()
+    for one in offered():
+        with translation.override(one.code):
+            said[one.code] = words()
+    return {code: other for code, other in said.items() if other != french}
 
 
 def _root(code: str) -> str:

@@ -1,6 +1,7 @@
 """The verbs of letters: have them written when a delivery is applied, write them, mail them once."""
 
 from datetime import datetime
+from functools import partial
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,7 +51,7 @@ def write(operation_id: int) -> None:
             KIND,
             readers=_READERS,
             params=[letter.uai, *_of_readers()],
-            text=_words(letter),
+            text=partial(_words, letter),
             path=f"alimentation/ecole/{letter.pk}/",
             mailed=True,
         )

@@ -13,7 +13,7 @@ from preau.directory.hats import Hat
 from preau.directory.models import Establishment, Membership, Person, Post, Teaching
 from preau.messaging.models import Approval, Message, Participant, SafeMode
 from preau.messaging.sending.hours import arrival
-from preau.notifications.actions import forget, tell_many
+from preau.notifications.actions import Words, forget, tell_many
 
 UNTIL_READ = datetime(9999, 1, 1, tzinfo=UTC)  # the hour of a message that nobody has agreed to yet
 PATH = "messages/a-relire/"
@@ -36,7 +36,7 @@ def hold(message: Message, hat: Hat, *, is_new: bool) -> bool:
     message.save(update_fields=["available_at"])
     if is_new:
         boxes.update(available_at=UNTIL_READ, latest_at=UNTIL_READ)
-    _tell(_grown_ups(message), _("Un message d’élève attend d’être relu"), PATH)
+    _tell(_grown_ups(message), lambda: _("Un message d’élève attend d’être relu"), PATH)
     return True
 
 
@@ -95,11 +95,14 @@ def _let_go(message: Message) -> None:
 
 
 def _tell_pupil(message: Message) -> None:
-    words = _("Ton message n’est pas parti : lis pourquoi")
-    _tell([message.author_id], words, f"messages/{message.conversation_id}/")
+    _tell(
+        [message.author_id],
+        lambda: _("Ton message n’est pas parti : lis pourquoi"),
+        f"messages/{message.conversation_id}/",
+    )
 
 
-def _tell(people: list[int], words: str, path: str) -> None:
+def _tell(people: list[int], words: Words, path: str) -> None:
     readers = "SELECT unnest(%s::bigint[]), NULL::bigint"
     tell_many("approval", readers=readers, params=[people], text=words, path=path)
 

@@ -43,9 +43,9 @@ def _title(told: list[Notification]) -> str:
 def _detail(one: Notification) -> str:
     """What the mail of who asks for more says too."""
     words = (
-        _("%(child)s : %(text)s") % {"child": one.child.first_name, "text": one.text}
+        _("%(child)s : %(text)s") % {"child": one.child.first_name, "text": one.words}
         if one.child
-        else one.text
+        else one.words
     )
     return words[: LONGEST // 4]
 
