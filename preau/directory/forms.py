@@ -259,4 +259,5 @@ class ContactForm(forms.Form):
 def kinships() -> list[tuple[str, str]]:
     """(code, word) of the kinship of a guardian, from `data/kinship.toml`."""
     text = files("preau.directory").joinpath("data", "kinship.toml").read_text(encoding="utf-8")
-    return [(row["code"], gettext(row["label"])) for row in tomllib.loads(text)["kinship"]]
+    rows = [(row["code"], row["label"]) for row in tomllib.loads(text)["kinship"]]
+    return [(code, gettext(words)) for code, words in rows]

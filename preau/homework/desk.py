@@ -15,7 +15,7 @@ from preau.homework.actions.book import Spot, entry_at
 from preau.homework.dues import OTHER, Due, Proposal, after_day, after_lesson, with_loads
 from preau.homework.forms import BookForm, asked_day
 from preau.homework.models import Entry, JoinedFile, Sequence, Step, Work, new_key
-from preau.homework.words import primary
+from preau.homework.words import primary, primary_words
 from preau.ui.addresses import hat_page_url
 from preau.ui.words import full_day_words, short_day_words
 
@@ -51,11 +51,11 @@ class Desk:
 
     @property
     def remark(self) -> str:
-        return _(primary()["remark"]) if self.first_degree else ""
+        return primary_words("remark") if self.first_degree else ""
 
     @property
     def remark_hand_in(self) -> str:
-        return _(primary()["remark_hand_in"]) if self.first_degree else ""
+        return primary_words("remark_hand_in") if self.first_degree else ""
 
     @property
     def subjects(self) -> list[str]:

@@ -23,6 +23,12 @@ def about_words(minutes: int | None) -> str:
     return _("environ %(time)s") % {"time": lasting_words(minutes)} if minutes else ""
 
 
+def primary_words(key: str) -> str:
+    """A remark of `data/primary.toml`, in the language of who reads."""
+    words = str(primary()[key])
+    return _(words)
+
+
 @cache
 def primary() -> dict[str, Any]:
     """What a school of the first degree is proposed and reminded of: see `data/primary.toml`."""

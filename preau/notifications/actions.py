@@ -38,10 +38,9 @@ def tell_many(
 ) -> int:
     """Tell everyone of an SQL query that gives (person_id, child_id or NULL); say how many were told.
 
-    One `INSERT … SELECT`, harmless when repeated: one row per person, kind and path. `text` is at most
-    200 signs and holds nothing that a family would not want read over a shoulder; given as a function, it is said in each
-    language that is offered, and everyone reads it in their own. `mailed`: the room that tells
-    sends a mail of its own, to those who want one (`queries.wants_mail`).
+    One `INSERT … SELECT`, harmless when repeated: one row per person, kind and path. `text` is at most 200 signs and holds
+    nothing that a family would not want read over a shoulder; given as a function, it is said in each language that is
+    offered. `mailed`: the room that tells sends a mail of its own, to those who want one (`queries.wants_mail`).
 
     It is readable from `since` on (now by default) and announced when the school of each reader breaks its silence,
     which `urgent` does not wait for. `from_staff`: told by someone of a school to its people, whom the school may have

@@ -6,6 +6,7 @@ from preau.attendance.models import Mark, MarkChange, RollCall
 from preau.base import clock
 from preau.base.rows import rows
 from preau.directory.models import Person
+from preau.timetable.days import half_words
 
 Marks = dict[int, tuple[str, int]]  # pupil's id → state, minutes of lateness
 
@@ -18,13 +19,18 @@ def write_roll(called: Called, *, by: Person, marks: Marks, version: int) -> int
     values = {
         "key": called.key, "school": called.establishment_id, "course": called.course_id, "date": called.date,
         "group": called.group_id, "half": called.half, "day": called.day, "starts_at": called.starts_at,
-        "ends_at": called.ends_at, "words": called.words[:120], "version": version, "by": by.pk, "now": clock.now(),
+        "ends_at": called.ends_at, "words": _words(called)[:120], "version": version, "by": by.pk, "now": clock.now(),
         "day_number": called.day.toordinal(),
         "pupils": list(marks), "states": [str(state) for state, _minutes in marks.values()],
         "minutes": [minutes for _state, minutes in marks.values()],
     }  # fmt: skip
     found = rows(_WRITE, values)
     return int(found[0][0]) if found else None
+
+
+def _words(called: Called) -> str:
+    """What was called, in the language of what is kept: "Matin", or the subject of a lesson."""
+    return called.words if called.course_id else half_words(called.half)
 
 
 _ROLL, _MARK, _CHANGE = (model._meta.db_table for model in (RollCall, Mark, MarkChange))

@@ -21,7 +21,7 @@ from preau.homework.models import Work
 from preau.homework.queries import PupilLine, pupils_of, todos
 from preau.homework.sight import READS, WRITES
 from preau.homework.views.family import chosen_child
-from preau.homework.words import primary
+from preau.homework.words import primary_words
 from preau.timetable.lessons import found
 
 
@@ -149,4 +149,4 @@ def _wish(form: WorkForm, shown: Work) -> works.Wish:
 
 
 def _remark(shown: Work) -> str:
-    return _(primary()["remark_hand_in"]) if shown.establishment.is_first_degree else ""
+    return primary_words("remark_hand_in") if shown.establishment.is_first_degree else ""

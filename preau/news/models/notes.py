@@ -15,6 +15,7 @@ from preau.directory.sight import children_ids
 from preau.news.carnet import words
 from preau.news.choices import LATE_DAYS, AnswerKind, Asks, Kind, Means, Required
 from preau.sharing.models import Audience
+from preau.ui.words import money_words
 
 
 def new_key() -> str:
@@ -103,7 +104,7 @@ class Note(models.Model):
 
     @property
     def cost_words(self) -> str:
-        return words.money_words(self.cost) if self.cost else ""
+        return money_words(self.cost) if self.cost else ""
 
     @property
     def needs_both(self) -> bool:

@@ -64,7 +64,7 @@ def test_a_phone_rings_with_the_kind_and_an_initial_and_nothing_more(cast, servi
     assert b"Baert" not in body
     assert browser.opens(body) == {
         "title": "Un message de l’école ou d’une famille", "body": "Pour I.", "url": f"/aller/{told.pk}/",
-        "tag": headers["Topic"], "badge": 1,
+        "tag": headers["Topic"], "badge": 1, "lang": "fr",
     }  # fmt: skip
     assert send_due_pushes() == 0 and not Ring.objects.exists()
 
