@@ -49,7 +49,7 @@ class Executor(MigrationExecutor):
     """Django's, going forwards by groups; backwards it goes one by one."""
 
     def apply_migration(self, state: ProjectState, migration: Migration, *how: Any, **asked: Any) -> Any:
-        migration.operations = together(migration.operations)
+        migration.operations = together(migration.operations)  # type: ignore[misc]
         return super().apply_migration(state, migration, *how, **asked)
 
 
