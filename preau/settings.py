@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from preau.engine.home import current_home
@@ -174,7 +173,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("Français"))]  # another language enters with its catalogue
+# Each by its own name; one enters when its catalogue is whole (docs/languages.md). fr-simple: BCP 47, easy-to-read French.
+LANGUAGES = [("fr", "Français"), ("fr-simple", "Français facile"), ("en-gb", "English")]
+LANGUAGE_COOKIE_NAME = f"preau_langue_{INSTALLATION_ID}"
+LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True

@@ -122,6 +122,39 @@ def test_pages_have_no_inline_style_or_script():
     assert [where(p) for p in sources(HOUSE, ".html") if pattern.search(p.read_text())] == []
 
 
+def test_what_is_kept_is_french():
+    """A transaction of ours opens in French (preau.base.transaction), so nothing of the house opens one of Django's."""
+    pattern = re.compile(r"from django\.db import (.*, )?transaction\b|django\.db\.transaction")
+    allowed = {"preau/base/transaction.py"}
+    found = [p for p in sources() if not is_test(p) and where(p) not in allowed]
+    assert [where(p) for p in found if pattern.search(p.read_text())] == []
+
+
+def test_a_verb_refuses_in_the_language_of_who_reads():
+    """Within a transaction an eager text is French: `raise refusal("…")` waits for its reader (preau.base.language)."""
+    pattern = re.compile(r"raise ValidationError\(\s*(_|gettext|ngettext)\(")
+    verbs = [
+        p for p in sources() if not is_test(p) and not is_view(p) and "forms" not in (p.stem, p.parent.name)
+    ]
+    assert [where(p) for p in verbs if pattern.search(p.read_text())] == []
+
+
+def test_pages_may_be_read_from_right_to_left():
+    """No side of the screen in our styles: start and end; what points is turned in right-to-left.css."""
+    sides = r"(margin|padding|border|inset)-(left|right)\b|(^|[{;\s])(left|right):|text-align: (left|right)|float:"
+    uneven = r"(margin|padding|inset): \S+ (?P<end>\S+) \S+ (?!(?P=end);)\S+;"
+    pattern = re.compile(f"{sides}|{uneven}")
+    assert [where(p) for p in sources(HOUSE, ".css") if pattern.search(_in_words(p))] == []
+
+
+def _in_words(path: Path) -> str:
+    """Styles without comments, and with `calc(…)` and `var(…)` as one word."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
+    while text != (shorter := re.sub(r"\(([^()]*)\)", lambda it: re.sub(r"\s", "", f"[{it[1]}]"), text)):
+        text = shorter
+    return text
+
+
 def test_nothing_promises_later():
     pattern = re.compile(r"TODO|FIXME|XXX\b|raise NotImplementedError|coming soon|bientôt disponible")
     assert [where(p) for p in [*sources(), *sources(HOUSE, ".html")] if pattern.search(p.read_text())] == []

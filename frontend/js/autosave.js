@@ -1,5 +1,7 @@
 // <form data-autosave="/draft/url/"> is posted there one second after typing stops, without its files, with autosave=1.
 // The answer is the sentence to show (text/plain); its Content-Location, if any, is where to save from then on.
+import { hourOf, words } from './say.js';
+
 const waiting = new WeakMap();
 
 document.addEventListener('input', ({ target }) => {
@@ -27,11 +29,7 @@ async function save(form) {
 
 async function sentence(answer) {
   const plain = answer.headers.get('Content-Type')?.startsWith('text/plain');
-  return (plain && (await answer.text())) || `Enregistré à ${hour(new Date())}`;
-}
-
-function hour(now) {
-  return `${now.getHours()}\u00a0h\u00a0${String(now.getMinutes()).padStart(2, '0')}`;
+  return (plain && (await answer.text())) || words('saved', { hour: hourOf(new Date()) });
 }
 
 function say(form, words) {

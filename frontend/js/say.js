@@ -22,4 +22,8 @@ export const words = (name, values = {}) => Object.entries(values).reduce(
   (sentence, [key, value]) => sentence.replace(`{${key}}`, value), said[name] ?? '',
 );
 
+// "8 h 05", "8:05": the hour of a moment, as the page says hours.
+export const hourOf = (when) => words('hour', { h: when.getHours(), mm: String(when.getMinutes()).padStart(2, '0') })
+  .replaceAll(' ', '\u00a0');
+
 const made = (name, properties) => Object.assign(document.createElement(name), properties);

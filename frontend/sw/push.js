@@ -2,9 +2,9 @@
 self.addEventListener('push', (event) => event.waitUntil(show(event.data?.json() ?? {})));
 self.addEventListener('notificationclick', (event) => event.waitUntil(open(event.notification)));
 
-async function show({ title, body, url, tag, badge }) {
+async function show({ title, body, url, tag, badge, lang }) {
   await self.registration.showNotification(title ?? 'Préau', {
-    body, tag, data: url ?? '/aller/', icon: PREAU.icon, badge: PREAU.badge, lang: 'fr',
+    body, tag, data: url ?? '/aller/', icon: PREAU.icon, badge: PREAU.badge, lang,
   });
   await (badge ? navigator.setAppBadge?.(badge) : navigator.clearAppBadge?.());
 }

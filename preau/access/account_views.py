@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +18,7 @@ from preau.access.sheets.actions import CodeSpent
 from preau.access.views import CODE_IN_HAND, form_page
 from preau.directory.door import HatRequest, hat_page
 from preau.notifications.push import actions as push
+from preau.ui import languages
 
 
 @never_cache
@@ -62,7 +64,7 @@ def language(request: HatRequest) -> HttpResponse:
     if form.is_valid():
         actions.set_language(mine, language=form.cleaned_data["language"])
         request.session[LANGUAGE] = mine.language
-    return _back(request)
+    return languages.remember(_back(request), mine.language)
 
 
 @require_POST
@@ -116,7 +118,7 @@ def _page(request: HatRequest, **bound: object) -> HttpResponse:
         "account": mine,
         "password_form": ChangePasswordForm(mine),
         "email_form": ChangeEmailForm(mine, initial={"email": mine.email}),
-        "language_form": LanguageForm(initial={"language": mine.language})
+        "language_form": LanguageForm(initial={"language": mine.language or get_language()})
         if len(settings.LANGUAGES) > 1
         else None,
         "sessions": sorted(mine.sessions.order_by("-seen_at"), key=lambda one: one.session_key != here),

@@ -4,17 +4,16 @@ from collections.abc import Iterable
 
 from django.contrib.auth import login as django_login
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils import translation
 
 from preau.access import tasks
 from preau.access.logins import free_login
-from preau.access.middleware import CHARTER_READ, LANGUAGE
+from preau.access.middleware import CHARTER_READ, LANGUAGE, language_of
 from preau.access.models import Account, ActivationCode, CharterReading, Session
 from preau.access.sessions import BEGAN, DEVICE, close, device_words
 from preau.access.sheets.actions import use_code
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.directory.models import Person
 
@@ -38,11 +37,12 @@ def open_account(person: Person, *, by: Actor, password: str | None = None) -> A
 
 
 @transaction.atomic
-def activate(code: ActivationCode, *, password: str, email: str = "") -> Account:
+def activate(code: ActivationCode, *, password: str, email: str = "", language: str = "") -> Account:
     """Use a code once: the account is open (or open again) under the password just chosen.
 
     Raises CodeSpent when the code was used or replaced in the meantime. The mail address is kept but may
-    reset nothing until it is verified, by the link that leaves with this transaction.
+    reset nothing until it is verified, by the link that leaves with this transaction. `language` is what was chosen
+    at the door, if anything was.
     """
     locked = use_code(code)
     account = Account.objects.filter(person=locked.person).first() or Account(
@@ -51,6 +51,7 @@ def activate(code: ActivationCode, *, password: str, email: str = "") -> Account
     account.set_password(password)
     account.activated_at = account.activated_at or clock.now()
     account.closed_at = None
+    account.language = account.language or language
     account.save()
     record("access.activate", account, by=locked.person)
     if email:
@@ -65,7 +66,7 @@ def enter(request: HttpRequest, account: Account) -> None:
     request.session[BEGAN] = clock.now().isoformat()
     request.session[LANGUAGE] = account.language
     request.session[CHARTER_READ] = CharterReading.objects.filter(account=account, version=CHARTER).exists()
-    translation.activate(account.language)
+    translation.activate(language_of(request))
 
 
 def read_charter(*, by: Account) -> None:

@@ -3,12 +3,12 @@
 Nothing is matched by itself; the owner of both codes says so, and it can be undone.
 """
 
-from django.db import models, transaction
+from django.db import models
 
 from preau.access.logins import plain
 from preau.access.models import ActivationCode, PersonMerge
 from preau.access.sheets.actions import use_code
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.directory.models import (
     Enrolment,

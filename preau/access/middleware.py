@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from preau.ui.languages import known, of_device
+
 LANGUAGE = "_language"
 CHARTER_READ = "_charter"
 Page = Callable[[HttpRequest], HttpResponseBase]
 
 
 class LanguageMiddleware:
-    """The account's language, read from the session where sign-in put it, else the browser's among ours."""
+    """The account's language, read from the session where sign-in put it, else the one chosen on this device, else French."""
 
     sync_capable = True
     async_capable = False
@@ -27,7 +29,7 @@ class LanguageMiddleware:
         translation.activate(language_of(request))
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language())
-        patch_vary_headers(response, ["Accept-Language"])
+        patch_vary_headers(response, ["Cookie"])
         return response
 
 
@@ -54,7 +56,7 @@ class CharterMiddleware:
 
 def language_of(request: HttpRequest) -> str:
     chosen = request.session.get(LANGUAGE) if _has_session(request) else None
-    return chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
+    return known(chosen) or of_device(request) or settings.LANGUAGE_CODE
 
 
 def _has_session(request: HttpRequest) -> bool:

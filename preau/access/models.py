@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from preau.directory.models import Establishment, Group, Person
+from preau.ui.languages import known
 
 if TYPE_CHECKING:
     from preau.access.sessions import SessionStore
@@ -28,7 +30,7 @@ class Account(AbstractBaseUser):
     email_verified_at = models.DateTimeField(null=True, blank=True)
     activated_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    language = models.CharField(max_length=5, default="fr")
+    language = models.CharField(max_length=20, blank=True, default="")  # empty: never chosen
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS = []
@@ -40,6 +42,11 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.login
+
+    @property
+    def reads(self) -> str:
+        """The language of what is written to this account."""
+        return known(self.language) or settings.LANGUAGE_CODE
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]

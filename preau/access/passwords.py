@@ -9,10 +9,10 @@ from functools import cache
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from preau.access.logins import plain
+from preau.base.language import refusal
 from preau.directory.choices import FIRST_DEGREE
 from preau.directory.models import Enrolment, Person
 
@@ -39,14 +39,12 @@ def refuse_weak(password: str, *, person: Person, login: str = "") -> None:
     if len(password) < least:
         raise ValidationError(_short(least), code="short")
     if is_common(password):
-        raise ValidationError(
-            _("Ce mot de passe est parmi les premiers qu’on essaie. Exemple : trois vaches dans le pré."),
+        raise refusal(
+            "Ce mot de passe est parmi les premiers qu’on essaie. Exemple : trois vaches dans le pré.",
             code="common",
         )
     if is_own_name(password, person, login):
-        raise ValidationError(
-            _("Votre nom est la première chose qu’on essaie : choisissez d’autres mots."), code="own"
-        )
+        raise refusal("Votre nom est la première chose qu’on essaie : choisissez d’autres mots.", code="own")
 
 
 def is_common(password: str) -> bool:

@@ -51,6 +51,6 @@ def sweep_sheets(timestamp: int = 0) -> None:
 
 
 def _mail(account: Account, subject: str, template: str, link: str) -> None:
-    with override(account.language):
+    with override(account.reads):
         body = render_to_string(template, {"account": account, "link": settings.PUBLIC_URL + link})
         send_mail(str(subject), body, None, [account.email])

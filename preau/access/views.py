@@ -22,6 +22,7 @@ from preau.access.sheets.actions import CodeSpent
 from preau.directory.door import NOBODY, WHO
 from preau.directory.hats import hats_of
 from preau.notifications.push import actions as push
+from preau.ui import languages
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 CODE_IN_HAND = "_activation"
@@ -51,7 +52,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         status = 401 if is_open else 429
     elif request.user.is_authenticated and request.method != "POST":
         return redirect(_suite(request, request.user) or "access:front")
-    page = render(request, "access/sign_in.html", {"form": form, "suite": _asked(request)}, status=status)
+    context = {"form": form, "suite": _asked(request), "proposed": languages.proposed(request)}
+    page = render(request, "access/sign_in.html", context, status=status)
     page[WHO] = NOBODY
     return page
 
@@ -164,7 +166,7 @@ def _activated(request: HttpRequest, code: ActivationCode, form: ActivationForm)
     """The account that the code opened; None when the code was used or replaced a moment ago."""
     del request.session[CODE_IN_HAND]
     try:
-        return actions.activate(code, **form.cleaned_data)
+        return actions.activate(code, **form.cleaned_data, language=languages.of_device(request))
     except CodeSpent:
         messages.error(
             request, _("Ce code vient d’être utilisé ou remplacé. L’école peut en donner un autre.")

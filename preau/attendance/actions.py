@@ -4,9 +4,6 @@ from datetime import date, time
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
 
 from preau.attendance import tasks
 from preau.attendance.absences import settle
@@ -17,8 +14,9 @@ from preau.attendance.counting import Counted
 from preau.attendance.models import Absence, AbsenceLetter, Exemption, FamilyCall, Passage, Reason, RollCall
 from preau.attendance.motives import Motive, Threshold
 from preau.attendance.telling import tell_decision, tell_missing_roll
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Establishment, Person
@@ -78,7 +76,7 @@ def take_back(reason: Reason, *, by: Person) -> Reason:
     if reason.withdrawn_at:
         return reason
     if reason.accepted is not None:
-        raise ValidationError(_("L’établissement a déjà répondu : appelez-le pour changer ce motif."))
+        raise refusal("L’établissement a déjà répondu : appelez-le pour changer ce motif.")
     reason.withdrawn_at = clock.now()
     reason.save(update_fields=["withdrawn_at"])
     record("attendance.take_back", reason, by=by)

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from preau.access.models import Account
 from preau.attendance.absences import standing_sql
 from preau.attendance.choices import PassageKind, State, Told
@@ -109,7 +111,7 @@ def with_adults(found: list[Away]) -> list[Away]:
     }  # fmt: skip
     adults: dict[tuple[int, str], list[Adult]] = defaultdict(list)
     for child, path, kinship, has_account, has_read, *person in rows(_ADULTS, values) if found else []:
-        adult = Adult(partly(Person, _TO_CALL, person), _kinships().get(kinship, ""), has_account, has_read)
+        adult = Adult(partly(Person, _TO_CALL, person), _kinship_words(kinship), has_account, has_read)
         adults[child, path].append(adult)
     for one in found:
         one.adults = adults[one.pupil.pk, absence_path(one.absence_id)]
@@ -158,6 +160,12 @@ def standing_of(why: int | None, accepted: bool | None) -> Told:
 
 def _passage(kind: str, at: str, until: str | None) -> tuple[str, time, time | None]:
     return kind, time.fromisoformat(at), time.fromisoformat(until) if until else None
+
+
+def _kinship_words(code: str) -> str:
+    """ "Mère"; nothing for a code that is not known."""
+    found = _kinships().get(code)
+    return _(found) if found else ""
 
 
 @cache

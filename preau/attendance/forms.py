@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from preau.attendance.calling.rolls import Line
 from preau.attendance.calling.saving import Marks
@@ -75,7 +75,7 @@ class MotiveForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(one.code, _(one.label)) for one in motives().values()]
+        choices = [(one.code, pgettext("motive", one.label)) for one in motives().values()]
         self.fields["motive"].choices = choices  # type: ignore[attr-defined]
         self.fields["motive"].error_messages["required"] = _("Choisissez une raison dans la liste.")
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def motives() -> dict[str, Motive]:
 def motive_words(code: str) -> str:
     """A motive as it is read; one that was taken out of the list since is still said."""
     found = motives().get(code)
-    return _(found.label) if found else code
+    return pgettext("motive", found.label) if found else code
 
 
 @cache

@@ -2,6 +2,7 @@
 a parent who keeps the right of surveillance reads it on the page; one who may not come near is told nothing."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from preau.attendance.choices import PassageKind
 from preau.attendance.models import Absence, Passage, Reason
 from preau.base import clock
 from preau.directory.choices import SIGNS_FOR_CHILD, TieKind
-from preau.notifications.actions import tell_many
+from preau.notifications.actions import Words, tell_many
 from preau.ui.words import full_day_words, hour_words
 
 # Beyond this after its end, an absence that one only learns now breaks no silence any more.
@@ -26,7 +27,7 @@ def tell_absences(establishment_id: int, day: date) -> int:
     )
     told = 0
     for absence in waiting:
-        told += _tell(absence, words_of(absence), urgent=_is_fresh(absence))
+        told += _tell(absence, partial(words_of, absence), urgent=_is_fresh(absence))
         absence.alerted_at = clock.now()
         absence.save(update_fields=["alerted_at"])
     return told
@@ -36,33 +37,35 @@ def tell_undone(absences: list[int]) -> None:
     """Those who were told that a child was away learn that it was not so."""
     rows = Absence.objects.filter(pk__in=absences).exclude(undone_at=None).exclude(alerted_at=None)
     for absence in rows.select_related("pupil", "establishment"):
-        told = {"name": absence.pupil.first_name, "hour": hour_words(absence.starts_at)}
-        words = _("Finalement, %(name)s était bien là à %(hour)s : l’appel est corrigé.") % told
-        _tell(absence, words, urgent=_is_fresh(absence))
+        _tell(absence, partial(_undone_words, absence), urgent=_is_fresh(absence))
 
 
 def tell_decision(reason: Reason) -> int:
     """Who gave a motive learns that the school does not accept it; what is accepted is read on the page."""
     if reason.accepted is not False:
         return 0
-    told = {"name": reason.pupil.first_name, "day": full_day_words(reason.first_day)}
     return tell_many(
         "absence_answer",
         readers="SELECT %s::bigint, %s::bigint",
         params=[reason.told_by_id, reason.pupil_id],
-        text=_("Absence de %(name)s, %(day)s : le motif n’est pas accepté.") % told,
+        text=lambda: (
+            _("Absence de %(name)s, %(day)s : le motif n’est pas accepté.")
+            % {"name": reason.pupil.first_name, "day": full_day_words(reason.first_day)}
+        ),
         path=f"vie-scolaire/famille/?enfant={reason.pupil_id}&motif={reason.pk}",
     )
 
 
 def tell_missing_roll(called: Called, teachers: list[int]) -> int:
     """Who should call a roll is told that it waits."""
-    told = {"whom": called.whom, "hour": hour_words(called.starts_at)}
     return tell_many(
         "roll_call",
         readers="SELECT unnest(%s::bigint[]), NULL::bigint",
         params=[teachers],
-        text=_("Appel de %(hour)s à faire : %(whom)s") % told,
+        text=lambda: (
+            _("Appel de %(hour)s à faire : %(whom)s")
+            % {"whom": called.whom, "hour": hour_words(called.starts_at)}
+        ),
         path=called.path,
     )
 
@@ -84,7 +87,12 @@ def words_of(absence: Absence) -> str:
     return _("%(name)s n’est pas à l’école %(half)s. Vous savez pourquoi ?") % told
 
 
-def _tell(absence: Absence, words: str, *, urgent: bool) -> int:
+def _undone_words(absence: Absence) -> str:
+    told = {"name": absence.pupil.first_name, "hour": hour_words(absence.starts_at)}
+    return _("Finalement, %(name)s était bien là à %(hour)s : l’appel est corrigé.") % told
+
+
+def _tell(absence: Absence, words: Words, *, urgent: bool) -> int:
     today = clock.today()
     return tell_many(
         "absence",

@@ -22,8 +22,9 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.core.handlers.asgi import ASGIRequest
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, connection
 
+from preau.base import transaction
 from preau.base.bodies import Application, Scope
 from preau.base.live import live_origin, web_origin
 

@@ -2,8 +2,7 @@
 
 import re
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from preau.base.language import refusal
 
 # The 23 letters of the key of a UAI: the alphabet without I, O and Q (same table as ex-RNE numbers).
 UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -44,17 +43,17 @@ def _luhn(digits: str) -> int:
 
 def validate_uai(value: str) -> None:
     if not is_uai(value):
-        raise ValidationError(
-            _("Ce code d’établissement (UAI) ne va pas : 7 chiffres et leur lettre. Exemple : 0590001F."),
+        raise refusal(
+            "Ce code d’établissement (UAI) ne va pas : 7 chiffres et leur lettre. Exemple : 0590001F.",
             code="uai",
         )
 
 
 def validate_siren(value: str) -> None:
     if not is_siren(value):
-        raise ValidationError(_("Ce numéro SIREN ne va pas : 9 chiffres. Exemple : 732829320."), code="siren")
+        raise refusal("Ce numéro SIREN ne va pas : 9 chiffres. Exemple : 732829320.", code="siren")
 
 
 def validate_insee(value: str) -> None:
     if not is_insee_commune(value):
-        raise ValidationError(_("Ce code INSEE ne va pas : 5 signes. Exemple : 59470."), code="insee")
+        raise refusal("Ce code INSEE ne va pas : 5 signes. Exemple : 59470.", code="insee")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from preau.council.choices import MADE_PUBLIC, Publication, StepKind
 from preau.council.law.days import executory_day, months_later
@@ -103,6 +104,6 @@ def _label(kind: StepKind) -> str:
         StepKind.TRANSMITTED: _("Transmission au contrôle de légalité"),
         StepKind.RECEIVED: _("Accusé de réception"),
         StepKind.PUBLISHED: _("Publication"),
-        StepKind.POSTED: _("Affichage"),
+        StepKind.POSTED: pgettext("act", "Affichage"),
         StepKind.EXECUTORY: _("Acte exécutoire"),
     }[kind]

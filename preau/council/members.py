@@ -4,10 +4,10 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
-from django.utils.translation import gettext as _
 
+from preau.base import transaction
 from preau.base.audit import Actor
+from preau.base.language import refusal
 from preau.council.actions.assemblies import seat
 from preau.council.choices import AssemblyKind, Role
 from preau.council.models import Assembly, College, Member
@@ -60,9 +60,7 @@ def welcome_all(assembly: Assembly, *, by: Actor, lines: str, starts_on: date) -
     """
     typed = [(number, one) for number, one in enumerate(lines.splitlines(), 1) if one.strip()]
     if not typed:
-        raise ValidationError(
-            _("La liste est vide. Exemple : Mme ; Josette ; Dumez ; josette.dumez@mairie.fr")
-        )
+        raise refusal("La liste est vide. Exemple : Mme ; Josette ; Dumez ; josette.dumez@mairie.fr")
     return [
         welcome(
             assembly, by=by, title=title, first_name=first, last_name=last, email=email, role=Role.MEMBER,
@@ -75,16 +73,17 @@ def welcome_all(assembly: Assembly, *, by: Actor, lines: str, starts_on: date) -
 def _read(number: int, line: str) -> tuple[str, str, str, str]:
     cells = [one.strip() for one in line.replace("\t", ";").split(";")] + [""]
     if len(cells) < 4 or cells[0] not in ("M.", "Mme") or not (cells[1] and cells[2]):
-        raise ValidationError(
-            _("Ligne %(n)s : il faut la civilité, le prénom et le nom. Exemple : Mme ; Josette ; Dumez")
-            % {"n": number}
+        raise refusal(
+            "Ligne %(n)s : il faut la civilité, le prénom et le nom. Exemple : Mme ; Josette ; Dumez",
+            n=number,
         )
     try:
         if cells[3]:
             validate_email(cells[3])
     except ValidationError:
-        raise ValidationError(
-            _("Ligne %(n)s : l’adresse « %(mail)s » ne va pas. Exemple : josette.dumez@mairie.fr")
-            % {"n": number, "mail": cells[3][:60]}
+        raise refusal(
+            "Ligne %(n)s : l’adresse « %(mail)s » ne va pas. Exemple : josette.dumez@mairie.fr",
+            n=number,
+            mail=cells[3][:60],
         ) from None
     return cells[0], cells[1][:120], cells[2][:120], cells[3]

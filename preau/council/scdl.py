@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from preau.base.identifiers import is_siret
+from preau.base.language import refusal
 from preau.council.actes.classification import Classification
 from preau.council.described import DescribedAct, VoteMode
 
@@ -120,7 +121,7 @@ def read(content: bytes) -> list[Row]:
     ValidationError with a sentence a fault and its line, fifty at most.
     """
     if len(content) > AT_MOST:
-        raise ValidationError(_("Ce fichier est trop grand : 32 Mo au plus."))
+        raise refusal("Ce fichier est trop grand : 32 Mo au plus.")
     lines, header = _opened(content)
     faults: list[str] = []
     rows: list[Row] = []
@@ -146,7 +147,7 @@ def matter_name(code: str, classification: Classification) -> str:
     """ "institutions et vie politique/intercommunalité": two levels, lower case, no comma, bracket or other slash."""
     path = classification.path(_two_levels(code))
     if len(path) < 2:
-        raise ValidationError(_("La matière %s n’est pas dans la classification de la préfecture.") % code)
+        raise refusal("La matière %(it)s n’est pas dans la classification de la préfecture.", it=code)
     first = _FIRST_LEVEL.get(code.split(".", maxsplit=1)[0], path[0].lower())
     return f"{first}/{' '.join(re.sub(r'[,/()]', ' ', path[1].lower()).split())}"
 
@@ -250,7 +251,7 @@ def _opened(content: bytes) -> tuple[Iterator[list[str]], list[str]]:
     header = [name.strip().upper() for name in next(_rows(lines), [])]
     missing = [name for name in REQUIRED if name not in header]
     if missing:
-        raise ValidationError(_("Il manque la colonne %s.") % ", ".join(missing))
+        raise refusal("Il manque la colonne %(it)s.", it=", ".join(missing))
     return lines, header
 
 
@@ -258,7 +259,7 @@ def _rows(lines: Iterator[list[str]]) -> Iterator[list[str]]:
     try:
         yield from lines
     except csv.Error as error:
-        raise ValidationError(_("Ce fichier n’est pas un CSV lisible.")) from error
+        raise refusal("Ce fichier n’est pas un CSV lisible.") from error
 
 
 def _lines(lines: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:

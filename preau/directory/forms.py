@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from preau.base import clock
@@ -258,4 +259,4 @@ class ContactForm(forms.Form):
 def kinships() -> list[tuple[str, str]]:
     """(code, word) of the kinship of a guardian, from `data/kinship.toml`."""
     text = files("preau.directory").joinpath("data", "kinship.toml").read_text(encoding="utf-8")
-    return [(row["code"], row["label"]) for row in tomllib.loads(text)["kinship"]]
+    return [(row["code"], gettext(row["label"])) for row in tomllib.loads(text)["kinship"]]

@@ -1,5 +1,6 @@
 """Hats: what a person is, here and there. Pages take the hat from the URL, so two lives never mix."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -9,7 +10,7 @@ from preau.base import clock
 from preau.directory.choices import FIRST_DEGREE, SEES_CHILD, Profile, TieKind
 from preau.directory.models import Person
 from preau.directory.wordings import profile_words
-from preau.ui.names import of_name
+from preau.ui.names import listed, of_name
 
 GUARDIAN_KEY = "parent"
 PUPIL_KEY = "eleve"
@@ -23,17 +24,27 @@ class Hat:
 
     `row_id` is the post's or mandate's id; `establishment_id` where it is worn (none for a guardian, whose
     children may be in several) and of what kind that place is; `authority_id` and `territory_path` for those who work
-    above schools.
+    above schools. `title` is the civility of the person, `place` the name of where it is worn, `names` those of the children.
     """
 
     key: str
     kind: str
-    label: str
     row_id: int | None = None
     establishment_id: int | None = None
     authority_id: int | None = None
     territory_path: str = ""
     establishment_kind: str = ""
+    title: str = ""
+    place: str = ""
+    names: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """ "Directrice, école Jules-Ferry", "Parent d’Inès et Louis": in the language of who reads, or of what is kept."""
+        if self.kind == Profile.GUARDIAN:
+            return guardian_label(self.names)
+        words = profile_words(self.kind, self.title, self.establishment_kind)
+        return f"{words}, {self.place}" if self.place else words
 
     @property
     def is_first_degree(self) -> bool:
@@ -67,31 +78,17 @@ def _hat(
     path: str | None,
 ) -> Hat:
     key = origin if row_id is None else f"{origin}-{row_id}"
-    said = profile_words(kind, title, place_kind or "")
-    label = guardian_label(names or []) if kind == Profile.GUARDIAN else _place_label(said, place or "")
     return Hat(
-        key, kind, label, row_id, establishment_id, authority_id, path or "", place_kind or ""
+        key, kind, row_id, establishment_id, authority_id, path or "", place_kind or "", title, place or "",
+        tuple(names or ()),
     )  # fmt: skip
 
 
-def _place_label(words: str, place: str) -> str:
-    return f"{words}, {place}" if place else words
-
-
-def guardian_label(names: list[str]) -> str:
+def guardian_label(names: Sequence[str]) -> str:
     """ "Parent d’Inès et Louis"; elided before a vowel as it is said."""
     if not names:
         return _("Parent")
-    joined = (
-        names[0]
-        if len(names) == 1
-        else _("%(first)s et %(last)s")
-        % {
-            "first": ", ".join(names[:-1]),
-            "last": names[-1],
-        }
-    )
-    return f"{_('Parent')} {of_name(joined)}"
+    return _("Parent %(of_name)s") % {"of_name": of_name(listed(names))}
 
 
 _HATS = f"""

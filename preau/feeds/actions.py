@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from preau.base import transaction
 from preau.base.audit import Actor, SystemActor, record
 from preau.base.untrusted import UntrustedError
 from preau.directory.choices import OperationState

@@ -6,10 +6,10 @@ import secrets
 from pathlib import Path
 from typing import IO, Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from preau.base import clock
+from preau.base.language import refusal
 from preau.files import sniff
 from preau.files.models import StoredFile
 from preau.files.pictures import cleaned
@@ -28,19 +28,20 @@ def store(upload: Any, *, kinds: frozenset[str] = ANY, limit: int = FILE_LIMIT) 
     wrote beside it (`pictures`).
     """
     if upload.size > limit:
-        raise ValidationError(
-            _("« %(name)s » est trop lourd : %(limit)s Mo au plus.")
-            % {"name": shown_name(upload.name), "limit": limit // MEGABYTE},
+        raise refusal(
+            "« %(name)s » est trop lourd : %(limit)s Mo au plus.",
             code="too_large",
+            name=shown_name(upload.name),
+            limit=limit // MEGABYTE,
         )
     if upload.size == 0:
-        raise ValidationError(_("« %(name)s » est vide.") % {"name": shown_name(upload.name)}, code="empty")
+        raise refusal("« %(name)s » est vide.", code="empty", name=shown_name(upload.name))
     kind = sniff.media_type(upload.file)
     if kind not in kinds:
-        raise ValidationError(
-            _("« %(name)s » n’est pas d’un type accepté ici. Exemple : un PDF ou une photo.")
-            % {"name": shown_name(upload.name)},
+        raise refusal(
+            "« %(name)s » n’est pas d’un type accepté ici. Exemple : un PDF ou une photo.",
             code="kind",
+            name=shown_name(upload.name),
         )
     return _keep(*cleaned(upload.file, kind, shown_name(upload.name)))
 

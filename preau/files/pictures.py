@@ -3,10 +3,10 @@
 import io
 from typing import IO
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 from pillow_heif import register_heif_opener
+
+from preau.base.language import refusal
 
 register_heif_opener()
 
@@ -35,17 +35,15 @@ def cleaned(stream: IO[bytes], kind: str, name: str) -> tuple[IO[bytes], str]:
             if not _has_more(picture, kind):
                 return stream, kind
             if kind != JPEG and picture.width * picture.height > MOST_PIXELS:
-                raise ValidationError(
-                    _("« %(name)s » est une image trop grande.") % {"name": name}, code="too_large"
-                )
+                raise refusal("« %(name)s » est une image trop grande.", code="too_large", name=name)
             return _again(picture, kind), JPEG if kind == HEIC else kind
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         if kind == "image/png":  # cameras write none; what a screen cannot show stays what it was
             return stream, kind
-        raise ValidationError(
-            _("« %(name)s » est abîmée et ne s’ouvre pas. Reprenez la photo, puis joignez-la.")
-            % {"name": name},
+        raise refusal(
+            "« %(name)s » est abîmée et ne s’ouvre pas. Reprenez la photo, puis joignez-la.",
             code="broken",
+            name=name,
         ) from error
 
 

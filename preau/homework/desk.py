@@ -51,11 +51,11 @@ class Desk:
 
     @property
     def remark(self) -> str:
-        return str(primary()["remark"]) if self.first_degree else ""
+        return _(primary()["remark"]) if self.first_degree else ""
 
     @property
     def remark_hand_in(self) -> str:
-        return str(primary()["remark_hand_in"]) if self.first_degree else ""
+        return _(primary()["remark_hand_in"]) if self.first_degree else ""
 
     @property
     def subjects(self) -> list[str]:

@@ -18,7 +18,7 @@ def tell_given(work: Work) -> int:
             "homework",
             readers=_READERS,
             params=[work.pk, group.pk, *_adults()],
-            text=_("Travail à faire pour %(day)s") % {"day": full_day_words(work.due_on)},
+            text=lambda: _("Travail à faire pour %(day)s") % {"day": full_day_words(work.due_on)},
             path=day_path(group.pk, work),
         )
     return told
@@ -34,12 +34,11 @@ def forget_given(work: Work) -> None:
 
 def tell_back(hand_in: HandIn) -> int:
     """The pupil and the adults who follow them: a work came back."""
-    text = _("%(who)s a rendu un travail corrigé") % {"who": hand_in.back.author.polite_name}
     return tell_many(
         "homework_back",
         readers=_OF_PUPIL,
         params=[hand_in.pupil_id, hand_in.pupil_id, *_adults()],
-        text=text,
+        text=lambda: _("%(who)s a rendu un travail corrigé") % {"who": hand_in.back.author.polite_name},
         path=f"travail/rendus/{hand_in.pk}/",
     )
 

@@ -6,12 +6,11 @@ Locks are always asked in the same order: the adult, the child's invitation, the
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import connection, transaction
-from django.utils.translation import gettext as _
+from django.db import connection
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.audiences import Audience, pupils_sql
 from preau.directory.hats import Hat
 from preau.directory.models import Person
@@ -46,11 +45,11 @@ def open_offer(key: str, words: Mapping[str, Any], *, by: Person, hat: Hat) -> O
         return known
     audience = next((one for one in addressees(by, hat) if one.key == words["audience"]), None)
     if audience is None:
-        raise ValidationError(_("Vous ne pouvez plus écrire à ces familles : choisissez-en d’autres."))
+        raise refusal("Vous ne pouvez plus écrire à ces familles : choisissez-en d’autres.")
     one = _write(key, words, audience, by, hat)
     asked = _invite(one, audience, words["only"])
     if not asked:
-        raise ValidationError(_("Aucun élève de ce groupe aujourd’hui : personne ne serait invité."))
+        raise refusal("Aucun élève de ce groupe aujourd’hui : personne ne serait invité.")
     for hosts in _tables(words, by, hat):
         desk = one.desks.create(place=words["place"], by_phone=words["by_phone"], for_all=words["for_all"])
         desk.hosts.set(hosts)
@@ -65,7 +64,7 @@ def add_hours(desk: Desk, hours: Hours, seats: int, *, by: Person, hat: Hat) -> 
     """More rendez-vous at a desk; those that are there already are not opened twice. Families are not told again."""
     one = Offer.objects.select_for_update().get(pk=desk.offer_id)
     if not may_keep(by, hat, one) or one.withdrawn_at:
-        raise ValidationError(_("Ces rendez-vous ne s’ouvrent plus."))
+        raise refusal("Ces rendez-vous ne s’ouvrent plus.")
     made = open_slots(desk, hours, seats)
     if made:
         record("meetings.add_hours", one, by=by, desk=desk.pk, slots=len(made))
@@ -80,7 +79,7 @@ def take(slot: Slot, *, by: Person, child: Person, phone: str = "") -> Booking:
     """
     locked = _locked(slot, child=child, guardian=by)
     if not may_choose(by, locked, child):
-        raise ValidationError(_("Ces rendez-vous ne se choisissent plus ici : adressez-vous à l’école."))
+        raise refusal("Ces rendez-vous ne se choisissent plus ici : adressez-vous à l’école.")
     return book(locked, child=child, guardian=by, by=by, phone=phone)
 
 
@@ -90,7 +89,7 @@ def place(slot: Slot, *, by: Person, hat: Hat, child: Person, guardian: Person) 
     locked = _locked(slot, child=child, guardian=guardian)
     one = locked.desk.offer
     if not may_keep(by, hat, one) or not is_asked(one, child) or not follows(guardian, child):
-        raise ValidationError(_("Cette personne ne peut pas être placée pour cet enfant."))
+        raise refusal("Cette personne ne peut pas être placée pour cet enfant.")
     return book(locked, child=child, guardian=guardian, by=by, phone="")
 
 
@@ -101,7 +100,7 @@ def cancel(booking: Booking, *, by: Person, hat: Hat, words: str = "") -> Bookin
     if locked.ended_at:
         return locked
     if not may_cancel(by, hat, locked):
-        raise ValidationError(_("Ce rendez-vous ne s’annule plus ici : appelez l’école."))
+        raise refusal("Ce rendez-vous ne s’annule plus ici : appelez l’école.")
     return end(locked, by=by, words=words)
 
 
@@ -173,7 +172,7 @@ def _tables(words: Mapping[str, Any], by: Person, hat: Hat) -> Iterable[list[Per
     hosts = list(hosts_open_to(hat).filter(pk__in=words["hosts"]))
     alone = not may_open_for_others(hat)
     if not hosts or (alone and by.pk not in {host.pk for host in hosts}):
-        raise ValidationError(_("Dites qui reçoit les familles ; vous en êtes."))
+        raise refusal("Dites qui reçoit les familles ; vous en êtes.")
     together = words["manner"] == Manner.TOGETHER or alone
     return [hosts] if together else [[host] for host in hosts]
 

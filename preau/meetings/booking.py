@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.models import Person
 from preau.meetings import tasks
 from preau.meetings.hours import overlaps
@@ -64,14 +65,14 @@ def _standing(slot: Slot, child: Person, guardian: Person) -> Booking | None:
 
 def _check_stands(slot: Slot) -> None:
     if slot.withdrawn_at or slot.desk.offer.withdrawn_at or slot.starts_at <= clock.now():
-        raise ValidationError(_("Cette heure n’est plus proposée. Voici celles qui restent."), code=TAKEN)
+        raise refusal("Cette heure n’est plus proposée. Voici celles qui restent.", code=TAKEN)
 
 
 def _free_seat(slot: Slot) -> int:
     used = set(slot.bookings.live().values_list("seat", flat=True))
     free = next((seat for seat in range(1, slot.seats + 1) if seat not in used), None)
     if free is None:
-        raise ValidationError(_("Cette heure vient d’être prise. Voici celles qui restent."), code=TAKEN)
+        raise refusal("Cette heure vient d’être prise. Voici celles qui restent.", code=TAKEN)
     return free
 
 
@@ -83,10 +84,10 @@ def _check_adult_is_free(slot: Slot, guardian: Person, *, besides: Booking | Non
     if besides:
         rows = rows.exclude(pk=besides.pk)
     if any(overlaps(one.slot.span, slot.span) for one in rows.select_related("slot")):
-        raise ValidationError(
-            _("%(who)s a déjà un rendez-vous à cette heure : choisissez-en une autre.")
-            % {"who": guardian.display_name},
+        raise refusal(
+            "%(who)s a déjà un rendez-vous à cette heure : choisissez-en une autre.",
             code="busy",
+            who=guardian.display_name,
         )
 
 

@@ -3,6 +3,7 @@ they come apart."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,32 +11,41 @@ from django.utils.translation import gettext as _
 from preau.base import clock
 from preau.directory.scopes import positional, sighted_sql
 from preau.meetings.models import Booking, Offer
-from preau.notifications.actions import forget, tell_many
+from preau.notifications.actions import Words, forget, tell_many
 from preau.notifications.models import Notification
 from preau.ui.words import full_day_words
 
 
 def tell_asked(one: Offer) -> None:
     """The adults who follow a child that is asked, and those who receive; who was told once is not told again."""
-    words = _("%(who)s vous propose un rendez-vous : %(title)s") % {
-        "who": one.author.polite_name, "title": one.title
-    }  # fmt: skip
-    _tell_once("meeting", *_asked(one), words, path_of(one))
-    words = _("Vous recevez des familles : %(title)s") % {"title": one.title}
-    _tell_once("meeting_host", _HOSTS, [one.pk, one.author_id], words, path_of(one))
+    told = {"who": one.author.polite_name, "title": one.title}
+    _tell_once(
+        "meeting",
+        *_asked(one),
+        lambda: _("%(who)s vous propose un rendez-vous : %(title)s") % told,
+        path_of(one),
+    )
+    _tell_once(
+        "meeting_host", _HOSTS, [one.pk, one.author_id],
+        lambda: _("Vous recevez des familles : %(title)s") % told, path_of(one),
+    )  # fmt: skip
 
 
 def tell_withdrawn(one: Offer) -> None:
     forget([path_of(one)])
-    words = _("Les rendez-vous sont annulés : %(title)s") % {"title": one.title}
-    _tell(*_asked(one), words, path_of(one))
-    _tell(_HOSTS, [one.pk, one.withdrawn_by_id], words, path_of(one))
+    for query, values in (_asked(one), (_HOSTS, [one.pk, one.withdrawn_by_id])):
+        _tell(
+            query,
+            values,
+            lambda: _("Les rendez-vous sont annulés : %(title)s") % {"title": one.title},
+            path_of(one),
+        )
 
 
 def tell_family(booking: Booking) -> None:
     """What the school did: to the adult who comes, while they follow the child."""
     query, values = positional(_ADULT, {"booking": booking.pk, "day": clock.today()})
-    _tell(query, values, _changed(booking), f"{path_of(booking.desk.offer)}?rdv={booking.pk}")
+    _tell(query, values, lambda: _changed(booking), f"{path_of(booking.desk.offer)}?rdv={booking.pk}")
 
 
 def tell_hosts(booking: Booking) -> None:
@@ -45,7 +55,7 @@ def tell_hosts(booking: Booking) -> None:
     _tell(
         readers,
         [booking.desk_id, who],
-        _changed(booking),
+        lambda: _changed(booking),
         f"{path_of(booking.desk.offer)}?desk={booking.desk_id}",
     )
 
@@ -53,7 +63,7 @@ def tell_hosts(booking: Booking) -> None:
 def tell_other_parents(booking: Booking) -> None:
     """Where the child has one rendez-vous: its other adults know of the hour, not of who took it."""
     values = {"booking": booking.pk, "day": clock.today()}
-    words = _changed(booking, name=booking.child.first_name)
+    words = partial(_changed, booking, name=booking.child.first_name)
     _tell(*positional(_OTHERS, values), words, f"{path_of(booking.desk.offer)}?enfant={booking.child_id}")
 
 
@@ -66,23 +76,26 @@ def remind(day: date) -> None:
         desks__bookings__slot__starts_at__lt=values["next"],
     )  # fmt: skip
     for one in held.distinct().order_by("pk"):
-        words = _("%(day)s, vos rendez-vous : %(title)s") % {
-            "day": full_day_words(day).capitalize(), "title": one.title
-        }  # fmt: skip
+        words = partial(_reminder, day, one.title)
         path = f"{path_of(one)}?le={day.isoformat()}"
         for query in (_HELD_BY_ADULTS, _HELD_BY_HOSTS):
             _tell_once("meeting_reminder", *positional(query, values | {"offer": one.pk}), words, path)
+
+
+def _reminder(day: date, title: str) -> str:
+    told = {"day": full_day_words(day).capitalize(), "title": title}
+    return _("%(day)s, vos rendez-vous : %(title)s") % told
 
 
 def path_of(one: Offer) -> str:
     return f"rendez-vous/{one.pk}/"
 
 
-def _tell(query: str, values: Sequence[Any], words: str, path: str) -> None:
+def _tell(query: str, values: Sequence[Any], words: Words, path: str) -> None:
     tell_many("meeting_change", readers=query, params=values, text=words, path=path)
 
 
-def _tell_once(kind: str, query: str, values: Sequence[Any], words: str, path: str) -> None:
+def _tell_once(kind: str, query: str, values: Sequence[Any], words: Words, path: str) -> None:
     untold = f"""SELECT * FROM ({query}) AS r(person_id, child_id) WHERE NOT EXISTS (
         SELECT FROM {Notification._meta.db_table} x WHERE x.person_id = r.person_id AND x.kind = %s AND x.path = %s)"""
     tell_many(kind, readers=untold, params=[*values, kind, path], text=words, path=path)

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
-from django.utils.translation import gettext as _
+from django.db import connection
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Person
@@ -46,7 +46,7 @@ def send(
     if sent := conversation_sent(draft.key, by=by):
         return sent
     if locked is None:
-        raise ValidationError(_("Ce brouillon n’existe plus."))
+        raise refusal("Ce brouillon n’existe plus.")
     found, children = _checked(locked, by, hat)
     conversation = Conversation.objects.create(
         subject=locked.subject.strip(), started_by=by, started_at=clock.now(),
@@ -62,7 +62,7 @@ def send(
     )
     count = _deliver(conversation, arrives, hat, delivery_sql(found, by, children))
     if not count:
-        raise ValidationError(_("Personne ne peut recevoir ce message aujourd’hui."))
+        raise refusal("Personne ne peut recevoir ce message aujourd’hui.")
     _keep_sent(conversation, by, message.sent_at, children)
     _close(locked, message)
     held = approvals.hold(message, hat, is_new=True)
@@ -120,7 +120,7 @@ def attach(draft: Draft, upload: Any, *, hat: Hat) -> Attachment:
     """Join a file by the bounded door; a pupil joins pictures and PDF only. ValidationError in one sentence."""
     Draft.objects.select_for_update().get(pk=draft.pk)
     if draft.attachments.count() >= ATTACHMENTS_AT_MOST:
-        raise ValidationError(_("Cinq fichiers au plus par message."))
+        raise refusal("Cinq fichiers au plus par message.")
     stored = store(upload, kinds=SAFE if hat.kind == Profile.PUPIL else ANY)
     return Attachment.objects.create(draft=draft, stored=stored, name=shown_name(upload.name))
 
@@ -141,17 +141,15 @@ def put_away(mine: Participant, *, where: str) -> None:
 def _checked(draft: Draft, by: Person, hat: Hat) -> tuple[list[Recipient], list[int]]:
     """The recipients, and the child that the message names to those who come with none."""
     if not draft.recipients:
-        raise ValidationError(_("Il manque un destinataire : dites à qui vous écrivez."))
+        raise refusal("Il manque un destinataire : dites à qui vous écrivez.")
     asked = recipients(draft.recipients, by, hat)
     found = [one for one in asked if one]
     if len(found) < len(asked):
-        raise ValidationError(
-            _("Vous ne pouvez plus écrire à l’un de ces destinataires : retirez-le, puis renvoyez.")
-        )
+        raise refusal("Vous ne pouvez plus écrire à l’un de ces destinataires : retirez-le, puis renvoyez.")
     if not draft.subject.strip():
-        raise ValidationError(_("Il manque l’objet. Exemple : Rendez-vous mardi."))
+        raise refusal("Il manque l’objet. Exemple : Rendez-vous mardi.")
     if not draft.body.strip():
-        raise ValidationError(_("Le message est vide."))
+        raise refusal("Le message est vide.")
     check_cap(by, hat)
     return found, _child_named(draft, [one.person.pk for one in children_about(found, by, hat)])
 
@@ -159,15 +157,15 @@ def _checked(draft: Draft, by: Person, hat: Hat) -> tuple[list[Recipient], list[
 def _child_named(draft: Draft, about: list[int]) -> list[int]:
     """The child that a message between school and family is about; the only one there is needs no saying."""
     if len(about) > 1 and draft.child_id not in about:
-        raise ValidationError(_("Dites de quel enfant vous parlez."))
+        raise refusal("Dites de quel enfant vous parlez.")
     return [draft.child_id] if draft.child_id in about and draft.child_id else about
 
 
 def _check_answer(conversation: Conversation, by: Person, hat: Hat, body: str) -> None:
     if not body.strip():
-        raise ValidationError(_("Le message est vide."))
+        raise refusal("Le message est vide.")
     if not may_answer(by, conversation):
-        raise ValidationError(_("Pour écrire de nouveau à tous, commencez un nouveau message."))
+        raise refusal("Pour écrire de nouveau à tous, commencez un nouveau message.")
     if closed := closed_because(by, [hat], people_of(conversation, by)):
         raise ValidationError(closed)
     check_cap(by, hat)

@@ -1,11 +1,8 @@
 """Verbs of safety: block, lift a block, report, handle a report."""
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.hats import Hat
 from preau.directory.models import Enrolment, Person, Post
 from preau.directory.sight import children_ids
@@ -17,9 +14,7 @@ from preau.messaging.rules import may_block
 def block(other: Person, *, by: Person, hat: Hat) -> Block:
     """No more private messages from `other`. The school's people must be able to reach families: not them."""
     if not may_block(by, hat, other):
-        raise ValidationError(
-            _("On ne peut pas bloquer une personne de l’école. On peut signaler un de ses messages.")
-        )
+        raise refusal("On ne peut pas bloquer une personne de l’école. On peut signaler un de ses messages.")
     row, made = Block.objects.get_or_create(person=by, blocked=other, defaults={"made_at": clock.now()})
     if made:
         record("messaging.block", row, by=by)

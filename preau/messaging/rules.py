@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from preau.base.language import kept_language
 from preau.directory.choices import Profile
 from preau.directory.contacts import may_reach
 from preau.directory.hats import GUARDIAN_KEY, Hat, hats_of
@@ -63,7 +64,8 @@ def hat_of_answer(mine: Participant, hats: list[Hat], worn: Hat) -> Hat:
     """
     sent = Message.objects.filter(conversation=mine.conversation_id, author=mine.person_id)
     last = sent.order_by("-pk").values_list("sent_as", flat=True).first()
-    written = [hat for hat in hats if hat.label == last]
+    with kept_language():
+        written = [hat for hat in hats if hat.label == last]
     if written:
         return written[0]
     parent = [hat for hat in hats if hat.key == GUARDIAN_KEY]

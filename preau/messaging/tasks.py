@@ -22,7 +22,6 @@ def announce(message_id: int) -> None:
         return
     today = clock.today()
     urgency = Urgency.objects.filter(message=message).first()
-    words = _("%(writer)s vous a écrit") % {"writer": named(message.author)}
     tell_many(
         "message",
         readers=_READERS,
@@ -33,7 +32,7 @@ def announce(message_id: int) -> None:
             today,
             today,
         ],
-        text=f"{urgency.get_reason_display()}, {words}" if urgency else words,
+        text=lambda: _wrote(message, urgency),
         path=f"messages/{message.conversation_id}/",
         since=message.available_at,
         urgent=urgency is not None,
@@ -42,6 +41,11 @@ def announce(message_id: int) -> None:
     wait = (message.available_at - clock.now()).total_seconds()
     if wait > 0:
         ring.configure(schedule_in={"seconds": int(wait) + 1}).defer(conversation_id=message.conversation_id)
+
+
+def _wrote(message: Message, urgency: Urgency | None) -> str:
+    words = _("%(writer)s vous a écrit") % {"writer": named(message.author)}
+    return f"{urgency.get_reason_display()}, {words}" if urgency else words
 
 
 @app.task

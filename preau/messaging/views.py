@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.base import clock
+from preau.base.language import kept_language
 from preau.directory.children import children_named
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page, readable_offline
@@ -131,6 +132,7 @@ def paper(request: HatRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @hat_page()
+@kept_language()
 def for_paper(request: HatRequest, pk: int) -> HttpResponse:
     """One sheet a child whose family has no account: the message, to be printed for them; for its author only."""
     conversation = _mine(request, pk).conversation

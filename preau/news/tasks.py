@@ -12,7 +12,7 @@ from preau.news.carnet.queries import pupils_before
 from preau.news.continuity.telling import tell_closure, tell_end
 from preau.news.models import Article, Closure, Note, Poll, Slip
 from preau.news.polls.telling import tell_asked
-from preau.notifications.actions import tell_many
+from preau.notifications.actions import Words, tell_many
 from preau.notifications.models import Notification
 from preau.sharing.queries import readers_sql
 
@@ -21,8 +21,7 @@ from preau.sharing.queries import readers_sql
 def announce_note(note_id: int) -> None:
     """Each adult who follows a child of the note: who signs and who is only told read the same words."""
     note = Note.objects.select_related("author").get(pk=note_id)
-    words = _("%(writer)s a écrit dans le carnet de liaison") % {"writer": note.author.polite_name}
-    _tell("note", note, words, [str(state) for state in SEES_CHILD])
+    _tell("note", note, lambda: _wrote(note), [str(state) for state in SEES_CHILD])
 
 
 @app.task
@@ -30,8 +29,13 @@ def announce_reminder(note_id: int) -> None:
     """Those only whose signature is missing now."""
     note = Note.objects.get(pk=note_id)
     missing = [adult.person.pk for pupil in pupils_before(note) for adult in pupil.missing]
-    words = _("Un mot du carnet attend encore votre signature")
-    _tell("note_reminder", note, words, [str(state) for state in SIGNS_FOR_CHILD], only=missing)
+    _tell(
+        "note_reminder",
+        note,
+        lambda: _("Un mot du carnet attend encore votre signature"),
+        [str(state) for state in SIGNS_FOR_CHILD],
+        only=missing,
+    )
 
 
 @app.task
@@ -45,8 +49,13 @@ def tell_signed(note_id: int, signer_id: int) -> None:
         for adult in pupil.adults
         if adult.person.pk != signer_id
     ]
-    words = _("Un mot du carnet a été signé par un autre parent")
-    _tell("note_signed", note, words, [str(state) for state in SEES_CHILD], only=others)
+    _tell(
+        "note_signed",
+        note,
+        lambda: _("Un mot du carnet a été signé par un autre parent"),
+        [str(state) for state in SEES_CHILD],
+        only=others,
+    )
 
 
 @app.task
@@ -57,12 +66,16 @@ def tell_disagreement(note_id: int) -> None:
         "note_disagreement",
         readers="SELECT %s::bigint, NULL::bigint",
         params=[note.author_id],
-        text=_("Deux parents ne répondent pas la même chose à un mot du carnet"),
+        text=lambda: _("Deux parents ne répondent pas la même chose à un mot du carnet"),
         path=_path(note),
     )
 
 
-def _tell(kind: str, note: Note, words: str, states: list[str], only: list[int] | None = None) -> None:
+def _wrote(note: Note) -> str:
+    return _("%(writer)s a écrit dans le carnet de liaison") % {"writer": note.author.polite_name}
+
+
+def _tell(kind: str, note: Note, words: Words, states: list[str], only: list[int] | None = None) -> None:
     day = clock.today()
     params: list[Any] = [note.pk, TieKind.LEGAL, states, day, day]
     following = _FOLLOWING + (" AND t.guardian_id = ANY(%s)" if only is not None else "") + _ONCE
@@ -70,7 +83,7 @@ def _tell(kind: str, note: Note, words: str, states: list[str], only: list[int] 
     _tell_once(kind, following, params, words, _path(note))
 
 
-def _tell_once(kind: str, readers: str, params: list[Any], words: str, path: str) -> None:
+def _tell_once(kind: str, readers: str, params: list[Any], words: Words, path: str) -> None:
     """Those who were not told yet: a job that runs twice, or a child added later, wakes nobody again."""
     untold = f"""SELECT * FROM ({readers}) AS r(person_id, child_id) WHERE NOT EXISTS (
         SELECT FROM {Notification._meta.db_table} x WHERE x.person_id = r.person_id AND x.kind = %s AND x.path = %s)"""
@@ -96,8 +109,10 @@ def announce_article(article_id: int) -> None:
         return
     query, values = readers_sql(article.audience)
     others = f"SELECT * FROM ({query}) AS told WHERE told.person_id <> %s"
-    words = _("Une actualité : %(place)s") % {"place": article.place}
-    _tell_once("news", others, [*values, article.author_id], words, f"actualites/{article.pk}/")
+    _tell_once(
+        "news", others, [*values, article.author_id],
+        lambda: _("Une actualité : %(place)s") % {"place": article.place}, f"actualites/{article.pk}/",
+    )  # fmt: skip
 
 
 @app.task

@@ -1,12 +1,13 @@
 """Verbs of notifications: tell, read, forget, choose. Mails leave from `mails`, phones ring from `push.sending`."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.direct import ping
 from preau.base.manifest import registry
 from preau.directory.models import Person
@@ -17,6 +18,9 @@ from preau.notifications.moments import moments
 from preau.notifications.push.rings import ring, with_device
 from preau.notifications.tasks import ring_phones, send_texts
 from preau.notifications.texts.actions import write_texts
+from preau.ui.languages import in_others
+
+Words = str | Callable[[], str]
 
 
 @transaction.atomic
@@ -25,7 +29,7 @@ def tell_many(
     *,
     readers: str,
     params: Sequence[Any],
-    text: str,
+    text: Words,
     path: str,
     since: datetime | None = None,
     urgent: bool = False,
@@ -35,7 +39,8 @@ def tell_many(
     """Tell everyone of an SQL query that gives (person_id, child_id or NULL); say how many were told.
 
     One `INSERT … SELECT`, harmless when repeated: one row per person, kind and path. `text` is at most
-    200 signs and holds nothing that a family would not want read over a shoulder. `mailed`: the room that tells
+    200 signs and holds nothing that a family would not want read over a shoulder; given as a function, it is said in each
+    language that is offered, and everyone reads it in their own. `mailed`: the room that tells
     sends a mail of its own, to those who want one (`queries.wants_mail`).
 
     It is readable from `since` on (now by default) and announced when the school of each reader breaks its silence,
@@ -146,8 +151,10 @@ def _without_phone(kind: str) -> str:
     return str(Way.NOW if known and known.mail else Way.APP)
 
 
-def _words(kind: str, text: str, path: str, urgent: bool) -> list[Any]:
-    return [kind, text[:200], path, urgent]
+def _words(kind: str, text: Words, path: str, urgent: bool) -> list[Any]:
+    say = text if callable(text) else lambda: str(text)
+    others = {code: other[:200] for code, other in in_others(say).items()} if callable(text) else {}
+    return [kind, say()[:200], json.dumps(others), path, urgent]
 
 
 def _table(places: list[int], since: datetime, urgent: bool, from_staff: bool) -> list[list[Any]]:
@@ -202,14 +209,14 @@ def _ways_among(persons: set[int]) -> dict[tuple[int, str, int | None], str]:
 
 _TELL = f"""
 INSERT INTO notifications_notification
-       (kind, text, path, urgent, person_id, child_id, establishment_id, made_at, available_at, by_push, mail_at)
-SELECT told.kind, told.text, told.path, told.urgent, who.person_id, who.child_id, nullif(who.place, 0), at.shown,
+       (kind, text, said, path, urgent, person_id, child_id, establishment_id, made_at, available_at, by_push, mail_at)
+SELECT told.kind, told.text, told.said, told.path, told.urgent, who.person_id, who.child_id, nullif(who.place, 0), at.shown,
        hears.at, phone.rings AND (told.urgent OR chosen.way = '{Way.PUSH}'),
        CASE WHEN chosen.way = '{Way.NOW}' THEN hears.at WHEN chosen.way = '{Way.DAILY}' THEN at.daily
             WHEN chosen.way = '{Way.WEEKLY}' THEN at.weekly
             WHEN told.urgent AND chosen.way = '{Way.PUSH}' AND told.otherwise = '{Way.NOW}' THEN hears.at END
-  FROM (SELECT %s::text, %s::text, %s::text, %s::boolean, %s::timestamptz, %s::text, %s::text, %s::text)
-       AS told(kind, text, path, urgent, since, sort, usual, otherwise)
+  FROM (SELECT %s::text, %s::text, %s::jsonb, %s::text, %s::boolean, %s::timestamptz, %s::text, %s::text, %s::text)
+       AS told(kind, text, said, path, urgent, since, sort, usual, otherwise)
  CROSS JOIN ({{placed}}) AS who
   JOIN unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::boolean[])
        AS at(place, shown, announced, daily, weekly, exempt) ON at.place = who.place
@@ -228,7 +235,7 @@ SELECT told.kind, told.text, told.path, told.urgent, who.person_id, who.child_id
  WHERE chosen.way <> '{Way.NEVER}' OR %s
     ON CONFLICT ON CONSTRAINT notification_once
     DO UPDATE SET made_at = excluded.made_at, available_at = excluded.available_at, mail_at = excluded.mail_at,
-                  text = excluded.text, urgent = excluded.urgent, child_id = excluded.child_id,
+                  text = excluded.text, said = excluded.said, urgent = excluded.urgent, child_id = excluded.child_id,
                   establishment_id = excluded.establishment_id, by_push = excluded.by_push, read_at = NULL,
                   mailed_at = NULL, pushed_at = NULL
      WHERE notifications_notification.made_at < excluded.made_at

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 
-from django.db import transaction
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import SystemActor, record
 from preau.directory.models import Person
 from preau.notifications.models import Bounce

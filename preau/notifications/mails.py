@@ -11,12 +11,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
 from django.db.models import Max
 from django.template.loader import render_to_string
 from django.utils.translation import ngettext, override
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.directory.models import Person
 from preau.notifications.bounces import record_bounce
 from preau.notifications.choices import CALM, RETRY
@@ -124,7 +123,7 @@ def _refused(person: Person, refusal: SMTPRecipientsRefused) -> None:
 
 
 def _mail(person: Person, told: list[Notification]) -> EmailMessage:
-    with override(person.account.language):
+    with override(person.account.reads):
         rhythm: Rhythm | None = getattr(person, "rhythm", None)
         lines = _lines(told) if rhythm and rhythm.detailed else []
         count = len(told)
@@ -139,7 +138,7 @@ def _lines(told: list[Notification]) -> list[dict[str, str]]:
     return [
         {
             "child": row.child.first_name if row.child else "",
-            "text": row.text,
+            "text": row.words,
             "url": f"{settings.PUBLIC_URL}/aller/{row.pk}/",
         }
         for row in told

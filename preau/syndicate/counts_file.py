@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from preau.base.identifiers import is_uai
+from preau.base.language import refusal
 
 AT_MOST = 64 << 20  # bytes: the whole country is some 15 MB a year
 FAULTS_AT_MOST = 20
@@ -40,7 +41,7 @@ def read_counts(content: bytes, *, year: int) -> list[OfficialRow]:
     ValidationError, a sentence a fault and its line: not this file, no row of the year, a number that is none.
     """
     if len(content) > AT_MOST:
-        raise ValidationError(_("Ce fichier est trop grand : 64 Mo au plus."))
+        raise refusal("Ce fichier est trop grand : 64 Mo au plus.")
     rows, faults = {}, []
     for rank, cells in _lines(content):
         found = _row(cells)
@@ -55,7 +56,7 @@ def read_counts(content: bytes, *, year: int) -> list[OfficialRow]:
     if faults:
         raise ValidationError(faults)
     if not rows:
-        raise ValidationError(_("Ce fichier ne dit rien de la rentrée %(year)s.") % {"year": year})
+        raise refusal("Ce fichier ne dit rien de la rentrée %(year)s.", year=year)
     return list(rows.values())
 
 
@@ -80,7 +81,7 @@ def _lines(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
                     },
                 )
     except csv.Error as error:
-        raise ValidationError(_("Ce fichier n’est pas un CSV lisible.")) from error
+        raise refusal("Ce fichier n’est pas un CSV lisible.") from error
 
 
 def _places(header: list[str]) -> dict[str, int]:
@@ -88,9 +89,9 @@ def _places(header: list[str]) -> dict[str, int]:
     found = {name: next((known[one] for one in ways if one in known), -1) for name, ways in _COLUMNS.items()}
     missing = [_COLUMNS[name][0] for name, place in found.items() if place < 0]
     if missing:
-        raise ValidationError(
-            _("Il manque la colonne « %(name)s » : est-ce bien le fichier des effectifs par école ?")
-            % {"name": missing[0].replace("_", " ")}
+        raise refusal(
+            "Il manque la colonne « %(name)s » : est-ce bien le fichier des effectifs par école ?",
+            name=missing[0].replace("_", " "),
         )
     return found
 

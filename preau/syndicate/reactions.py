@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
+from preau.base import transaction
 from preau.base.audit import SystemActor, record
 from preau.council.models import Act
 from preau.syndicate.actions.college import name_elector

@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from datetime import date, time, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.events import say
+from preau.base.language import refusal
 from preau.directory.models import Establishment, Group, Person, SchoolYear
 from preau.timetable.choices import ChangeKind, CourseSource
 from preau.timetable.lessons import Lesson
@@ -173,7 +171,7 @@ def _change(lesson: Lesson, kind: ChangeKind, *, by: Person, reason: str, **what
 
 def _refuse_past(lesson: Lesson) -> None:
     if lesson.day < clock.today():
-        raise ValidationError(_("Ce cours est passé : ce qui a eu lieu ne change plus."))
+        raise refusal("Ce cours est passé : ce qui a eu lieu ne change plus.")
 
 
 def _same_course(

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.utils.dateformat import format as date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from preau.timetable.lessons import Lesson
@@ -26,14 +27,22 @@ class DaySaid(NamedTuple):
     short: str
 
 
-@lru_cache(1000)
 def day_said(day: date) -> DaySaid:
+    return _day_said(day, get_language() or "")
+
+
+def hour_said(at: time) -> str:
+    return _hour_said(at, get_language() or "")
+
+
+@lru_cache(1000)
+def _day_said(day: date, _language: str) -> DaySaid:
     name = date_format(day, "l").capitalize()
     return DaySaid(day.isoformat(), name, date_format(day, "j F"), f"{name[:3]}.")
 
 
 @lru_cache(2000)
-def hour_said(at: time) -> str:
+def _hour_said(at: time, _language: str) -> str:
     return hour_words(at)
 
 

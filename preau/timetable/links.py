@@ -5,12 +5,10 @@ import hmac
 import secrets
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.hats import GUARDIAN_KEY, Hat, hats_of
 from preau.directory.models import Person
 from preau.directory.sight import children_ids
@@ -24,8 +22,8 @@ def make_link(*, by: Person, hat: Hat, name: str, child: Person | None = None) -
     """A new address for one's own agenda, or a child's, and its secret, told this once."""
     Person.objects.select_for_update().get(pk=by.pk)
     if AgendaLink.objects.visible_to(by).live().count() >= LIVE_AT_MOST:
-        raise ValidationError(
-            _("Vous avez déjà %s abonnements. Retirez-en un pour en ajouter un autre.") % LIVE_AT_MOST
+        raise refusal(
+            "Vous avez déjà %(it)s abonnements. Retirez-en un pour en ajouter un autre.", it=LIVE_AT_MOST
         )
     secret = secrets.token_urlsafe(32)
     link = AgendaLink.objects.create(

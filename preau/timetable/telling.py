@@ -23,7 +23,7 @@ def tell_change(change: Change) -> int:
             legal, sees, today, today, change.course_id, *days, change.course_id, *days, change.course_id,
             change.teacher_id,
         ],
-        text=words_of(change),
+        text=lambda: words_of(change),
         path=f"agenda/cours/{change.course_id}/{change.date.isoformat()}/",
     )  # fmt: skip
 

@@ -1,9 +1,13 @@
 """What stands for a person at a glance: initials and a hue. The name is always written beside."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from unicodedata import normalize
 from zlib import crc32
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 HUES = ("rose", "brick", "ochre", "sun", "lime", "leaf", "lagoon", "sky", "indigo", "violet")
 LITTLE_WORDS = frozenset(
@@ -25,7 +29,16 @@ def hue_of(value: object) -> str:
     return HUES[crc32(str(value).encode()) % len(HUES)]
 
 
+def listed(names: Sequence[str]) -> str:
+    """ "Inès", "Inès et Louis", "Inès, Louis et Tim"."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s et %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
 def of_name(name: str) -> str:
-    """ "de Louis", "d’Inès": the French elision before a name."""
+    """ "de Louis", "d’Inès": the French elision before a name; the bare name in a language that does not elide."""
+    if not (get_language() or "fr").startswith("fr"):
+        return name
     vowels = "aeiouyhàâäéèêëîïôöùûüÿœæ"
     return f"d’{name}" if name[:1].lower() in vowels else f"de {name}"

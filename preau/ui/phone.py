@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -69,7 +70,7 @@ def _manifest() -> dict[str, Any]:
         "name": "Préau",
         "short_name": "Préau",
         "description": _("L’espace de l’école, du collège et du lycée."),
-        "lang": "fr",
+        "lang": get_language(),
         "start_url": "/",
         "scope": "/",
         "display": "standalone",

@@ -6,6 +6,7 @@ app_name = "ui"
 
 urlpatterns = [
     path("affichage/", views.look, name="look"),
+    path("langue/", views.language, name="language"),
     path("composants/", views.components, name="components"),
     path("manifest.webmanifest", phone.manifest, name="manifest"),
     path("sw.js", phone.service_worker, name="service_worker"),

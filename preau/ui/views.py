@@ -6,13 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from preau.ui import languages
 from preau.ui.choices import CONTRAST_COOKIE, THEME_COOKIE
 from preau.ui.context import NavEntry
 from preau.ui.forms import LookForm, SampleForm, look_of
+from preau.ui.languages import A_YEAR
 
-A_YEAR = 365 * 24 * 3600
 SAMPLE_DOORS = [
     NavEntry("Aujourd’hui", "sun", "#"),
     NavEntry("Messages", "message-circle", "#", 3),
@@ -36,6 +37,12 @@ def look(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("C’est noté pour cet appareil."))
         return _remember(HttpResponseRedirect(back), form.cleaned_data)
     return render(request, "ui/look.html", {"title": _("Affichage"), "form": form, "back": back})
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose the language of pages on this device, before signing in; then back where one was."""
+    return languages.remember(HttpResponseRedirect(_way_back(request)), request.POST.get("language", ""))
 
 
 @require_GET

@@ -1,13 +1,16 @@
-"""Dates, hours, sizes and counts as French people say them.
+"""Dates, hours, sizes, sums and counts, as people of the language say them: French first.
 
 Days are relative to `base.clock.today()`. Every space that must not break is a no-break space (U+00A0).
-Django's own French catalogue gives the names of days and months.
+Django's own catalogues give the names of days and months, its formats the marks of decimals and thousands.
 """
 
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from django.utils.dateformat import format as date_format
+from django.utils.formats import get_format
 from django.utils.timezone import is_aware, localtime
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from preau.base import clock
@@ -32,14 +35,14 @@ def full_day_words(value: date) -> str:
 def short_day_words(value: date) -> str:
     """“19 nov.”, with the year if it is another one."""
     day = _local_day(value)
-    return f"{_number_in_month(day)}{NBSP}{date_format(day, 'N').lower()}{_other_year(day)}"
+    return f"{_number_in_month(day)}{NBSP}{date_format(day, 'N')}{_other_year(day)}"
 
 
 def hour_words(value: datetime | time) -> str:
-    """“8 h 30”, “12 h”: local time, no-break spaces."""
+    """“8 h 30”, “12 h”: local time, no-break spaces; “8:30”, “12:00” in English."""
     moment = _local(value) if isinstance(value, datetime) else value
-    hour = f"{moment.hour}{NBSP}h"
-    return f"{hour}{NBSP}{moment.minute:02}" if moment.minute else hour
+    words = pgettext("hour", "%(hour)s h %(minute)s") if moment.minute else pgettext("hour", "%(hour)s h")
+    return _together(words % {"hour": moment.hour, "minute": f"{moment.minute:02}"})
 
 
 def moment_words(value: datetime) -> str:
@@ -76,12 +79,30 @@ def size_words(size: int) -> str:
 
 def count_words(number: int, one: str, many: str) -> str:
     """“1 message non lu”, “3 messages non lus”; French counts zero as one."""
-    return f"{number_words(number)}{NBSP}{one if abs(number) < 2 else many}"
+    is_one = abs(number) < 2 if _is_french() else abs(number) == 1
+    return f"{number_words(number)}{NBSP}{one if is_one else many}"
 
 
 def number_words(number: int) -> str:
-    """“1 086”: thousands apart by a no-break space."""
-    return f"{number:,}".replace(",", NBSP)
+    """“1 086”: thousands apart by a no-break space; “1,086” in English."""
+    return f"{number:,}".replace(",", _thousands())
+
+
+def decimal_words(amount: Decimal | float, places: int) -> str:
+    """“1 055,6”: a number with so many decimals; “1,055.6” in English."""
+    whole, point, rest = f"{abs(amount):,.{places}f}".partition(".")
+    sign = "−" if amount < 0 else ""
+    return f"{sign}{whole.replace(',', _thousands())}{point and get_format('DECIMAL_SEPARATOR')}{rest}"
+
+
+def money_words(amount: Decimal, places: int = 2) -> str:
+    """“1 055,60 €”; “€1,055.60” in English."""
+    return _together(pgettext("money", "%(amount)s €") % {"amount": decimal_words(amount, places)})
+
+
+def percent_words(amount: Decimal | float, places: int = 1) -> str:
+    """“12,3 %”; “12.3%” in English."""
+    return _together(pgettext("percent", "%(amount)s %%") % {"amount": decimal_words(amount, places)})
 
 
 def _near_day(day: date) -> str:
@@ -112,7 +133,19 @@ def _other_year(day: date) -> str:
 
 def _figure(amount: float) -> str:
     shown = f"{amount:.1f}" if amount < 9.95 else f"{amount:.0f}"
-    return shown.removesuffix(".0").replace(".", ",")
+    return shown.removesuffix(".0").replace(".", get_format("DECIMAL_SEPARATOR"))
+
+
+def _thousands() -> str:
+    return NBSP if _is_french() else str(get_format("THOUSAND_SEPARATOR"))
+
+
+def _is_french() -> bool:
+    return (get_language() or "fr").startswith("fr")
+
+
+def _together(words: str) -> str:
+    return words.replace(" ", NBSP)
 
 
 def _local(value: datetime) -> datetime:

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db import transaction
-
 from preau.access import codes
 from preau.access.models import Account, ActivationCode, SheetBatch
 from preau.access.sessions import close
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.directory.models import Person
 

@@ -8,7 +8,6 @@ file that nobody fetched takes its codes with it: they are void, and the next ru
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from procrastinate.contrib.django import app
 
@@ -17,7 +16,7 @@ from preau.access.sheets import paper, rules
 from preau.access.sheets.actions import draw_codes
 from preau.access.sheets.choices import SheetKind
 from preau.access.sheets.queries import SheetLine, groups_of, lines_of_class
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.directory.door import HatRequest
 from preau.directory.hats import Hat, hats_of

@@ -10,7 +10,6 @@ import segno
 import typst
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import override
 
 from preau.access import codes
 from preau.access.passwords import USUAL_LENGTH, YOUNG_LENGTH
@@ -18,6 +17,7 @@ from preau.access.sheets.actions import CODE_LIFE
 from preau.access.sheets.choices import SheetKind
 from preau.access.sheets.queries import SheetLine
 from preau.base import clock
+from preau.base.language import kept_language
 from preau.directory.choices import EstablishmentKind, Profile
 from preau.directory.models import Establishment, Group, Post
 from preau.ui.words import full_day_words
@@ -48,6 +48,7 @@ class Sheet:
     code: str
 
 
+@kept_language()
 def sheets(lines: Iterable[SheetLine], place: Group | Establishment, drawn: Mapping[int, str]) -> list[Sheet]:
     """A sheet for each line, with the code drawn for that person (by id)."""
     school = place.establishment if isinstance(place, Group) else place
@@ -65,7 +66,7 @@ def pdf(sheets: Sequence[Sheet]) -> bytes:
 
 def compiled(sheets: Sequence[Sheet], **options: Any) -> Any:
     """What typst makes of the sheets with these options: bytes for a PDF, one or a list of them for images."""
-    with override("fr"):
+    with kept_language():
         day, until = full_day_words(clock.today()), full_day_words(clock.today() + CODE_LIFE)
     return typst.compile(
         _HERE / "sheet.typ",
@@ -112,7 +113,7 @@ def _helper(school: Establishment, where: str) -> str:
 
 
 def _about(line: SheetLine, place: Group | Establishment) -> str:
-    with override("fr"):
+    with kept_language():
         words = line.words
     return {SheetKind.STAFF: words, SheetKind.PUPIL: str(place)}.get(
         SheetKind(line.kind), f"{words}, {place}"

@@ -125,17 +125,6 @@ def test_colours_are_there_before_signing_in_and_before_the_charter(client, cast
     assert client.get("/affichage/").status_code == 200
 
 
-def test_one_language_offers_no_choice_and_several_keep_theirs(client, cast, sign_in, settings):
-    assert "Ma langue" not in sign_in(cast.claire).get("/parent/compte/").content.decode()
-    assert client.post("/parent/compte/langue/", {"language": "en"}).status_code == 302
-    assert cast.claire.account.language == "fr"
-    settings.LANGUAGES = [("fr", "Français"), ("en", "English")]
-    client.post("/parent/compte/langue/", {"language": "en"})
-    page = client.get("/parent/compte/")
-    assert page["Content-Language"] == "en" and cast.claire.account.language == "en"
-    assert {"Accept-Language", "Cookie"} <= set(page["Vary"].split(", "))
-
-
 def test_a_signed_in_page_reads_session_and_account_in_two_queries(client, cast, sign_in):
     sign_in(cast.claire).get("/attente/")
     with CaptureQueriesContext(connection) as queries_made:

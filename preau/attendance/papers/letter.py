@@ -7,11 +7,11 @@ from typing import Any
 
 import typst
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from preau.access.sheets.paper import FONTS
 from preau.attendance.models import AbsenceLetter
 from preau.attendance.motives import thresholds
+from preau.base.language import kept_language
 from preau.directory.choices import SIGNS_FOR_CHILD, GroupKind, Profile, TieKind
 from preau.directory.models import Establishment, Guardianship, Membership, Person, Post
 from preau.directory.models.dated import is_current
@@ -24,7 +24,7 @@ _HERE = Path(__file__).parent
 
 def pdf(letter: AbsenceLetter) -> bytes:
     """A PDF/UA-1 in French, whatever the reader's language; a parent's address is on that parent's page alone."""
-    with override("fr"):
+    with kept_language():
         told = json.dumps(_told(letter))
     return bytes(
         typst.compile(

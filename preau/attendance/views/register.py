@@ -17,6 +17,7 @@ from preau.attendance.motives import thresholds
 from preau.attendance.papers.letter import pdf
 from preau.attendance.sight import pupils_followed_by
 from preau.base import clock
+from preau.base.language import kept_language
 from preau.directory.choices import WHOLE_ESTABLISHMENT
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.models import Establishment, SchoolYear
@@ -40,8 +41,10 @@ def month(request: HatRequest) -> HttpResponse:
         "is_last": last >= clock.today(), "total": sum(line.half_days for line in lines),
         "cells": [(line, [_cell(line, day) for day in days]) for line in lines],
     }  # fmt: skip
-    paper = request.GET.get("papier") == "1"
-    return render(request, "attendance/register_paper.html" if paper else "attendance/register.html", context)
+    if request.GET.get("papier") == "1":
+        with kept_language():
+            return render(request, "attendance/register_paper.html", context)
+    return render(request, "attendance/register.html", context)
 
 
 @require_safe

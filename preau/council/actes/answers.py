@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from preau.base.language import refusal
 from preau.base.untrusted import Member, UntrustedError, opened
 from preau.council.actes.naming import NATURES, ActId, act_id
 from preau.council.actes.packing import LIMITS, content_of
@@ -94,15 +94,15 @@ def act_answered(answer: Answer, *, siren: str, sent: Iterable[str]) -> str:
     ValidationError when it is about nobody's act, another collectivity's, or one that was never sent.
     """
     if answer.act is None:
-        raise ValidationError(_("Ce message ne dit pas de quel acte il parle."))
+        raise refusal("Ce message ne dit pas de quel acte il parle.")
     if answer.act.siren != siren:
-        raise ValidationError(
-            _("Ce message parle d’un acte d’une autre collectivité (SIREN %s) : il est refusé.")
-            % answer.act.siren
+        raise refusal(
+            "Ce message parle d’un acte d’une autre collectivité (SIREN %(it)s) : il est refusé.",
+            it=answer.act.siren,
         )
     same = [one for one in sent if _is_same(one, answer.act)]
     if not same:
-        raise ValidationError(_("Aucun acte transmis ne porte le numéro %s.") % answer.act.number)
+        raise refusal("Aucun acte transmis ne porte le numéro %(it)s.", it=answer.act.number)
     return same[0]
 
 

@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from preau.base.language import refusal
 
 RULES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "actes.toml").read_text())
 NATURES: dict[str, int] = RULES["natures"]
@@ -49,9 +48,9 @@ def internal_number(written: str) -> str:
     """ "2024 - 16" becomes "2024_16": capitals, digits and _, 15 at most. ValidationError for what cannot be sent."""
     number = re.sub(r"[\s/.-]+", "_", written.strip()).upper()
     if not re.fullmatch(r"[A-Z0-9_]{1,15}", number):
-        raise ValidationError(
-            _("Le numéro « %s » ne peut être transmis : 15 lettres ou chiffres au plus. Exemple : 2024-16.")
-            % written
+        raise refusal(
+            "Le numéro « %(it)s » ne peut être transmis : 15 lettres ou chiffres au plus. Exemple : 2024-16.",
+            it=written,
         )
     return number
 

@@ -4,10 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from preau.base.identifiers import is_siren
+from preau.base.language import refusal
 from preau.council.actes import naming
 from preau.council.actes.naming import NATURES, RULES, ActId, internal_number
 from preau.council.actes.packing import Archive, archived
@@ -133,15 +131,15 @@ def pack_classification_request(
 def check_sender(sender: Sender) -> None:
     """ValidationError, in one sentence, for a sender that the schema would refuse."""
     if not is_siren(sender.siren):
-        raise ValidationError(_("Le numéro SIREN %s n’a pas la bonne clé.") % sender.siren)
+        raise refusal("Le numéro SIREN %(it)s n’a pas la bonne clé.", it=sender.siren)
     if not re.fullmatch(r"[09][0-9][0-9AB]", sender.department):
-        raise ValidationError(_("Le département s’écrit en trois signes. Exemple : 059."))
+        raise refusal("Le département s’écrit en trois signes. Exemple : 059.")
     if not re.fullmatch(r"[0-9]", sender.arrondissement) or not re.fullmatch(r"[0-9]{2}", sender.nature):
-        raise ValidationError(
-            _("L’arrondissement compte un chiffre et la nature de la collectivité deux. Exemple : 5, 31.")
+        raise refusal(
+            "L’arrondissement compte un chiffre et la nature de la collectivité deux. Exemple : 5, 31."
         )
     if not sender.emails or not all(_EMAIL.fullmatch(email) for email in sender.emails):
-        raise ValidationError(_("Une adresse de retour est attendue. Exemple : mairie@villebois.fr."))
+        raise refusal("Une adresse de retour est attendue. Exemple : mairie@villebois.fr.")
 
 
 def act_element(one: Transmission, files: list[str]) -> Element:
@@ -186,25 +184,25 @@ def _check(one: Transmission) -> None:
     check_sender(one.sender)
     internal_number(one.number)
     if not re.fullmatch(r"\d{1,2}(\.\d{1,2}){1,4}", one.matter):
-        raise ValidationError(
-            _("La matière « %s » ne va pas : deux niveaux au moins. Exemple : 5.7.") % one.matter
+        raise refusal(
+            "La matière « %(it)s » ne va pas : deux niveaux au moins. Exemple : 5.7.", it=one.matter
         )
     if not 0 < len(one.object.strip()) <= 500 or _UNPRINTABLE.search(one.object):
-        raise ValidationError(_("L’objet doit compter de 1 à 500 signes."))
+        raise refusal("L’objet doit compter de 1 à 500 signes.")
     if one.nature not in NATURES:
-        raise ValidationError(_("La nature « %s » n’existe pas : DE pour une délibération.") % one.nature)
+        raise refusal("La nature « %(it)s » n’existe pas : DE pour une délibération.", it=one.nature)
     if one.previous and naming.act_id(one.previous) is None:
-        raise ValidationError(_("L’acte précédent « %s » n’est pas un identifiant ACTES.") % one.previous)
+        raise refusal("L’acte précédent « %(it)s » n’est pas un identifiant ACTES.", it=one.previous)
     for piece in (one.document, *one.annexes):
         _check_piece(piece)
     if sum(len(piece.content) for piece in (one.document, *one.annexes)) > RULES["most_bytes"]:
-        raise ValidationError(_("L’acte et ses annexes dépassent %s Mo.") % (RULES["most_bytes"] >> 20))
+        raise refusal("L’acte et ses annexes dépassent %(it)s Mo.", it=RULES["most_bytes"] >> 20)
 
 
 def _check_piece(piece: Piece) -> None:
     if not re.fullmatch(r"[0-9A-Z]{2}_[A-Z]{2}", piece.kind):
-        raise ValidationError(_("Le type de pièce « %s » ne va pas. Exemple : 99_DE.") % piece.kind)
+        raise refusal("Le type de pièce « %(it)s » ne va pas. Exemple : 99_DE.", it=piece.kind)
     if piece.suffix not in RULES["suffixes"]:
-        raise ValidationError(_("Un fichier .%s ne se transmet pas : PDF, JPG, PNG ou XML.") % piece.suffix)
+        raise refusal("Un fichier .%(it)s ne se transmet pas : PDF, JPG, PNG ou XML.", it=piece.suffix)
     if not piece.content:
-        raise ValidationError(_("Un fichier joint est vide."))
+        raise refusal("Un fichier joint est vide.")

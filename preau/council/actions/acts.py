@@ -5,13 +5,10 @@ import json
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, SystemActor, record
 from preau.base.events import say
+from preau.base.language import refusal
 from preau.council import drafting
 from preau.council.actions.open_data import write_row
 from preau.council.actions.papers import public_paper
@@ -128,9 +125,7 @@ def keep_past_number(assembly: Assembly, *, by: Actor, year: int, last: int) -> 
     """The register was begun elsewhere: the next number of this year follows `last`. It never goes back."""
     row, _made = Register.objects.select_for_update().get_or_create(assembly=assembly, year=year)
     if last < row.last:
-        raise ValidationError(
-            _("Le registre de %(year)s est déjà au numéro %(last)s.") % {"year": year, "last": row.last}
-        )
+        raise refusal("Le registre de %(year)s est déjà au numéro %(last)s.", year=year, last=row.last)
     row.last = last
     row.save(update_fields=["last"])
     record("council.keep_past_number", row, by=by, last=last)
@@ -158,23 +153,19 @@ def _fill(act: Act, model: drafting.ModelAct, fields: dict[str, str]) -> None:
 def _still_draft(act: Act) -> Act:
     locked = Act.objects.select_for_update().get(pk=act.pk)
     if locked.is_frozen:
-        raise ValidationError(
-            _("Le texte est figé : il ne change plus. Une erreur se répare par un nouvel acte.")
-        )
+        raise refusal("Le texte est figé : il ne change plus. Une erreur se répare par un nouvel acte.")
     return locked
 
 
 def _check_ready(act: Act) -> None:
     if act.matter is None or not is_adopted(act.matter):
-        raise ValidationError(_("Rien n’est adopté sur ce point : votez-le d’abord."))
+        raise refusal("Rien n’est adopté sur ce point : votez-le d’abord.")
     if drafting.has_blanks([act.title, *act.visas, *act.considerings, *act.articles]):
-        raise ValidationError(
-            _("Il reste des points de suspension dans le texte : remplissez les champs qui manquent.")
-        )
+        raise refusal("Il reste des points de suspension dans le texte : remplissez les champs qui manquent.")
     if not act.articles:
-        raise ValidationError(_("Il manque ce que le conseil décide. Exemple : Approuve la convention."))
+        raise refusal("Il manque ce que le conseil décide. Exemple : Approuve la convention.")
     if act.matter.sitting.secretary is None:
-        raise ValidationError(_("Nommez d’abord la ou le secrétaire de séance."))
+        raise refusal("Nommez d’abord la ou le secrétaire de séance.")
 
 
 def _next_number(assembly: Assembly, year: int) -> int:
@@ -187,20 +178,20 @@ def _next_number(assembly: Assembly, year: int) -> int:
 
 def _check_step(act: Act, steps: dict[str, Step], kind: StepKind, on: date) -> None:
     if on > clock.today():
-        raise ValidationError(_("Cette date est à venir : notez ce qui est fait."))
+        raise refusal("Cette date est à venir : notez ce qui est fait.")
     if not act.is_frozen:
-        raise ValidationError(_("Figez d’abord le texte."))
+        raise refusal("Figez d’abord le texte.")
     if StepKind.WITHDRAWN in steps:
-        raise ValidationError(_("Cet acte est retiré : plus rien ne lui arrive."))
+        raise refusal("Cet acte est retiré : plus rien ne lui arrive.")
     after = _must_follow(act, kind)
     if after is None:
-        raise ValidationError(_("Cette étape se note d’elle-même."))
+        raise refusal("Cette étape se note d’elle-même.")
     if after not in steps:
-        raise ValidationError(_("Il manque l’étape d’avant : %(step)s.") % {"step": after.label.lower()})
+        raise refusal("Il manque l’étape d’avant : %(step)s.", step=after.label.lower())
     if on < _earliest(act, steps, after):
-        raise ValidationError(
-            _("Cette date vient avant l’étape précédente (%(day)s).")
-            % {"day": full_day_words(_earliest(act, steps, after))}
+        raise refusal(
+            "Cette date vient avant l’étape précédente (%(day)s).",
+            day=full_day_words(_earliest(act, steps, after)),
         )
 
 

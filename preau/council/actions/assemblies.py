@@ -3,14 +3,12 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
+from preau.base.language import refusal
 from preau.council.choices import AssemblyKind, Publication, Role
 from preau.council.law.rulebook import legal_size, read_value
 from preau.council.models import Assembly, College, Member
@@ -82,9 +80,10 @@ def open_college(assembly: Assembly, *, by: Actor, name: str, seats: int) -> Col
     locked = Assembly.objects.select_for_update().get(pk=assembly.pk)
     others = sum(one.seats for one in locked.colleges.exclude(name=name.strip()))
     if others + seats > locked.seats:
-        raise ValidationError(
-            _("Les collèges auraient %(n)s sièges, l’assemblée en a %(seats)s.")
-            % {"n": others + seats, "seats": locked.seats}
+        raise refusal(
+            "Les collèges auraient %(n)s sièges, l’assemblée en a %(seats)s.",
+            n=others + seats,
+            seats=locked.seats,
         )
     row, made = College.objects.update_or_create(
         assembly=locked, name=name.strip(), defaults={"seats": seats}
@@ -100,9 +99,8 @@ def end_mandate(member: Member, *, by: Actor, on: date, because: str) -> Member:
     if locked.ends_on is not None:
         return locked
     if on < locked.starts_on:
-        raise ValidationError(
-            _("Ce mandat a commencé après cette date. Exemple : %(day)s.")
-            % {"day": f"{clock.today():%d/%m/%Y}"}
+        raise refusal(
+            "Ce mandat a commencé après cette date. Exemple : %(day)s.", day=f"{clock.today():%d/%m/%Y}"
         )
     locked.ends_on, locked.ended_because = on, because.strip()
     locked.save(update_fields=["ends_on", "ended_because"])
@@ -118,7 +116,7 @@ def change_rule(assembly: Assembly, *, by: Actor, name: str, value: str, source:
     if not value.strip():
         own.pop(name, None)
     elif not source.strip():
-        raise ValidationError(_("Dites où cette règle est écrite. Exemple : statuts, article 9."))
+        raise refusal("Dites où cette règle est écrite. Exemple : statuts, article 9.")
     else:
         own[name] = [_read(name, value), source.strip()[:200]]
     if own != locked.own_rules:
@@ -132,15 +130,11 @@ def change_rule(assembly: Assembly, *, by: Actor, name: str, value: str, source:
 def choose_publication(assembly: Assembly, *, by: Actor, mode: str, chosen_by: str) -> Assembly:
     """How acts are made public. Off the web only where the law lets the council choose, by a deliberation (L2131-1)."""
     if mode != Publication.WEB and not assembly.book.may_post:
-        raise ValidationError(
-            _(
-                "La publication se fait en ligne ici : l’affichage est réservé aux communes de moins de 3 500 habitants."
-            )
+        raise refusal(
+            "La publication se fait en ligne ici : l’affichage est réservé aux communes de moins de 3 500 habitants."
         )
     if mode != Publication.WEB and not chosen_by.strip():
-        raise ValidationError(
-            _("Citez la délibération qui a choisi ce mode. Exemple : délibération 2022-31.")
-        )
+        raise refusal("Citez la délibération qui a choisi ce mode. Exemple : délibération 2022-31.")
     assembly.publication, assembly.publication_chosen_by = mode, chosen_by.strip()
     assembly.save(update_fields=["publication", "publication_chosen_by"])
     record("council.choose_publication", assembly, by=by, mode=mode)
@@ -153,9 +147,7 @@ def change_seats(assembly: Assembly, *, by: Actor, seats: int) -> Assembly:
     locked = Assembly.objects.select_for_update().get(pk=assembly.pk)
     sitting = locked.members.in_exercise(clock.today()).count()
     if seats < sitting:
-        raise ValidationError(
-            _("%(n)s personnes siègent aujourd’hui : notez d’abord la fin d’un mandat.") % {"n": sitting}
-        )
+        raise refusal("%(n)s personnes siègent aujourd’hui : notez d’abord la fin d’un mandat.", n=sitting)
     if seats != locked.seats:
         locked.seats = seats
         locked.save(update_fields=["seats"])
@@ -165,9 +157,8 @@ def change_seats(assembly: Assembly, *, by: Actor, seats: int) -> Assembly:
 
 def _check_vacancy(assembly: Assembly, day: date) -> None:
     if assembly.members.in_exercise(day).count() >= assembly.seats:
-        raise ValidationError(
-            _("Les %(seats)s sièges sont pourvus : notez d’abord la fin d’un mandat.")
-            % {"seats": assembly.seats}
+        raise refusal(
+            "Les %(seats)s sièges sont pourvus : notez d’abord la fin d’un mandat.", seats=assembly.seats
         )
 
 
@@ -175,6 +166,6 @@ def _read(name: str, value: str) -> Any:
     try:
         return read_value(name, value)
     except (ValueError, KeyError, ZeroDivisionError):
-        raise ValidationError(
-            _("Cette valeur ne se lit pas. Exemples : 5 pour des jours, 1/3 pour une part, oui ou non.")
+        raise refusal(
+            "Cette valeur ne se lit pas. Exemples : 5 pour des jours, 1/3 pour une part, oui ou non."
         ) from None

@@ -1,11 +1,8 @@
 """Blank words of an act for the public: its page, its PDF, its line of open data; the original stays whole."""
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.council.actions.open_data import write_row
 from preau.council.actions.papers import marks_of, public_paper
 from preau.council.blanking import INSTEAD, blanked, holds
@@ -28,9 +25,9 @@ def blank(act: Act, *, by: Person, words: str, instead: str = "") -> Blanking:
     if known:
         return known
     if len(asked) < SHORTEST:
-        raise ValidationError(_("Écrivez les mots entiers à occulter. Exemple : M. Paul Martin."))
+        raise refusal("Écrivez les mots entiers à occulter. Exemple : M. Paul Martin.")
     if not _stands(locked, asked):
-        raise ValidationError(_("Ces mots ne sont pas dans l’acte : recopiez-les comme ils y sont écrits."))
+        raise refusal("Ces mots ne sont pas dans l’acte : recopiez-les comme ils y sont écrits.")
     row = Blanking.objects.create(
         act=locked, words=asked, instead=" ".join(instead.split()) or INSTEAD, at=clock.now(), by=by, by_name=by.display_name
     )  # fmt: skip
@@ -44,7 +41,7 @@ def show_again(blanking: Blanking, *, by: Person) -> None:
     """A blanking taken back, as long as the act is not public: what was hidden from anyone stays hidden."""
     act = Act.objects.select_for_update().get(pk=blanking.act_id)
     if act.steps.filter(kind__in=MADE_PUBLIC).exists():
-        raise ValidationError(_("L’acte est public : ce qui a été occulté le reste."))
+        raise refusal("L’acte est public : ce qui a été occulté le reste.")
     if Blanking.objects.filter(pk=blanking.pk).delete()[0]:
         record("council.show_again", act, by=by)
         _show(act)

@@ -2,12 +2,11 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.council import scdl
 from preau.council.actions.papers import marks_of
 from preau.council.blanking import blanked

@@ -7,14 +7,13 @@ from datetime import date
 from smtplib import SMTPException
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.identifiers import is_siren, is_siret
+from preau.base.language import refusal
 from preau.council.actes import carriers, transmission
 from preau.council.actes.classification import Classification
 from preau.council.actes.packing import Archive
@@ -40,9 +39,7 @@ def settle_link(assembly: Assembly, *, by: Actor, trial: bool | None = None, **t
     """
     siren = siren_of(assembly)
     if not is_siret(f"{siren}{told['nic']}"):
-        raise ValidationError(
-            _("Ces cinq chiffres ne font pas un SIRET avec %(siren)s. Exemple : 00019.") % {"siren": siren}
-        )
+        raise refusal("Ces cinq chiffres ne font pas un SIRET avec %(siren)s. Exemple : 00019.", siren=siren)
     told_sender = Sender(siren, told["department"], told["arrondissement"], told["nature"], (told["email"],))
     transmission.check_sender(told_sender)
     values = {**told, "settled_at": clock.now(), "settled_by_name": by.display_name}
@@ -57,9 +54,7 @@ def siren_of(assembly: Assembly) -> str:
     """The SIREN of the authority; ValidationError where there is none, or its key is wrong."""
     found = assembly.authority.siren if assembly.authority else ""
     if not is_siren(found):
-        raise ValidationError(
-            _("Le SIREN de %(who)s n’est pas connu : l’annuaire doit le donner.") % {"who": assembly.place}
-        )
+        raise refusal("Le SIREN de %(who)s n’est pas connu : l’annuaire doit le donner.", who=assembly.place)
     return found
 
 
@@ -90,9 +85,7 @@ def send(act: Act, *, by: Person, matter: str, annexes: Iterable[Annex] = ()) ->
     _check_sendable(locked)
     classification = classification_in(link.department)
     if not classification.is_sendable(matter):
-        raise ValidationError(
-            _("La matière %(code)s n’est pas dans la classification en vigueur.") % {"code": matter}
-        )
+        raise refusal("La matière %(code)s n’est pas dans la classification en vigueur.", code=matter)
     if matter != locked.subject_code:
         locked.subject_code = matter
         locked.save(update_fields=["subject_code"])
@@ -166,22 +159,20 @@ def _locked_link(assembly: Assembly) -> PrefectureLink:
     found = PrefectureLink.objects.select_for_update(of=("self",)).select_related("assembly__authority")
     link = found.filter(assembly=assembly).first()
     if link is None:
-        raise ValidationError(
-            _("Dites d’abord comment la préfecture connaît cette assemblée : son raccordement.")
-        )
+        raise refusal("Dites d’abord comment la préfecture connaît cette assemblée : son raccordement.")
     return link
 
 
 def _check_sendable(act: Act) -> None:
     kinds = set(act.steps.values_list("kind", flat=True))
     if not act.assembly.book.transmitted:
-        raise ValidationError(_("Les actes de cette assemblée ne se transmettent pas."))
+        raise refusal("Les actes de cette assemblée ne se transmettent pas.")
     if not act.is_frozen or StepKind.SIGNED not in kinds:
-        raise ValidationError(_("Figez et signez d’abord l’acte : on transmet ce qui ne change plus."))
+        raise refusal("Figez et signez d’abord l’acte : on transmet ce qui ne change plus.")
     if StepKind.WITHDRAWN in kinds:
-        raise ValidationError(_("Cet acte est retiré : il ne se transmet plus."))
+        raise refusal("Cet acte est retiré : il ne se transmet plus.")
     if StepKind.RECEIVED in kinds:
-        raise ValidationError(_("La préfecture a déjà reçu cet acte."))
+        raise refusal("La préfecture a déjà reçu cet acte.")
 
 
 def _drawn(

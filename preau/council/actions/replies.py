@@ -6,11 +6,11 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, SystemActor, record
+from preau.base.language import refusal
 from preau.base.untrusted import UntrustedError
 from preau.council.actes import carriers, prefecture
 from preau.council.actes.answers import Answer, AnswerKind, act_answered
@@ -78,7 +78,7 @@ def _department(found: Return, assembly: Assembly | None) -> str:
     link = PrefectureLink.objects.filter(assembly=assembly).first() if assembly else None
     known = found.department or (link.department if link else "")
     if not known:
-        raise ValidationError(_("Cette classification ne dit pas de quelle préfecture elle vient."))
+        raise refusal("Cette classification ne dit pas de quelle préfecture elle vient.")
     return known
 
 
@@ -92,9 +92,7 @@ def _addressee(answer: Answer) -> Assembly:
     rows = PrefectureLink.objects.filter(assembly__authority__siren=siren, assembly__sendings__isnull=False)
     link = rows.select_related("assembly__authority").order_by("pk").first() if siren else None
     if link is None:
-        raise ValidationError(
-            _("Aucune assemblée d’ici n’a transmis d’acte sous le SIREN %s.") % (siren or "?")
-        )
+        raise refusal("Aucune assemblée d’ici n’a transmis d’acte sous le SIREN %(it)s.", it=siren or "?")
     return link.assembly
 
 
@@ -122,7 +120,7 @@ def _follow(reply: PrefectureReply, sending: Sending, answer: Answer, by: Actor)
     if following is None or sending.act is None:
         return
     if answer.on is None:
-        raise ValidationError(_("Ce message ne dit pas son jour : il ne peut faire foi."))
+        raise refusal("Ce message ne dit pas son jour : il ne peut faire foi.")
     if following == StepKind.RECEIVED and not sending.handed_at:
         _was_handed(sending, answer.on, by)
     proof = sending.identifier if following == StepKind.RECEIVED else reply.words or _("déféré du préfet")

@@ -1,11 +1,8 @@
 """What happens on the day: open, come and leave, give a proxy, withdraw, name the secretary, close."""
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.council.attendance import room_of
 from preau.council.choices import Role, Settled, SittingEvent
 from preau.council.models import (
@@ -89,10 +86,10 @@ def open_sitting(sitting: Sitting, *, by: Person) -> SittingStep:
     if known:
         return known
     if not hasattr(locked, "call"):
-        raise ValidationError(_("Cette séance n’a pas été convoquée : ses délibérations seraient nulles."))
+        raise refusal("Cette séance n’a pas été convoquée : ses délibérations seraient nulles.")
     if clock.today() < locked.day:
-        raise ValidationError(
-            _("Cette séance est le %(day)s : elle s’ouvre ce jour-là.") % {"day": full_day_words(locked.day)}
+        raise refusal(
+            "Cette séance est le %(day)s : elle s’ouvre ce jour-là.", day=full_day_words(locked.day)
         )
     _check_quorum(locked)
     locked.chair = locked.chair or _chair(locked)
@@ -107,7 +104,7 @@ def stop_without_quorum(sitting: Sitting, *, by: Person) -> SittingStep:
     """There are too few: the sitting does not open, a second one may be convened on the same agenda (L2121-17)."""
     locked = _in_hand(sitting)
     if room_of(locked).at(0).attendance.is_reached or locked.steps.filter(kind=SittingEvent.OPENED).exists():
-        raise ValidationError(_("Le quorum est atteint : la séance peut s’ouvrir."))
+        raise refusal("Le quorum est atteint : la séance peut s’ouvrir.")
     step, made = SittingStep.objects.get_or_create(
         sitting=locked, kind=SittingEvent.NO_QUORUM, defaults={"at": clock.now(), "by": by}
     )
@@ -121,9 +118,9 @@ def name_secretary(sitting: Sitting, *, by: Person, member: Member) -> Sitting:
     """Who writes the minutes, named at the start (CGCT L2121-15); they must be there."""
     locked = _in_hand(sitting)
     if not locked.presences.filter(member=member).exists():
-        raise ValidationError(
-            _("%(who)s n’est pas dans la salle : la ou le secrétaire se choisit parmi les présents.")
-            % {"who": member.said}
+        raise refusal(
+            "%(who)s n’est pas dans la salle : la ou le secrétaire se choisit parmi les présents.",
+            who=member.said,
         )
     if locked.secretary_id != member.pk:
         locked.secretary = member
@@ -159,7 +156,7 @@ def settle(matter: Matter, *, by: Person, kind: str) -> Settlement:
     """A matter that is not voted: the council takes note, or puts it off."""
     locked = _in_hand(matter.sitting)
     if not locked.steps.filter(kind=SittingEvent.OPENED).exists():
-        raise ValidationError(_("La séance n’est pas ouverte."))
+        raise refusal("La séance n’est pas ouverte.")
     row, made = Settlement.objects.get_or_create(
         matter=matter, defaults={"kind": Settled(kind), "at": clock.now(), "by": by}
     )
@@ -177,11 +174,10 @@ def close_sitting(sitting: Sitting, *, by: Person) -> SittingStep:
         return known
     room = room_of(locked)
     if SittingEvent.OPENED not in room.events:
-        raise ValidationError(_("La séance n’est pas ouverte."))
+        raise refusal("La séance n’est pas ouverte.")
     if room.current:
-        raise ValidationError(
-            _("Il reste le point %(rank)s : votez-le, prenez acte, ou reportez-le.")
-            % {"rank": room.current.rank}
+        raise refusal(
+            "Il reste le point %(rank)s : votez-le, prenez acte, ou reportez-le.", rank=room.current.rank
         )
     step = SittingStep.objects.create(sitting=locked, kind=SittingEvent.CLOSED, at=clock.now(), by=by)
     record("council.close_sitting", locked, by=by)
@@ -192,45 +188,38 @@ def _in_hand(sitting: Sitting) -> Sitting:
     """The sitting, locked, while it is neither closed nor given up."""
     locked = Sitting.objects.select_for_update(of=("self",)).select_related("assembly").get(pk=sitting.pk)
     if locked.steps.exclude(kind=SittingEvent.OPENED).exists():
-        raise ValidationError(_("Cette séance est terminée : rien n’y change plus."))
+        raise refusal("Cette séance est terminée : rien n’y change plus.")
     return locked
 
 
 def _not_decided(matter: Matter) -> None:
     if Matter.objects.filter(pk=matter.pk, vote__isnull=False).exists():
-        raise ValidationError(_("Ce point est voté : qui a pris part au vote ne change plus."))
+        raise refusal("Ce point est voté : qui a pris part au vote ne change plus.")
 
 
 def _check_proxy(sitting: Sitting, giver: Member, holder: Member) -> None:
     each = sitting.assembly.book.proxies_a_member
     if giver.pk == holder.pk:
-        raise ValidationError(_("On ne se donne pas pouvoir à soi-même."))
+        raise refusal("On ne se donne pas pouvoir à soi-même.")
     if not each:
-        raise ValidationError(
-            _("Cette assemblée n’admet pas les pouvoirs : un suppléant siège à votre place.")
-        )
+        raise refusal("Cette assemblée n’admet pas les pouvoirs : un suppléant siège à votre place.")
     if sitting.proxies.filter(holder=holder, revoked_at=None).exclude(giver=giver).count() >= each:
-        raise ValidationError(
-            _(
-                "%(who)s porte déjà un pouvoir, et n’en porte qu’un (%(source)s). Choisissez quelqu’un d’autre."
-            )
-            % {"who": holder.said, "source": sitting.assembly.book.source("proxies_a_member")}
+        raise refusal(
+            "%(who)s porte déjà un pouvoir, et n’en porte qu’un (%(source)s). Choisissez quelqu’un d’autre.",
+            who=holder.said,
+            source=sitting.assembly.book.source("proxies_a_member"),
         )
 
 
 def _check_quorum(sitting: Sitting) -> None:
     found = room_of(sitting).at(0).attendance
     if not found.is_reached:
-        raise ValidationError(
-            _(
-                "Quorum : %(needed)s membres présents sont nécessaires (%(source)s), il en manque %(missing)s. "
-                "Les pouvoirs ne comptent pas."
-            )
-            % {
-                "needed": found.needed,
-                "missing": found.missing,
-                "source": sitting.assembly.book.source("quorum"),
-            }
+        raise refusal(
+            "Quorum : %(needed)s membres présents sont nécessaires (%(source)s), il en manque %(missing)s. "
+            "Les pouvoirs ne comptent pas.",
+            needed=found.needed,
+            missing=found.missing,
+            source=sitting.assembly.book.source("quorum"),
         )
 
 

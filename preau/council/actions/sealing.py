@@ -1,11 +1,10 @@
 """Seal a signed act with the certificate of its assembly; from then on that PDF is the one that is sent and published."""
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
+from preau.base.language import refusal
 from preau.council.actions.acts import step
 from preau.council.actions.papers import keep
 from preau.council.choices import MADE_PUBLIC, StepKind
@@ -29,7 +28,7 @@ def seal(act: Act, *, by: Actor) -> Step:
     if StepKind.SEALED in steps:
         return steps[StepKind.SEALED]
     if set(steps) & {*MADE_PUBLIC, StepKind.TRANSMITTED}:
-        raise ValidationError(_("Cet acte est déjà parti sans cachet : le même fichier doit rester partout."))
+        raise refusal("Cet acte est déjà parti sans cachet : le même fichier doit rester partout.")
     found = _usable(locked.assembly)
     proof = _("%(holder)s, certificat n° %(number)s") % {"holder": found.holder, "number": found.number[:24]}
     made = step(locked, by=by, kind=StepKind.SEALED, on=clock.today(), proof=proof)
@@ -50,16 +49,12 @@ def keep_seal(assembly: Assembly, content: bytes, passphrase: str, *, by: Actor)
 def _usable(assembly: Assembly) -> Seal:
     found = keys.seal_of(assembly)
     if found is None:
-        raise ValidationError(
-            _("Aucun certificat n’est installé pour cette assemblée : l’exploitant le fait une fois.")
-        )
+        raise refusal("Aucun certificat n’est installé pour cette assemblée : l’exploitant le fait une fois.")
     if not found.holds_on(clock.today()):
-        raise ValidationError(
-            _("Le certificat de %(holder)s vaut du %(first)s au %(last)s : il ne peut sceller aujourd’hui.")
-            % {
-                "holder": found.holder,
-                "first": full_day_words(found.starts_on),
-                "last": full_day_words(found.ends_on),
-            }
+        raise refusal(
+            "Le certificat de %(holder)s vaut du %(first)s au %(last)s : il ne peut sceller aujourd’hui.",
+            holder=found.holder,
+            first=full_day_words(found.starts_on),
+            last=full_day_words(found.ends_on),
         )
     return found

@@ -8,14 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.council import calling
 from preau.council.actions.room import give_proxy, revoke_proxy
 from preau.council.choices import Reply, SittingEvent
@@ -44,7 +44,7 @@ _MAIL_JOB = "preau.council.tasks.mail_convocations"
 def prepare(assembly: Assembly, *, by: Person, starts_at: datetime, place: str) -> Sitting:
     """A sitting to come, known to the register's keepers only until it is convened."""
     if starts_at <= clock.now():
-        raise ValidationError(_("Cette date est passée. Choisissez un jour à venir."))
+        raise refusal("Cette date est passée. Choisissez un jour à venir.")
     sitting = Sitting.objects.create(
         assembly=assembly, starts_at=starts_at, place=place.strip(), prepared_at=clock.now(), prepared_by=by
     )
@@ -111,7 +111,7 @@ def annex(matter: Matter, upload: Any, *, by: Person) -> Annex:
     """Join a PDF or a picture to a point. ValidationError in one sentence; nothing is kept then."""
     sitting = _still_open_agenda(matter.sitting)
     if Annex.objects.filter(matter__sitting=sitting).count() >= ANNEXES_AT_MOST:
-        raise ValidationError(_("Dix annexes au plus par séance."))
+        raise refusal("Dix annexes au plus par séance.")
     row = Annex.objects.create(matter=matter, stored=store(upload, kinds=SAFE), name=shown_name(upload.name))
     record("council.annex", row, by=by)
     return row
@@ -132,7 +132,7 @@ def convene(sitting: Sitting, *, by: Person, urgent: str = "") -> Call:
         raise ValidationError(late)
     titles = list(locked.matters.order_by("rank").values_list("title", flat=True))
     if not titles:
-        raise ValidationError(_("L’ordre du jour est vide : ajoutez d’abord un point."))
+        raise refusal("L’ordre du jour est vide : ajoutez d’abord un point.")
     call = Call.objects.create(
         sitting=locked, sent_at=clock.now(), by=by, urgent=urgent.strip(), agenda=titles
     )
@@ -168,13 +168,13 @@ def answer(convocation: Convocation, *, by: Person, reply: str, proxy_to: Member
     locked = Convocation.objects.select_for_update().get(pk=convocation.pk)
     sitting = locked.call.sitting
     if sitting.steps.exists():
-        raise ValidationError(_("La séance est commencée : dites-le à la secrétaire de séance."))
+        raise refusal("La séance est commencée : dites-le à la secrétaire de séance.")
     last = locked.answers.order_by("-pk").first()
     if last and (last.reply, last.proxy_to_id) == (reply, proxy_to.pk if proxy_to else None):
         return last
     if reply == Reply.PROXY:
         if proxy_to is None:
-            raise ValidationError(_("Dites à qui vous donnez pouvoir."))
+            raise refusal("Dites à qui vous donnez pouvoir.")
         give_proxy(sitting, by=by, giver=locked.member, holder=proxy_to)
     else:
         revoke_proxy(sitting, by=by, giver=locked.member)
@@ -197,7 +197,7 @@ def sit_again(sitting: Sitting, *, by: Person, starts_at: datetime) -> Sitting:
     if known:
         return known
     if not locked.steps.filter(kind=SittingEvent.NO_QUORUM).exists():
-        raise ValidationError(_("Une seconde convocation suit une séance où le quorum a manqué."))
+        raise refusal("Une seconde convocation suit une séance où le quorum a manqué.")
     second = prepare(locked.assembly, by=by, starts_at=starts_at, place=locked.place)
     second.second_of = locked
     second.save(update_fields=["second_of"])
@@ -211,7 +211,7 @@ def cancel(sitting: Sitting, *, by: Person) -> SittingStep:
     """A sitting that will not be held; once opened it is closed, not cancelled."""
     locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
     if locked.steps.exclude(kind=SittingEvent.CANCELLED).exists():
-        raise ValidationError(_("Cette séance a commencé : elle se lève, elle ne s’annule plus."))
+        raise refusal("Cette séance a commencé : elle se lève, elle ne s’annule plus.")
     step, made = SittingStep.objects.get_or_create(
         sitting=locked, kind=SittingEvent.CANCELLED, defaults={"at": clock.now(), "by": by}
     )
@@ -223,10 +223,8 @@ def cancel(sitting: Sitting, *, by: Person) -> SittingStep:
 def _still_open_agenda(sitting: Sitting) -> Sitting:
     locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
     if Call.objects.filter(sitting=locked).exists():
-        raise ValidationError(
-            _(
-                "L’ordre du jour est parti avec la convocation : il ne change plus. Un point nouveau attend la séance suivante."
-            )
+        raise refusal(
+            "L’ordre du jour est parti avec la convocation : il ne change plus. Un point nouveau attend la séance suivante."
         )
     return locked
 
@@ -238,7 +236,7 @@ def _write_convocations(call: Call) -> None:
         for one in members.select_related("person")
     ]
     if not rows:
-        raise ValidationError(_("Personne ne siège encore dans cette assemblée : ajoutez ses membres."))
+        raise refusal("Personne ne siège encore dans cette assemblée : ajoutez ses membres.")
     Convocation.objects.bulk_create(rows)
 
 

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.council.attendance import There, room_of
 from preau.council.choices import Manner, SittingEvent
 from preau.council.drafting import appoints
@@ -50,9 +50,7 @@ def take_vote(
     if manner == Manner.SECRET:
         _check_marks(marks, tally.total, there)
     elif tally.cast and tally.voices_for == tally.against and not chair_voice:
-        raise ValidationError(
-            _("Égalité des voix : dites ce qu’a voté la présidence, sa voix est prépondérante.")
-        )
+        raise refusal("Égalité des voix : dites ce qu’a voté la présidence, sa voix est prépondérante.")
     vote = _write(matter, by, there, tally, manner=manner, chair_voice=chair_voice, asked_by=asked_by)
     if manner == Manner.SECRET:
         _write_marks(matter, 1, marks)
@@ -67,9 +65,7 @@ def take_named_vote(matter: Matter, *, by: Person, voices: Mapping[int, str], as
     said = {one.pk: Voice(voice) for one, _holder in there.voices if (voice := voices.get(one.pk))}
     tally = _counted(list(said.values()))
     if not tally.total:
-        raise ValidationError(
-            _("Aucune voix n’est notée : choisissez pour, contre ou abstention en face des noms.")
-        )
+        raise refusal("Aucune voix n’est notée : choisissez pour, contre ou abstention en face des noms.")
     chair = said.get(matter.sitting.chair_id or 0)
     vote = _write(matter, by, there, tally, manner=Manner.NAMED, chair_voice=chair or "", asked_by=asked_by)
     vote.voices.all().delete()
@@ -86,11 +82,9 @@ def waive_secrecy(matter: Matter, *, by: Person, voices: int) -> Waiver:
     """All agree not to vote by secret ballot; one who does not is enough to keep it (CGCT L2121-21)."""
     there = _ready(matter)
     if voices < there.attendance.voters:
-        raise ValidationError(
-            _(
-                "Le scrutin secret ne s’écarte qu’à l’unanimité des %(n)s votants (article L2121-21 du CGCT) : il a donc lieu."
-            )
-            % {"n": there.attendance.voters}
+        raise refusal(
+            "Le scrutin secret ne s’écarte qu’à l’unanimité des %(n)s votants (article L2121-21 du CGCT) : il a donc lieu.",
+            n=there.attendance.voters,
         )
     row, made = Waiver.objects.get_or_create(
         matter=matter, defaults={"voices": there.attendance.voters, "at": clock.now(), "by": by}
@@ -105,7 +99,7 @@ def stand(matter: Matter, *, by: Person, member: Member) -> Candidacy:
     """Someone stands, until a ballot is counted."""
     _ready(matter)
     if matter.rounds.exists():
-        raise ValidationError(_("Un tour est déjà compté : les candidatures sont closes."))
+        raise refusal("Un tour est déjà compté : les candidatures sont closes.")
     row, made = Candidacy.objects.get_or_create(matter=matter, member=member)
     if made:
         record("council.stand", row, by=by)
@@ -116,7 +110,7 @@ def stand(matter: Matter, *, by: Person, member: Member) -> Candidacy:
 def stand_down(candidacy: Candidacy, *, by: Person) -> None:
     _ready(candidacy.matter)
     if candidacy.matter.rounds.exists():
-        raise ValidationError(_("Un tour est déjà compté : les candidatures sont closes."))
+        raise refusal("Un tour est déjà compté : les candidatures sont closes.")
     record("council.stand_down", candidacy, by=by)
     candidacy.delete()
 
@@ -129,7 +123,7 @@ def take_effect_alone(matter: Matter, *, by: Person) -> Round:
     if known:
         return known
     if matter.candidacies.count() != 1 or matter.rounds.exists():
-        raise ValidationError(_("Cela ne vaut que pour une candidature unique : comptez un tour de scrutin."))
+        raise refusal("Cela ne vaut que pour une candidature unique : comptez un tour de scrutin.")
     return _write_round(matter, by, there, ALONE_ROUND, 0)
 
 
@@ -141,7 +135,7 @@ def count_round(
     there = _ready(matter)
     election = election_of(Matter.objects.get(pk=matter.pk))
     if not election.next_round:
-        raise ValidationError(_("Aucun tour n’est attendu : vérifiez les candidatures."))
+        raise refusal("Aucun tour n’est attendu : vérifiez les candidatures.")
     _check_marks(marks, sum(voices.values()) + blank, there)
     found = _write_round(matter, by, there, election.next_round, blank)
     candidacies = matter.candidacies.filter(pk__in=voices)
@@ -157,20 +151,16 @@ def _ready(matter: Matter) -> There:
     sitting = type(matter.sitting).objects.select_for_update().get(pk=matter.sitting_id)
     room = room_of(sitting)
     if SittingEvent.OPENED not in room.events:
-        raise ValidationError(_("La séance n’est pas ouverte."))
+        raise refusal("La séance n’est pas ouverte.")
     if hasattr(matter, "act") and matter.act.is_frozen:
-        raise ValidationError(_("Le texte est figé : ce vote ne change plus."))
+        raise refusal("Le texte est figé : ce vote ne change plus.")
     there = room.at(matter.rank)
     if not there.attendance.is_reached:
-        raise ValidationError(
-            _(
-                "Le quorum n’est plus atteint pour ce point : %(present)s présents, %(needed)s nécessaires (%(source)s)."
-            )
-            % {
-                "present": there.attendance.present,
-                "needed": there.attendance.needed,
-                "source": sitting.assembly.book.source("quorum"),
-            }
+        raise refusal(
+            "Le quorum n’est plus atteint pour ce point : %(present)s présents, %(needed)s nécessaires (%(source)s).",
+            present=there.attendance.present,
+            needed=there.attendance.needed,
+            source=sitting.assembly.book.source("quorum"),
         )
     return there
 
@@ -178,31 +168,25 @@ def _ready(matter: Matter) -> There:
 def _check_count(tally: Tally, there: There) -> None:
     voters = there.attendance.voters
     if tally.total > voters:
-        raise ValidationError(
-            _(
-                "%(total)s voix comptées pour %(voters)s votants (%(present)s présents, %(proxies)s pouvoirs valables)."
-            )
-            % {
-                "total": tally.total,
-                "voters": voters,
-                "present": there.attendance.present,
-                "proxies": there.attendance.proxies,
-            }
+        raise refusal(
+            "%(total)s voix comptées pour %(voters)s votants (%(present)s présents, %(proxies)s pouvoirs valables).",
+            total=tally.total,
+            voters=voters,
+            present=there.attendance.present,
+            proxies=there.attendance.proxies,
         )
     if not tally.total:
-        raise ValidationError(_("Aucune voix n’est notée. Exemple : 18 pour, 0 contre, 0 abstention."))
+        raise refusal("Aucune voix n’est notée. Exemple : 18 pour, 0 contre, 0 abstention.")
 
 
 def _check_manner(matter: Matter, manner: str, asked_by: int, there: There) -> None:
     book, present = matter.sitting.assembly.book, there.attendance.present
     secret_due = appoints(matter) and book.secret_for_appointments and not matter.candidacies.exists()
     if secret_due and manner != Manner.SECRET and not hasattr(matter, "waiver"):
-        raise ValidationError(
-            _(
-                "Ce point désigne quelqu’un : scrutin secret, sauf si le conseil y renonce à l’unanimité (%(source)s). "
-                "Notez cette renonciation, ou comptez un scrutin secret."
-            )
-            % {"source": book.source("secret_for_appointments")}
+        raise refusal(
+            "Ce point désigne quelqu’un : scrutin secret, sauf si le conseil y renonce à l’unanimité (%(source)s). "
+            "Notez cette renonciation, ou comptez un scrutin secret.",
+            source=book.source("secret_for_appointments"),
         )
     if manner == Manner.NAMED and not enough_ask(asked_by, present, book.named_vote_asked_by):
         raise ValidationError(
@@ -229,13 +213,12 @@ def _too_few(asked_by: int, present: int, share: Any, source: str) -> str:
 def _check_marks(marks: Collection[Member], ballots: int, there: There) -> None:
     allowed = {one.pk for one, _holder in there.voices}
     if not {one.pk for one in marks} <= allowed:
-        raise ValidationError(
-            _("Quelqu’un d’émargé ne vote pas ici : absent, retiré, ou sans pouvoir valable.")
-        )
+        raise refusal("Quelqu’un d’émargé ne vote pas ici : absent, retiré, ou sans pouvoir valable.")
     if len(marks) != ballots:
-        raise ValidationError(
-            _("%(ballots)s bulletins pour %(marks)s émargements : recomptez l’urne ou la feuille.")
-            % {"ballots": ballots, "marks": len(marks)}
+        raise refusal(
+            "%(ballots)s bulletins pour %(marks)s émargements : recomptez l’urne ou la feuille.",
+            ballots=ballots,
+            marks=len(marks),
         )
 
 

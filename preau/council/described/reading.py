@@ -12,6 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from preau.base.language import refusal
 from preau.council.described.nouns import DescribedAct
 
 AT_MOST = 2 << 20  # bytes: a long act with its debates is a hundred times smaller
@@ -25,11 +26,11 @@ class _Fault(Exception):
 def read_act(source: str | bytes) -> DescribedAct:
     """The act described by this JSON (docs/act.schema.json). ValidationError holds a sentence a fault."""
     if len(source) > AT_MOST:
-        raise ValidationError(_("Ce fichier est trop grand : 2 Mo au plus."))
+        raise refusal("Ce fichier est trop grand : 2 Mo au plus.")
     try:
         data = json.loads(source)
     except (ValueError, RecursionError) as error:
-        raise ValidationError(_("Ce fichier n’est pas du JSON : %s.") % _where(error)) from error
+        raise refusal("Ce fichier n’est pas du JSON : %(it)s.", it=_where(error)) from error
     return described(data)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from preau.council.choices import LONGEST_OBJECT
 from preau.council.drafting import ModelAct
@@ -48,7 +49,7 @@ class TextForm(forms.Form):
         error_messages={"required": _("Il manque l’objet."), "max_length": _("500 signes au plus, comme à la préfecture.")},
     )  # fmt: skip
     subject_code = forms.RegexField(
-        r"^\d(\.\d{1,2}){0,4}$", label=_("Matière"), required=False,
+        r"^\d(\.\d{1,2}){0,4}$", label=pgettext_lazy("act", "Matière"), required=False,
         help_text=_("Le code de la nomenclature de la préfecture. Exemple : 5.7 (intercommunalité)."),
         error_messages={"invalid": _("Ce code ne va pas. Exemple : 5.7.")},
     )  # fmt: skip

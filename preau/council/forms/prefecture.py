@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from preau.council.actes.classification import Classification
 from preau.council.models import Annex
@@ -42,7 +43,7 @@ class SendingForm(forms.Form):
     """Under which matter an act goes, and with which of its annexes; all are ticked beforehand."""
 
     matter = forms.ChoiceField(
-        label=_("Matière"), help_text=_("Une seule : celle de la décision principale."),
+        label=pgettext_lazy("act", "Matière"), help_text=_("Une seule : celle de la décision principale."),
         error_messages={"required": _("Choisissez la matière. Exemple : 5.7 Intercommunalité."),
                         "invalid_choice": _("Choisissez une matière de la liste.")},
     )  # fmt: skip

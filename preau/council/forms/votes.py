@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from preau.council.choices import VoiceChoice
 from preau.council.forms.fields import count
@@ -21,7 +22,7 @@ class VoteForm(forms.Form):
     chair_voice = forms.ChoiceField(
         label=_("À égalité, voix de la présidence"),
         required=False,
-        choices=[("", _("Sans objet")), *VoiceChoice.choices],
+        choices=[("", pgettext_lazy("vote", "Sans objet")), *VoiceChoice.choices],
     )
 
     def tally(self) -> Tally:

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
+from preau.base.language import refusal
 from preau.council.models import Assembly
 
 AT_MOST = 1 << 20  # bytes of a PKCS#12
@@ -50,11 +50,11 @@ def read_seal(content: bytes, passphrase: str) -> Seal:
     try:
         key, certificate, _others = pkcs12.load_key_and_certificates(content, passphrase.encode())
     except ValueError as error:
-        raise ValidationError(
-            _("Ce certificat ne s’ouvre pas : il doit être au format PKCS#12, avec sa phrase secrète.")
+        raise refusal(
+            "Ce certificat ne s’ouvre pas : il doit être au format PKCS#12, avec sa phrase secrète."
         ) from error
     if key is None or certificate is None:
-        raise ValidationError(_("Ce fichier ne contient pas de clé privée avec son certificat."))
+        raise refusal("Ce fichier ne contient pas de clé privée avec son certificat.")
     starts_on = certificate.not_valid_before_utc.date()
     ends_on = certificate.not_valid_after_utc.date()
     number = f"{certificate.serial_number:x}"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from preau.base import clock
+from preau.base.language import kept_language
 from preau.council import scdl
 from preau.council.life import made_public_on
 from preau.council.models import Act, Assembly, OpenRow
@@ -52,6 +53,7 @@ def table(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 
 
 @require_safe
+@kept_language()
 def feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The last acts made public, the last first."""
     found = public_assembly(slug)

@@ -5,6 +5,7 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from preau.base.language import kept_language
 from preau.council import queries
 from preau.council.describing import described_act, held_sitting
 from preau.council.models import Act, Sitting
@@ -23,6 +24,7 @@ _OF_SITTING = {
 
 @require_safe
 @hat_page(*queries.KEEPS)
+@kept_language()
 def act_paper(request: HatRequest, pk: int, kind: str) -> HttpResponse:
     """The extract as PDF, or the same words for a word processor."""
     found = kept_act(request, pk)
@@ -36,6 +38,7 @@ def act_paper(request: HatRequest, pk: int, kind: str) -> HttpResponse:
 
 @require_safe
 @hat_page(*queries.KEEPS)
+@kept_language()
 def sitting_paper(request: HatRequest, pk: int, kind: str) -> HttpResponse:
     """The list of deliberations, the minutes, the sheets of the register; once the sitting was held."""
     found = kept_sitting(request, pk)

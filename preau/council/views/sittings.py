@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from preau.base import clock
 from preau.base.bodies import WORDS, receives
+from preau.base.language import kept_language
 from preau.council import calling, queries
 from preau.council.actions import sittings as verbs
 from preau.council.actions.assemblies import open_assembly
@@ -163,6 +164,7 @@ def annex(request: HatRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 @hat_page(*queries.DELIBERATES)
+@kept_language()
 def sitting_ics(request: HatRequest, pk: int) -> HttpResponse:
     """A convened sitting, for a calendar."""
     found = seen_sitting(request, pk)

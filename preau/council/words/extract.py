@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
+from preau.base.language import kept_language
 from preau.council.attendance import There, room_of
 from preau.council.models import Act, Assembly, Matter, Member
 from preau.council.words.results import chair_words, election_words, result_phrase, result_words
@@ -16,6 +17,7 @@ def extract_of(act: Act) -> dict[str, Any]:
     return act.frozen or built(act)
 
 
+@kept_language()
 def built(act: Act) -> dict[str, Any]:
     """The extract of an act as its rows stand today."""
     text = {

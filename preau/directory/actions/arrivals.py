@@ -6,9 +6,7 @@ What is entered here carries the source HAND: no feed changes or closes it.
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.directory.choices import GroupKind, MemberRole, Profile, Source
 from preau.directory.models import (

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import connection, transaction
-from django.utils.translation import gettext as _
+from django.db import connection
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.choices import Particular
 from preau.directory.models import Correction, Person
 from preau.directory.operations.order import FEEDS_LOCK
@@ -88,7 +87,5 @@ def _locked(person: Person) -> Person:
         for academy in list(academies):
             cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s, %s)", [FEEDS_LOCK, academy])
             if not cursor.fetchone()[0]:
-                raise ValidationError(
-                    _("Une livraison de l’académie est en cours. Réessayez dans quelques minutes.")
-                )
+                raise refusal("Une livraison de l’académie est en cours. Réessayez dans quelques minutes.")
     return Person.objects.select_for_update().get(pk=person.pk)

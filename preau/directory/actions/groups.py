@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.directory.choices import TEACHING, GroupKind, MemberRole, Source
 from preau.directory.hats import Hat

@@ -8,8 +8,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from django.db import transaction
-
+from preau.base import transaction
 from preau.base.audit import Actor, record
 from preau.directory.models import Authority, Territory
 

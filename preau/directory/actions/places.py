@@ -1,8 +1,6 @@
 """Who answers for schools: the territory, its authorities, and those who work above schools."""
 
-from django.db import transaction
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.directory.choices import TerritoryKind
 from preau.directory.models import Authority, Establishment, Person, Post, Territory

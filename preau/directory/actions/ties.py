@@ -2,9 +2,7 @@
 
 from datetime import date
 
-from django.db import transaction
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.directory.models import CourtDecision, Guardianship, Person
 

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.directory.choices import EstablishmentKind, OperationKind, OperationState, Source
 from preau.directory.models import Academy, FeedRules, FunctionProfile, Operation, Person, SchoolYear

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
+from preau.base import transaction
 from preau.directory.models import Operation
 
 Row = Sequence[Any]

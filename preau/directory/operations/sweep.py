@@ -3,8 +3,9 @@
 In parts of a transaction each, beside those who work. What a kill cuts is swept by the next run.
 """
 
-from django.db import connection, transaction
+from django.db import connection
 
+from preau.base import transaction
 from preau.directory.choices import OperationKind, OperationState
 from preau.directory.models import Change, Operation
 from preau.directory.operations.inverse import PERSONS, unreferred

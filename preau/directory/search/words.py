@@ -7,8 +7,9 @@ found by whole words or beginnings, in an index whose reading grows with what is
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import connection
 
+from preau.base import transaction
 from preau.base.rows import rows
 
 MOST_WORDS = 5  # of a search

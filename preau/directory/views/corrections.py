@@ -53,7 +53,7 @@ def taking_back(request: HatRequest, pk: int) -> HttpResponse:
     try:
         take_back(one, by=request.person)
     except ValidationError as error:
-        messages.error(request, error.message)
+        messages.error(request, error.messages[0])
     else:
         told = _("La fiche de %(name)s suit de nouveau l’académie.")
         messages.success(request, told % {"name": one.person.display_name})

@@ -1,19 +1,20 @@
 """The verbs of letters: have them written when a delivery is applied, write them, mail them once."""
 
 from datetime import datetime
+from functools import partial
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import connection, transaction
+from django.db import connection
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from procrastinate.contrib.django import app
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.directory.hats import Hat, hats_of
 from preau.directory.models import Establishment, Operation
 from preau.directory.models.dated import current_sql
@@ -50,7 +51,7 @@ def write(operation_id: int) -> None:
             KIND,
             readers=_READERS,
             params=[letter.uai, *_of_readers()],
-            text=_words(letter),
+            text=partial(_words, letter),
             path=f"alimentation/ecole/{letter.pk}/",
             mailed=True,
         )
@@ -117,7 +118,7 @@ def _wanted_under(copy: LetterCopy) -> Hat | None:
 def _mail(copy: LetterCopy, hat: Hat, post: Any) -> EmailMessage:
     """Counts and links, no name: a mail is read on shared screens. The same copy is always the same mail."""
     letter, person = copy.letter, copy.account.person
-    with override(copy.account.language):
+    with override(copy.account.reads):
         school = str(Establishment.objects.get(uai=letter.uai))
         context = {
             "letter": letter,

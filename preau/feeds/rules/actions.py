@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
-
+from preau.base import transaction
 from preau.base.audit import record
 from preau.directory.models import Academy, FeedRules, Person
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from django.db import connection, transaction
+from django.db import connection
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.directory import nomenclatures
 from preau.feeds.world.territory import demo
 from preau.home.demo import (

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.hats import Hat
 from preau.directory.models import Group, Person
 from preau.homework.actions.book import Spot, entry_at, save_typed
@@ -25,7 +24,7 @@ STEPS_AT_MOST = 80
 def open_sequence(title: str, *, by: Person, hat: Hat) -> Sequence:
     """A new sequence; one of this title that is still empty is that one."""
     if not may_prepare(hat):
-        raise ValidationError(_("Seuls les enseignants préparent des séquences."))
+        raise refusal("Seuls les enseignants préparent des séquences.")
     empty = Sequence.objects.filter(owner=by, title=title, steps=None).first()
     if empty:
         return empty
@@ -45,7 +44,7 @@ def write_step(sequence: Sequence, words: dict[str, Any], *, by: Person, step: S
         return step
     last = locked.steps.aggregate(last=Max("place"))["last"] or 0
     if locked.steps.count() >= STEPS_AT_MOST:
-        raise ValidationError(_("Cette séquence a déjà %(n)s séances.") % {"n": STEPS_AT_MOST})
+        raise refusal("Cette séquence a déjà %(n)s séances.", n=STEPS_AT_MOST)
     return Step.objects.create(sequence=locked, place=last + 1, **words)
 
 
@@ -89,7 +88,7 @@ def from_book(group: Group, *, by: Person, hat: Hat) -> Sequence:
     lines = Entry.objects.published().filter(groups=group, author=by).order_by("day", "pk")
     found = list(lines.prefetch_related("works", "files")[:STEPS_AT_MOST])
     if not found:
-        raise ValidationError(_("Vous n’avez encore rien écrit dans ce cahier."))
+        raise refusal("Vous n’avez encore rien écrit dans ce cahier.")
     title = _("%(group)s, %(year)s") % {"group": group, "year": group.school_year}
     sequence = Sequence.objects.create(owner=by, title=title[:120], made_at=clock.now())
     for place, line in enumerate(found, start=1):
@@ -140,5 +139,5 @@ def _step_of(line: Entry, sequence: Sequence, place: int, by: Person) -> None:
 def _own(sequence: Sequence, by: Person) -> Sequence:
     locked = Sequence.objects.select_for_update().get(pk=sequence.pk)
     if not owns(by, locked):
-        raise ValidationError(_("Cette séquence est à quelqu’un d’autre : reprenez-en une copie."))
+        raise refusal("Cette séquence est à quelqu’un d’autre : reprenez-en une copie.")
     return locked

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.hats import Hat
 from preau.directory.models import Group, Person, SchoolYear
 from preau.homework.models import Entry
@@ -92,7 +89,7 @@ def _alike(one: str, other: str) -> bool:
 def _open(spot: Spot, by: Person, hat: Hat) -> Entry:
     """The line of this spot, locked; made when nobody has written there yet."""
     if not _may_write(spot, by, hat):
-        raise ValidationError(_("Ce cahier n’est pas le vôtre, ou son année est finie."))
+        raise refusal("Ce cahier n’est pas le vôtre, ou son année est finie.")
     known = entry_at(spot)
     if known is None:
         known, made = Entry.objects.get_or_create(**_key(spot), defaults=_beginning(spot, by))

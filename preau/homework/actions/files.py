@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
 
+from preau.base import transaction
+from preau.base.language import refusal
 from preau.directory.models import Person
 from preau.files.actions import ANY, shown_name, store
 from preau.homework.choices import FILES_AT_MOST
@@ -32,7 +32,7 @@ def join(owner: Owner, upload: Any, *, by: Person) -> JoinedFile:
     if known:
         return known
     if here.count() >= FILES_AT_MOST:
-        raise ValidationError(_("%(n)s fichiers au plus : retirez-en un d’abord.") % {"n": FILES_AT_MOST})
+        raise refusal("%(n)s fichiers au plus : retirez-en un d’abord.", n=FILES_AT_MOST)
     return JoinedFile.objects.create(
         **{field: owner}, stored=stored, name=shown_name(upload.name), joined_by=by
     )

@@ -3,12 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.homework.actions import files
@@ -38,7 +35,7 @@ def detach(work: Work, key: str, *, by: Person, hat: Hat) -> None:
     """Take a file out of one's hand-in; what is handed in keeps one at least, or words."""
     mine = _open(work, by, hat)
     if mine.handed_at and not mine.text and mine.files.count() < 2:
-        raise ValidationError(_("Ton travail serait vide : ajoute d’abord autre chose."))
+        raise refusal("Ton travail serait vide : ajoute d’abord autre chose.")
     files.detach(mine, key)
 
 
@@ -50,7 +47,7 @@ def hand_in(work: Work, text: str, *, by: Person, hat: Hat) -> HandIn:
     """
     mine = _open(work, by, hat)
     if not text.strip() and not mine.files.exists():
-        raise ValidationError(_("Il manque ton travail : une photo, un fichier ou quelques mots."))
+        raise refusal("Il manque ton travail : une photo, un fichier ou quelques mots.")
     if mine.handed_at and mine.text == text:
         return mine
     now = clock.now()
@@ -75,7 +72,7 @@ def give_back(hand_in: HandIn, words: str, *, by: Person, hat: Hat) -> GivenBack
     """The pupil and the parents read it from now on; they are told the first time. Raises ValidationError when empty."""
     back = _open_back(hand_in, by, hat)
     if not words.strip() and not back.files.exists():
-        raise ValidationError(_("Écrivez un mot, ou joignez la copie corrigée."))
+        raise refusal("Écrivez un mot, ou joignez la copie corrigée.")
     first = back.given_at is None
     if not first and back.words == words:
         return back
@@ -92,16 +89,16 @@ def give_back(hand_in: HandIn, words: str, *, by: Person, hat: Hat) -> GivenBack
 def _open(work: Work, by: Person, hat: Hat) -> HandIn:
     """One's own hand-in, locked; refused once the hour is over, or when it has come back."""
     if not may_hand_in(by, hat, work):
-        raise ValidationError(_("Ce travail ne se rend plus ici : parles-en à ton professeur."))
+        raise refusal("Ce travail ne se rend plus ici : parles-en à ton professeur.")
     HandIn.objects.get_or_create(work=work, pupil=by, defaults={"saved_at": clock.now()})
     mine = HandIn.objects.select_for_update().get(work=work, pupil=by)
     if mine.handed_at and (work.is_over or GivenBack.objects.filter(hand_in=mine).exists()):
-        raise ValidationError(_("Ton travail est rendu : il ne change plus."))
+        raise refusal("Ton travail est rendu : il ne change plus.")
     return mine
 
 
 def _open_back(hand_in: HandIn, by: Person, hat: Hat) -> GivenBack:
     if not may_give_back(by, hat, hand_in):
-        raise ValidationError(_("Ce travail n’est pas à vous rendre."))
+        raise refusal("Ce travail n’est pas à vous rendre.")
     GivenBack.objects.get_or_create(hand_in=hand_in, defaults={"author": by, "saved_at": clock.now()})
     return GivenBack.objects.select_for_update().get(hand_in=hand_in)

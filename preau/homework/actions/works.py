@@ -5,12 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.hats import Hat
 from preau.directory.models import Group, Membership, Person, SchoolYear
 from preau.homework.choices import Late
@@ -50,7 +47,7 @@ def give(
     given_to = list(groups)
     open_to = groups_read_by(by, hat).filter(pk__in=[one.pk for one in given_to])
     if hat.kind not in WRITES or not given_to or open_to.count() < len(given_to):
-        raise ValidationError(_("Cette classe n’est pas la vôtre."))
+        raise refusal("Cette classe n’est pas la vôtre.")
     _check_day(wish.due.day)
     work = Work.objects.create(
         once=once, establishment_id=given_to[0].establishment_id, school_year=SchoolYear.of(wish.due.day), author=by,
@@ -73,7 +70,7 @@ def change(work: Work, wish: Wish, *, by: Person, hat: Hat) -> Work:
     """Other words, another day, other pupils; families are told of the new day. What was ticked or handed in stays."""
     locked = Work.objects.select_for_update().get(pk=work.pk)
     if not may_change(by, hat, locked):
-        raise ValidationError(_("Ce travail ne change plus : il a été retiré, ou son année est finie."))
+        raise refusal("Ce travail ne change plus : il a été retiré, ou son année est finie.")
     moved = wish.due.day != locked.due_on
     if moved:
         _check_day(wish.due.day)
@@ -105,7 +102,7 @@ def withdraw(work: Work, *, by: Person, hat: Hat) -> Work:
 def tick(work: Work, *, by: Person, hat: Hat, done: bool) -> None:
     """A pupil says that it is done, or not; said again, nothing changes. Refused for who has not this work."""
     if not has_to_do(by, hat, work):
-        raise ValidationError(_("Ce travail n’est pas pour toi."))
+        raise refusal("Ce travail n’est pas pour toi.")
     if done:
         Tick.objects.get_or_create(work=work, pupil=by, defaults={"ticked_at": clock.now()})
     else:
@@ -139,11 +136,11 @@ def _words(wish: Wish) -> dict[str, Any]:
 
 def _check_day(day: date) -> None:
     if day < clock.today():
-        raise ValidationError(_("Ce jour est passé : choisissez-en un à venir."))
+        raise refusal("Ce jour est passé : choisissez-en un à venir.")
     if not is_of_this_year(day):
         last = first_day_of_year().year + 1
-        raise ValidationError(
-            _("Ce jour est d’une autre année scolaire : celle-ci finit en juillet %(year)s.") % {"year": last}
+        raise refusal(
+            "Ce jour est d’une autre année scolaire : celle-ci finit en juillet %(year)s.", year=last
         )
 
 
@@ -152,7 +149,7 @@ def _address(work: Work, pupils: list[int], groups: list[Group]) -> None:
     members = Membership.objects.current().filter(group__in=groups, role="pupil", person__in=pupils)
     known = set(members.values_list("person", flat=True))
     if pupils and not known:
-        raise ValidationError(_("Aucun de ces élèves n’est dans la classe aujourd’hui."))
+        raise refusal("Aucun de ces élèves n’est dans la classe aujourd’hui.")
     Recipient.objects.filter(work=work).exclude(pupil__in=known).delete()
     Recipient.objects.bulk_create(
         [Recipient(work=work, pupil_id=pk) for pk in sorted(known)], ignore_conflicts=True

@@ -149,4 +149,4 @@ def _wish(form: WorkForm, shown: Work) -> works.Wish:
 
 
 def _remark(shown: Work) -> str:
-    return str(primary()["remark_hand_in"]) if shown.establishment.is_first_degree else ""
+    return _(primary()["remark_hand_in"]) if shown.establishment.is_first_degree else ""

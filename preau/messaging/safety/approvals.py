@@ -2,19 +2,18 @@
 
 from datetime import UTC, datetime
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Establishment, Membership, Person, Post, Teaching
 from preau.messaging.models import Approval, Message, Participant, SafeMode
 from preau.messaging.sending.hours import arrival
-from preau.notifications.actions import forget, tell_many
+from preau.notifications.actions import Words, forget, tell_many
 
 UNTIL_READ = datetime(9999, 1, 1, tzinfo=UTC)  # the hour of a message that nobody has agreed to yet
 PATH = "messages/a-relire/"
@@ -37,7 +36,7 @@ def hold(message: Message, hat: Hat, *, is_new: bool) -> bool:
     message.save(update_fields=["available_at"])
     if is_new:
         boxes.update(available_at=UNTIL_READ, latest_at=UNTIL_READ)
-    _tell(_grown_ups(message), _("Un message d’élève attend d’être relu"), PATH)
+    _tell(_grown_ups(message), lambda: _("Un message d’élève attend d’être relu"), PATH)
     return True
 
 
@@ -50,11 +49,11 @@ def decide(approval: Approval, *, agreed: bool, words: str, by: Person) -> Appro
     message = Message.objects.select_for_update().filter(pk=approval.message_id).first()
     locked = Approval.objects.select_for_update().filter(pk=approval.pk).first()
     if message is None or locked is None:
-        raise ValidationError(_("L’élève a repris ce message : il n’y a plus rien à relire."))
+        raise refusal("L’élève a repris ce message : il n’y a plus rien à relire.")
     if locked.decided_at:
         return locked
     if not agreed and not words.strip():
-        raise ValidationError(_("Dites à l’élève pourquoi. Exemple : « Écris-le sans te moquer »."))
+        raise refusal("Dites à l’élève pourquoi. Exemple : « Écris-le sans te moquer ».")
     locked.agreed, locked.words, locked.decided_by, locked.decided_at = agreed, words.strip(), by, clock.now()
     locked.save()
     if agreed:
@@ -96,11 +95,14 @@ def _let_go(message: Message) -> None:
 
 
 def _tell_pupil(message: Message) -> None:
-    words = _("Ton message n’est pas parti : lis pourquoi")
-    _tell([message.author_id], words, f"messages/{message.conversation_id}/")
+    _tell(
+        [message.author_id],
+        lambda: _("Ton message n’est pas parti : lis pourquoi"),
+        f"messages/{message.conversation_id}/",
+    )
 
 
-def _tell(people: list[int], words: str, path: str) -> None:
+def _tell(people: list[int], words: Words, path: str) -> None:
     readers = "SELECT unnest(%s::bigint[]), NULL::bigint"
     tell_many("approval", readers=readers, params=[people], text=words, path=path)
 

@@ -2,10 +2,8 @@
 
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from preau.base import clock
+from preau.base.language import refusal
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Person
@@ -21,10 +19,8 @@ def check_cap(by: Person, hat: Hat) -> None:
     if Message.objects.filter(author=by, sent_at__gt=since).count() < cap:
         return
     if hat.kind == Profile.PUPIL:
-        raise ValidationError(_("Tu as déjà beaucoup écrit aujourd’hui. Tu pourras continuer demain."))
-    raise ValidationError(
-        _(
-            "Vous avez envoyé %(n)s messages en un jour, c’est le plus que l’on puisse. Vous pourrez continuer demain."
-        )
-        % {"n": cap}
+        raise refusal("Tu as déjà beaucoup écrit aujourd’hui. Tu pourras continuer demain.")
+    raise refusal(
+        "Vous avez envoyé %(n)s messages en un jour, c’est le plus que l’on puisse. Vous pourrez continuer demain.",
+        n=cap,
     )

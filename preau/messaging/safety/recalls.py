@@ -1,11 +1,8 @@
 """A message taken back after it arrived."""
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Person
@@ -42,9 +39,7 @@ def recall(message: Message, *, by: Person, hat: Hat) -> Recall:
         return known
     own = may_recall(by, locked)
     if not own and not may_moderate(hat, locked):
-        raise ValidationError(
-            _("Ce message est arrivé depuis plus d’une heure : seule la direction peut le retirer.")
-        )
+        raise refusal("Ce message est arrivé depuis plus d’une heure : seule la direction peut le retirer.")
     row = Recall.objects.create(message=locked, by=by, at=clock.now(), as_moderator=not own)
     forget([f"messages/{locked.conversation_id}/"], since=locked.available_at)
     record("messaging.recall", locked, by=by, as_moderator=not own)

@@ -1,9 +1,8 @@
 """A message that leaves every mailbox and is kept sealed, as evidence: stolen accounts have written threats to schools."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.directory.models import Person
 from preau.messaging.models import Conversation, Message, Seal, SealOpening

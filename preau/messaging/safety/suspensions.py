@@ -4,11 +4,10 @@ The rows are read at each request and asked again in the transaction of each sen
 """
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.directory.choices import TEACHING, Profile
 from preau.directory.hats import Hat

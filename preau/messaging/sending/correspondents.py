@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.directory.models import Person
 from preau.messaging.models import Correspondent
 from preau.messaging.recipients import named

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from preau.base import clock
+from preau.base.language import refusal
 from preau.directory.choices import BESIDE, TEACHING, WHOLE_ESTABLISHMENT, Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Enrolment, Person, Post
@@ -67,7 +66,7 @@ def arrival(school: int | None, *, by_team: bool, at: datetime | None, is_urgent
 
 def check_urgency(reason: str, hat: Hat, school: int | None) -> None:
     if reason and (reason not in UrgentReason.values or not may_break_silence(hat, settled_in(school))):
-        raise ValidationError(_("Seule la direction, ou qui elle a désigné, peut annoncer en urgence."))
+        raise refusal("Seule la direction, ou qui elle a désigné, peut annoncer en urgence.")
 
 
 def is_within_team(hat: Hat, found: Iterable[Recipient]) -> bool:
@@ -85,7 +84,7 @@ def is_within_team(hat: Hat, found: Iterable[Recipient]) -> bool:
 def _checked(at: datetime) -> datetime:
     now = clock.now()
     if at <= now:
-        raise ValidationError(_("Cette heure est déjà passée. Choisissez-en une à venir."))
+        raise refusal("Cette heure est déjà passée. Choisissez-en une à venir.")
     if at > now + timedelta(days=LATEST_SENDING):
-        raise ValidationError(_("C’est dans plus d’un an. Choisissez un jour plus proche."))
+        raise refusal("C’est dans plus d’un an. Choisissez un jour plus proche.")
     return at

@@ -1,13 +1,11 @@
 """What has been sent and not yet reached anyone: taken back by its author, or handed over when its hour has come."""
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.messaging.models import Block, Conversation, Draft, Message, Participant, new_key
@@ -25,8 +23,8 @@ def take_back(message: Message, *, by: Person, hat: Hat) -> Draft:
     """
     locked = Message.objects.select_for_update().filter(pk=message.pk, author=by).first()
     if locked is None or not locked.is_waiting:
-        raise ValidationError(
-            _("Trop tard : ce message est déjà arrivé. Vous pouvez encore le retirer pendant une heure.")
+        raise refusal(
+            "Trop tard : ce message est déjà arrivé. Vous pouvez encore le retirer pendant une heure."
         )
     conversation = locked.conversation
     record("messaging.take_back", locked, by=by)

@@ -4,12 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.audiences import Audience
 from preau.directory.hats import Hat
 from preau.directory.models import Person
@@ -46,7 +43,7 @@ def join_picture(article: Article, upload: Any) -> Picture:
     """ValidationError in one sentence for what is no picture, or one too many."""
     Article.objects.select_for_update().get(pk=article.pk)
     if article.pictures.count() >= PICTURES_AT_MOST:
-        raise ValidationError(_("Huit images au plus par actualité."))
+        raise refusal("Huit images au plus par actualité.")
     stored = store(upload, kinds=SHOWN)
     return Picture.objects.create(article=article, stored=stored, name=shown_name(upload.name))
 
@@ -62,7 +59,7 @@ def submit(article: Article, *, by: Person, hat: Hat, wanted_at: datetime | None
         return locked
     open_to = {one.key: one for one in readers_open_to(by, hat)}
     if locked.author_id != by.pk or not set(locked.readers) <= set(open_to) or not locked.readers:
-        raise ValidationError(_("Vous ne pouvez plus écrire à ces familles : choisissez-en d’autres."))
+        raise refusal("Vous ne pouvez plus écrire à ces familles : choisissez-en d’autres.")
     readers = [open_to[key] for key in locked.readers]
     locked.submitted_at, locked.written_as = clock.now(), hat.label
     locked.addressed = ", ".join(one.words for one in readers)[:300]
@@ -82,9 +79,7 @@ def review(article: Article, *, by: Person, hat: Hat, approves: bool, words: str
     if not may_review(hat, locked):
         return locked
     if not approves and not words.strip():
-        raise ValidationError(
-            _("Dites en quelques mots ce qui est à revoir. Exemple : la date du marché manque.")
-        )
+        raise refusal("Dites en quelques mots ce qui est à revoir. Exemple : la date du marché manque.")
     Review.objects.create(
         article=locked, by=by, reviewed_at=clock.now(), approves=approves, words=words.strip()[:500]
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from preau.base.bodies import WORDS, receives
+from preau.base.language import kept_language
 from preau.directory.door import HatRequest, hat_page
 from preau.files.actions import FILE_LIMIT
 from preau.news.articles import actions
@@ -152,6 +153,7 @@ def _join(request: HatRequest, draft: Article) -> bool:
     return refused
 
 
+@kept_language()
 def _blank(request: HatRequest, key: str = "") -> Article:
     return Article(
         author=request.person, written_as=request.hat.label, establishment_id=request.hat.establishment_id,

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.audiences import Audience, pupils_sql
 from preau.directory.hats import Hat
 from preau.directory.models import Person, SchoolYear
@@ -55,10 +56,10 @@ def send(draft: NoteDraft, words: Mapping[str, Any], *, by: Person, hat: Hat) ->
     if sent := note_sent(draft.key, by=by):
         return sent
     if locked is None:
-        raise ValidationError(_("Ce brouillon n’existe plus."))
+        raise refusal("Ce brouillon n’existe plus.")
     audience = next((one for one in addressees(by, hat) if one.key == words["audience"]), None)
     if audience is None:
-        raise ValidationError(_("Vous ne pouvez plus écrire à ces familles : choisissez-en d’autres."))
+        raise refusal("Vous ne pouvez plus écrire à ces familles : choisissez-en d’autres.")
     note = _write(locked.key, words, audience, by, hat)
     count = _give_slips(note, audience, words["only"])
     if not count:
@@ -101,8 +102,8 @@ def sign(answers: Iterable[Answer], *, by: Person) -> list[Signature]:
             continue
         _check_order(answer, by)
         if not may_sign(by, answer.slip):
-            raise ValidationError(
-                _("« %(note)s » ne prend plus de réponse : adressez-vous à l’école.") % {"note": note.subject}
+            raise refusal(
+                "« %(note)s » ne prend plus de réponse : adressez-vous à l’école.", note=note.subject
             )
         written.append(_add(note, answer, signer=by, noted_by=by, means=Means.SCREEN))
     for note_id in {one.note_id for one in written}:
@@ -118,9 +119,9 @@ def note_paper(answer: Answer, *, signer: Person, by: Person, hat: Hat) -> Signa
     """
     note = Note.objects.select_for_update().get(pk=answer.slip.note_id)
     if not may_settle(by, hat, note) or not signs_for(signer, answer.slip.child):
-        raise ValidationError(_("Cette personne ne signe pas pour cet enfant."))
+        raise refusal("Cette personne ne signe pas pour cet enfant.")
     if note.withdrawn_at:
-        raise ValidationError(_("Ce mot a été retiré : il ne se signe plus."))
+        raise refusal("Ce mot a été retiré : il ne se signe plus.")
     if _says_again(answer, signer):
         return None
     return _add(note, answer, signer=signer, noted_by=by, means=Means.PAPER)
@@ -130,7 +131,7 @@ def note_paper(answer: Answer, *, signer: Person, by: Person, hat: Hat) -> Signa
 def note_insurance(slip: Slip, *, by: Person, hat: Hat) -> None:
     """The school has seen the certificate of a child, good for the school year; again changes nothing."""
     if not may_settle(by, hat, slip.note):
-        raise ValidationError(_("Ce mot n’est pas des vôtres."))
+        raise refusal("Ce mot n’est pas des vôtres.")
     proof, made = InsuranceProof.objects.get_or_create(
         child=slip.child, school_year=SchoolYear.current(), defaults={"noted_by": by, "noted_at": clock.now()}
     )
@@ -145,7 +146,7 @@ def remind(note: Note, *, by: Person, hat: Hat) -> Reminder:
     if known := Reminder.objects.filter(note=locked).first():
         return known
     if not may_settle(by, hat, locked) or not locked.is_open:
-        raise ValidationError(_("Ce mot ne se relance plus."))
+        raise refusal("Ce mot ne se relance plus.")
     missing = {adult.person.pk for pupil in pupils_before(locked) for adult in pupil.missing}
     reminder = Reminder.objects.create(note=locked, by=by, reminded_at=clock.now(), told=len(missing))
     record("news.remind", locked, by=by, told=len(missing))

@@ -6,21 +6,21 @@ from typing import Any
 
 import typst
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from preau.access.sheets.paper import FONTS
 from preau.base import clock
+from preau.base.language import kept_language
 from preau.news.carnet import chain
-from preau.news.carnet.words import money_words, said_words, trip_words
+from preau.news.carnet.words import said_words, trip_words
 from preau.news.models import Note, Signature
-from preau.ui.words import full_day_words, hour_words
+from preau.ui.words import full_day_words, hour_words, money_words
 
 _HERE = Path(__file__).parent
 
 
 def pdf(note: Note) -> bytes:
     """A PDF/UA-1 in French, whatever the reader's language: it is a piece of the school's file."""
-    with override("fr"):
+    with kept_language():
         told = json.dumps(_told(note))
     return bytes(
         typst.compile(

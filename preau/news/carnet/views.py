@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from preau.base import clock
+from preau.base.language import kept_language
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.news.carnet import actions, chain, family_views, record
@@ -86,6 +87,7 @@ def arrivals(request: HatRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @hat_page(*sorted(WRITES))
+@kept_language()
 def sheets(request: HatRequest, pk: int) -> HttpResponse:
     """A sheet of paper for each child whose signature is missing, or only for those who are not connected."""
     found = _followed(request, pk)

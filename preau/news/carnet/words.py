@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.news.choices import AnswerKind, Asks
-from preau.ui.words import NBSP, day_words, full_day_words, hour_words
+from preau.ui.words import day_words, full_day_words, hour_words
 
 if TYPE_CHECKING:
     from preau.news.models import Note, Signature
@@ -41,11 +40,6 @@ def trip_words(note: "Note") -> str:
     return told
 
 
-def money_words(amount: Decimal) -> str:
-    """ "4,00 €"."""
-    return f"{amount:,.2f}".replace(",", NBSP).replace(".", ",") + f"{NBSP}€"
-
-
 def agreement_words(note: "Note", agrees: bool) -> str:
     """ "autorise", "n’autorise pas", "a lu"."""
     if note.asks == Asks.READ:
@@ -54,9 +48,11 @@ def agreement_words(note: "Note", agrees: bool) -> str:
 
 
 def answer_words(note: "Note", answer: str) -> str:
-    """An answer as it is read: a kept date is said as a day."""
+    """An answer as it is read: a kept date is said as a day, "oui" in the language of who reads."""
     if answer and note.answer_kind == AnswerKind.DATE:
         return full_day_words(date.fromisoformat(answer))
+    if note.answer_kind == AnswerKind.YES_NO:
+        return {"oui": _("oui"), "non": _("non")}.get(answer, answer)
     return answer
 
 

@@ -4,12 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.hats import Hat
 from preau.directory.models import Establishment, Group, Person
 from preau.files.actions import shown_name, store
@@ -33,13 +30,11 @@ def announce(key: str, words: Mapping[str, Any], *, by: Person, hat: Hat) -> Clo
     if known := Closure.objects.filter(announced_by=by, once=key).first():
         return known
     if not may_announce(hat) or hat.establishment_id is None:
-        raise ValidationError(_("Seule la direction annonce une fermeture."))
+        raise refusal("Seule la direction annonce une fermeture.")
     group = words["group"]
     same = Closure.objects.standing().filter(establishment=hat.establishment_id, group=group)
     if same.exists():
-        raise ValidationError(
-            _("Cette fermeture est déjà annoncée : mettez-y fin avant d’en annoncer une autre.")
-        )
+        raise refusal("Cette fermeture est déjà annoncée : mettez-y fin avant d’en annoncer une autre.")
     told = {name: words[name] for name in ("cause", "decider", "why", "starts_on", "ends_on")}
     closure = Closure.objects.create(
         once=key,
@@ -76,7 +71,7 @@ def write_plan(
     """What the class has to do, day by day, in one's own part; a day left empty is taken away, unless it has files or
     some are about to be joined to it (`with_files`)."""
     if not may_write_plan(by, hat, group):
-        raise ValidationError(_("Le plan de cette classe n’est pas à vous."))
+        raise refusal("Le plan de cette classe n’est pas à vous.")
     known = {
         one.day: one
         for one in PlanDay.objects.select_for_update().filter(group=group, author=by, day__in=days)
@@ -92,7 +87,7 @@ def join_file(plan: PlanDay, upload: Any) -> PlanFile:
     """ValidationError in one sentence for a file of a strange kind, too large, or one too many."""
     PlanDay.objects.select_for_update().get(pk=plan.pk)
     if plan.files.count() >= FILES_AT_MOST:
-        raise ValidationError(_("Six fichiers au plus par jour."))
+        raise refusal("Six fichiers au plus par jour.")
     return plan.files.create(stored=store(upload), name=shown_name(upload.name))
 
 
@@ -109,7 +104,7 @@ def note_call(closure: Closure, child: Person, *, by: Person, hat: Hat, words: s
     """The family was called; pressed twice within a minute, with the same word, it is one call."""
     locked = Closure.objects.select_for_update().get(pk=closure.pk)
     if not may_call(by, hat, locked) or not pupils_of(locked, by, hat).filter(pk=child.pk).exists():
-        raise ValidationError(_("Cet élève n’est pas de cette classe."))
+        raise refusal("Cet élève n’est pas de cette classe.")
     last = locked.calls.filter(child=child).order_by("-called_at").first()
     if last and (last.by_id, last.words) == (by.pk, words) and (clock.now() - last.called_at).seconds < 60:
         return last

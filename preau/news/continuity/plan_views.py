@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.base.bodies import WORDS, receives
+from preau.base.language import kept_language
 from preau.directory.choices import FAMILY
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.directory.models import Group
@@ -55,6 +56,7 @@ def plan(request: HatRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @hat_page(*sorted(KEEPS))
+@kept_language()
 def pack(request: HatRequest, pk: int) -> HttpResponse:
     """The week on paper: a sheet for each child of whom nobody has an account, or one for the whole class."""
     group, monday = _group(request, pk), monday_of(request.GET.get("semaine", ""))

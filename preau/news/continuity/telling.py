@@ -7,20 +7,18 @@ from django.utils.translation import gettext as _
 from preau.directory.audiences import Audience, sql_of
 from preau.directory.scopes import positional
 from preau.news.models import Closure
-from preau.notifications.actions import tell_many
+from preau.notifications.actions import Words, tell_many
 from preau.ui.names import of_name
 from preau.ui.words import day_words
 
 
 def tell_closure(closure: Closure) -> None:
     """By the urgent channel: phones ring in the silence too."""
-    since = of_name(day_words(closure.starts_on))
-    words = _("%(who)s : pas de classe à partir %(since)s.") % {"who": closure, "since": since}
-    _tell(closure, words, urgent=True)
+    _tell(closure, lambda: _closed(closure), urgent=True)
 
 
 def tell_end(closure: Closure) -> None:
-    _tell(closure, _("%(who)s : la classe reprend.") % {"who": closure}, urgent=False)
+    _tell(closure, lambda: _("%(who)s : la classe reprend.") % {"who": closure}, urgent=False)
 
 
 def readers_of(closure: Closure) -> list[Audience]:
@@ -32,7 +30,12 @@ def readers_of(closure: Closure) -> list[Audience]:
     ]
 
 
-def _tell(closure: Closure, words: str, *, urgent: bool) -> None:
+def _closed(closure: Closure) -> str:
+    since = of_name(day_words(closure.starts_on))
+    return _("%(who)s : pas de classe à partir %(since)s.") % {"who": closure, "since": since}
+
+
+def _tell(closure: Closure, words: Words, *, urgent: bool) -> None:
     parts = [positional(*sql_of(one)) for one in readers_of(closure)]
     values: list[Any] = [value for _query, own in parts for value in own]
     query = f"""SELECT DISTINCT ON (u.person_id) u.person_id, u.child_id

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.directory.sight import sighted_ties
@@ -30,7 +30,7 @@ def ask(key: str, words: Mapping[str, Any], *, by: Person, hat: Hat) -> Poll:
         return known
     audience = next((one for one in addressees(by, hat) if one.key == words["audience"]), None)
     if audience is None or hat.establishment_id is None:
-        raise ValidationError(_("Vous ne pouvez plus écrire à ces familles : choisissez-en d’autres."))
+        raise refusal("Vous ne pouvez plus écrire à ces familles : choisissez-en d’autres.")
     poll = Poll.objects.create(
         once=key, author=by, asked_as=hat.label, establishment_id=hat.establishment_id, asked_at=clock.now(),
         audience=share_with([audience]), addressed=audience.words[:300], **{name: words[name] for name in _WORDS},
@@ -49,7 +49,7 @@ def answer(poll: Poll, ticked: Iterable[int], *, by: Person, child: Person | Non
     locked = Poll.objects.select_for_update(no_key=True).get(pk=poll.pk)
     places = sorted(set(ticked))
     if not locked.is_open:
-        raise ValidationError(_("Ce sondage est clos : il ne prend plus de réponse."))
+        raise refusal("Ce sondage est clos : il ne prend plus de réponse.")
     _check_places(locked, places)
     _check_voter(locked, by, child)
     record("news.answer_poll", locked, by=by)
@@ -78,9 +78,9 @@ _WORDS = ("question", "words", "answers", "several", "voice_of", "named", "shown
 
 def _check_places(poll: Poll, places: list[int]) -> None:
     if not places or not set(places) <= set(range(len(poll.answers))):
-        raise ValidationError(_("Cochez une réponse."))
+        raise refusal("Cochez une réponse.")
     if len(places) > 1 and not poll.several:
-        raise ValidationError(_("Une seule réponse est attendue."))
+        raise refusal("Une seule réponse est attendue.")
 
 
 def _check_voter(poll: Poll, by: Person, child: Person | None) -> None:
@@ -93,7 +93,7 @@ def _check_voter(poll: Poll, by: Person, child: Person | None) -> None:
             poll, list(by.children_ties.filter(sighted_ties()).values_list("child", flat=True))
         )
     if not asked:
-        raise ValidationError(_("Ce sondage ne s’adresse pas à vous."))
+        raise refusal("Ce sondage ne s’adresse pas à vous.")
 
 
 def _voice_of_child(poll: Poll, places: list[int], by: Person, child: Person) -> Voice:

@@ -15,5 +15,7 @@ def tell_asked(poll: Poll) -> None:
     untold = f"""SELECT * FROM ({query}) AS told WHERE NOT EXISTS (
         SELECT FROM {Notification._meta.db_table} x
          WHERE x.person_id = told.person_id AND x.kind = 'poll' AND x.path = %s)"""
-    words = _("%(who)s vous demande votre avis") % {"who": poll.author.polite_name}
-    tell_many("poll", readers=untold, params=[*values, path], text=words, path=path)
+    tell_many(
+        "poll", readers=untold, params=[*values, path], path=path,
+        text=lambda: _("%(who)s vous demande votre avis") % {"who": poll.author.polite_name},
+    )  # fmt: skip

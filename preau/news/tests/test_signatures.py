@@ -130,7 +130,7 @@ def test_the_first_page_waits_for_what_the_page_of_notes_does(cast):
     for name in PEOPLE:
         person = getattr(cast, name)
         found = [(line.slip.note_id, line.slip.child_id) for line in slips_to_sign(person)]
-        request = SimpleNamespace(person=person, hat=Hat("parent", "guardian", ""))
+        request = SimpleNamespace(person=person, hat=Hat("parent", "guardian"))
         assert [(one.note, one.child) for one in glance(request).waiting] == found
 
 

@@ -3,6 +3,7 @@ from typing import Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 
 from preau.base import clock
 from preau.base.quiet import Rule
@@ -32,7 +33,8 @@ class Notification(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=40)
-    text = models.CharField(max_length=200)
+    text = models.CharField(max_length=200)  # in the kept language
+    said = models.JSONField(default=dict, db_default={})  # by the code of another language
     child = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
     establishment_id = models.BigIntegerField(null=True)
     path = models.CharField(max_length=200)
@@ -59,6 +61,11 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def words(self) -> str:
+        """In the language of who reads; French where the room that told has said it in French only."""
+        return str(self.said.get(get_language() or "", self.text))
 
 
 class Preference(models.Model):

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.base.manifest import registry
 from preau.directory.models import Person
 from preau.notifications.models import Device, Notification
@@ -23,7 +21,7 @@ def subscribe(*, by: Person, session_key: str, endpoint: str, p256dh: str, auth:
     The three words come checked from `SubscriptionForm`. ValidationError when the session is over meanwhile.
     """
     if not session_key:
-        raise ValidationError(_("Vous avez été déconnecté : reconnectez-vous, puis recommencez."))
+        raise refusal("Vous avez été déconnecté : reconnectez-vous, puis recommencez.")
     Device.objects.filter(endpoint=endpoint).exclude(person=by).delete()
     device, made = Device.objects.update_or_create(
         endpoint=endpoint,

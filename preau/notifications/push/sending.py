@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from importlib import import_module
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Case, Count, F, Value, When
 from django.utils.translation import override
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.notifications.models import Device, Notification, Rhythm, Ring
 from preau.notifications.push.actions import mail_instead, silence
 from preau.notifications.push.delivery import Envelope, Outcome, deliver
@@ -81,7 +80,7 @@ def _envelopes(told: dict[int, list[Ring]]) -> Iterable[Envelope]:
     unread = _unread(persons)
     for mine in told.values():
         device, rows = mine[0].device, [one.notification for one in mine]
-        with override(device.person.account.language):
+        with override(device.person.account.reads):
             message = message_of(
                 rows, unread=unread.get(device.person_id, 0), detailed=device.person_id in more
             )

@@ -3,8 +3,8 @@
 import hashlib
 import json
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from preau.base.manifest import registry
 from preau.notifications.models import Notification
@@ -13,7 +13,7 @@ LONGEST = 1_000  # bytes of each sentence; a record holds four times as much
 
 
 def message_of(told: list[Notification], *, unread: int, detailed: bool) -> bytes:
-    """The JSON that the service worker shows: `title`, `body`, `url`, `tag` and `badge`. `told` is never empty."""
+    """The JSON that the service worker shows: `title`, `body`, `url`, `tag`, `badge` and `lang`. `told` is never empty."""
     one = told[-1] if len(told) == 1 else None
     words = {
         "title": _title(told),
@@ -21,6 +21,7 @@ def message_of(told: list[Notification], *, unread: int, detailed: bool) -> byte
         "url": f"/aller/{one.pk}/" if one else "/aller/",
         "tag": topic_of(told),
         "badge": unread,
+        "lang": get_language() or "",
     }
     return json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -42,9 +43,9 @@ def _title(told: list[Notification]) -> str:
 def _detail(one: Notification) -> str:
     """What the mail of who asks for more says too."""
     words = (
-        _("%(child)s : %(text)s") % {"child": one.child.first_name, "text": one.text}
+        _("%(child)s : %(text)s") % {"child": one.child.first_name, "text": one.words}
         if one.child
-        else one.text
+        else one.words
     )
     return words[: LONGEST // 4]
 

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.language import refusal
 from preau.directory.models import Establishment, Person
 from preau.notifications.choices import TextState
 from preau.notifications.models import Notification, PhoneCall, TextChannel, TextMessage
@@ -24,7 +23,7 @@ LONGEST = 300  # signs: two parts
 def open_channel(school: Establishment, *, by: Person, cap: int) -> TextChannel:
     """What is urgent leaves by text message too, up to `cap` (thousandths of a euro) a month; again: another cap."""
     if not gateway.is_set():
-        raise ValidationError(_("Aucune passerelle de textos n’est réglée sur cette plateforme."))
+        raise refusal("Aucune passerelle de textos n’est réglée sur cette plateforme.")
     channel, _made = TextChannel.objects.update_or_create(
         establishment=school,
         defaults={"cap": cap, "opened_by": by, "opened_at": clock.now(), "closed_at": None},

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Sum
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.notifications.choices import TextState
 from preau.notifications.models import TextChannel, TextMessage
 from preau.notifications.texts.gateway import Outcome, Outgoing, hand_over

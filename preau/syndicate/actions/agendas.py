@@ -1,9 +1,9 @@
 """Put the act that an accession waits for on the agenda of a sitting, drafted from its model, its fields filled."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from preau.base import transaction
 from preau.base.audit import record
 from preau.council.actions.acts import draft, fill
 from preau.council.actions.sittings import add_matter

@@ -2,13 +2,11 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
+from preau.base.language import refusal
 from preau.directory.authorities.headcounts import headcounts
 from preau.syndicate.choices import AnswerKind, CountSource, OptionTaken, PaymentKind
 from preau.syndicate.models import (
@@ -36,7 +34,7 @@ def open_campaign(syndicate: Syndicate, *, by: Actor, year: int, counted_on: dat
     Syndicate.objects.select_for_update().get(pk=syndicate.pk)
     day = counted_on or usual_count_day(year)
     if day > clock.today():
-        raise ValidationError(_("Les élèves se comptent le jour venu : choisissez un jour passé."))
+        raise refusal("Les élèves se comptent le jour venu : choisissez un jour passé.")
     campaign, made = Campaign.objects.get_or_create(
         syndicate=syndicate, year=year, defaults={"counted_on": day} | noted(by)
     )
@@ -52,7 +50,7 @@ def correct(count: HeadCount, *, by: Actor, pupils: int, source: str, reason: st
     """Another count of the same school, or the same one upheld, with why; what the commune answered stays on the old one."""
     locked = _changing(count)
     if not reason.strip():
-        raise ValidationError(_("Dites pourquoi. Exemple : deux élèves partis avant le jour du constat."))
+        raise refusal("Dites pourquoi. Exemple : deux élèves partis avant le jour du constat.")
     if (locked.pupils, locked.source, locked.reason) == (pupils, source, reason.strip()):
         return locked
     locked.replaced_at = clock.now()
@@ -75,9 +73,9 @@ def confirm(count: HeadCount, *, by: Actor) -> CountAnswer:
 def contest(count: HeadCount, *, by: Actor, claimed: int, reason: str) -> CountAnswer:
     """The commune counts otherwise, and says why; the school is asked, the syndicate corrects or upholds."""
     if not reason.strip():
-        raise ValidationError(_("Dites pourquoi. Exemple : quatre élèves ont déménagé en septembre."))
+        raise refusal("Dites pourquoi. Exemple : quatre élèves ont déménagé en septembre.")
     if claimed == count.pupils:
-        raise ValidationError(_("C’est l’effectif constaté : confirmez-le, ou écrivez le vôtre."))
+        raise refusal("C’est l’effectif constaté : confirmez-le, ou écrivez le vôtre.")
     return _answer(count, by, AnswerKind.CONTESTED, claimed, reason.strip())
 
 
@@ -86,9 +84,7 @@ def choose_option(accession: Accession, *, by: Actor, year: int, taken: bool) ->
     """What a member chooses for an exercice, until its campaign is frozen; the last choice counts."""
     locked = Accession.objects.select_for_update().get(pk=accession.pk)
     if Campaign.objects.filter(syndicate=locked.syndicate_id, year=year, frozen_at__isnull=False).exists():
-        raise ValidationError(
-            _("Les contributions de cet exercice sont arrêtées : le choix vaut pour le suivant.")
-        )
+        raise refusal("Les contributions de cet exercice sont arrêtées : le choix vaut pour le suivant.")
     value = OptionTaken.TAKEN if taken else OptionTaken.DECLINED
     known = locked.choices.filter(year=year).order_by("-pk").first()
     if known and known.taken == value:
@@ -103,12 +99,12 @@ def note_payment(statement: Statement, *, by: Actor, kind: str, on: date, refere
     """What the public accountant has done, typed back. ValidationError: a day to come, or paid before it was issued."""
     locked = Statement.objects.select_for_update().get(pk=statement.pk)
     if on > clock.today():
-        raise ValidationError(_("Cette date est à venir : notez le paiement le jour venu."))
+        raise refusal("Cette date est à venir : notez le paiement le jour venu.")
     if (
         kind != PaymentKind.ISSUED
         and not locked.payments.filter(kind=PaymentKind.ISSUED, on__lte=on).exists()
     ):
-        raise ValidationError(_("Aucun titre n’est émis à cette date : notez d’abord son émission."))
+        raise refusal("Aucun titre n’est émis à cette date : notez d’abord son émission.")
     row, made = PaymentNote.objects.get_or_create(
         statement=locked, kind=PaymentKind(kind), on=on, defaults={"reference": reference.strip()} | noted(by)
     )
@@ -139,9 +135,9 @@ def _changing(count: HeadCount) -> HeadCount:
         .get(pk=count.pk)
     )
     if not may_change(locked.campaign):
-        raise ValidationError(_("Les effectifs de cet exercice sont arrêtés : ils ne changent plus."))
+        raise refusal("Les effectifs de cet exercice sont arrêtés : ils ne changent plus.")
     if locked.replaced_at:
-        raise ValidationError(_("Cet effectif a été corrigé entre-temps : relisez la page."))
+        raise refusal("Cet effectif a été corrigé entre-temps : relisez la page.")
     return locked
 
 

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from preau.base import transaction
 from preau.base.audit import Actor, record
+from preau.base.language import refusal
 from preau.council.models import Act
 from preau.syndicate.models import Accession, Elector, Redesignation, Syndicate, noted
 
@@ -21,7 +21,7 @@ def name_elector(
     if known and (known.name, known.reference) == (name.strip(), reference.strip()):
         return known
     if not reference.strip():
-        raise ValidationError(_("Citez la délibération qui désigne. Exemple : 2026-12 du 3 avril 2026."))
+        raise refusal("Citez la délibération qui désigne. Exemple : 2026-12 du 3 avril 2026.")
     if known:
         _end(known, max(since - timedelta(days=1), known.since), _("remplacement"))
     row = Elector.objects.create(
@@ -36,9 +36,7 @@ def ask_again(syndicate: Syndicate, *, by: Actor, renewed_on: date, answer_by: d
     """The councils were renewed: the mandates of electors named before are over, all members are asked again."""
     Syndicate.objects.select_for_update().get(pk=syndicate.pk)
     if answer_by <= renewed_on:
-        raise ValidationError(
-            _("La réponse est attendue après le renouvellement. Exemple : trois mois plus tard.")
-        )
+        raise refusal("La réponse est attendue après le renouvellement. Exemple : trois mois plus tard.")
     row, made = Redesignation.objects.get_or_create(
         syndicate=syndicate, renewed_on=renewed_on, defaults={"answer_by": answer_by} | noted(by)
     )

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
+from preau.base.language import refusal
 from preau.council.actions.assemblies import end_mandate, seat
 from preau.council.choices import Role
 from preau.council.members import welcome
@@ -52,19 +51,22 @@ def hold_election(
 
 def _check(on: date, electors: int, voters: int, blank: int, candidacies: Sequence[Candidacy]) -> None:
     if on > clock.today():
-        raise ValidationError(_("Cette date est à venir : notez l’élection le jour venu."))
+        raise refusal("Cette date est à venir : notez l’élection le jour venu.")
     if voters > electors:
-        raise ValidationError(
-            _("Il y a %(electors)s électeurs ce jour-là : %(voters)s ne peuvent avoir voté.")
-            % {"electors": electors, "voters": voters}
+        raise refusal(
+            "Il y a %(electors)s électeurs ce jour-là : %(voters)s ne peuvent avoir voté.",
+            electors=electors,
+            voters=voters,
         )
     if len({one.name.casefold() for one in candidacies}) < len(candidacies):
-        raise ValidationError(_("Un nom est écrit deux fois : une ligne par candidature."))
+        raise refusal("Un nom est écrit deux fois : une ligne par candidature.")
     most = max((one.voices for one in candidacies), default=0)
     if most + blank > voters:
-        raise ValidationError(
-            _("%(most)s voix et %(blank)s blancs font plus que les %(voters)s votants.")
-            % {"most": most, "blank": blank, "voters": voters}
+        raise refusal(
+            "%(most)s voix et %(blank)s blancs font plus que les %(voters)s votants.",
+            most=most,
+            blank=blank,
+            voters=voters,
         )
 
 
@@ -72,12 +74,12 @@ def _chosen(candidacies: Sequence[Candidacy], seats: int) -> list[Candidacy]:
     try:
         chosen = elected(candidacies, seats)
     except UndecidedError as tie:
-        raise ValidationError(
-            _("À égalité pour le dernier siège : %(names)s. Écrivez « âge » au bout de la ligne du plus âgé.")
-            % {"names": ", ".join(tie.names)}
+        raise refusal(
+            "À égalité pour le dernier siège : %(names)s. Écrivez « âge » au bout de la ligne du plus âgé.",
+            names=", ".join(tie.names),
         ) from tie
     if not chosen:
-        raise ValidationError(_("Personne n’a de voix : l’élection n’a désigné personne."))
+        raise refusal("Personne n’a de voix : l’élection n’a désigné personne.")
     return chosen
 
 

@@ -7,12 +7,11 @@ to the same sums.
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import connection, transaction
-from django.utils.translation import gettext as _
+from django.db import connection
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
+from preau.base.language import refusal
 from preau.syndicate.actions.printing import print_all
 from preau.syndicate.choices import AnswerKind, StepKind
 from preau.syndicate.law.money import Rated
@@ -33,7 +32,7 @@ def freeze(campaign: Campaign, *, by: Actor) -> Campaign:
     _write(locked, by)
     statements = locked.statements.count()
     if not statements:
-        raise ValidationError(_("Aucun membre n’a de service ouvert : il n’y a rien à demander."))
+        raise refusal("Aucun membre n’a de service ouvert : il n’y a rien à demander.")
     locked.frozen_at, locked.frozen_by_name = clock.now(), by.display_name
     locked.save(update_fields=["frozen_at", "frozen_by_name"])
     record("syndicate.freeze", locked, by=by, statements=statements)
@@ -45,9 +44,9 @@ def _check_counts(campaign: Campaign) -> None:
     contested = campaign.counts.filter(replaced_at=None, answer__kind=AnswerKind.CONTESTED)
     first = contested.select_related("school__establishment").first()
     if first:
-        raise ValidationError(
-            _("L’effectif de %(school)s est contesté : corrigez-le ou maintenez-le, avec votre raison.")
-            % {"school": first.school}
+        raise refusal(
+            "L’effectif de %(school)s est contesté : corrigez-le ou maintenez-le, avec votre raison.",
+            school=first.school,
         )
 
 
@@ -74,8 +73,8 @@ def _values(campaign: Campaign, by: Actor) -> dict[str, Any]:
 def _check_rates(values: dict[str, Any], *, has_half_days: bool) -> None:
     asked = ["base", *(["option"] if values["options"] else []), *(["half_day"] if has_half_days else [])]
     if any(values[name] is None for name in asked):
-        raise ValidationError(
-            _("Le comité n’a pas voté tous les taux de cet exercice : notez-les d’abord, avec leur acte.")
+        raise refusal(
+            "Le comité n’a pas voté tous les taux de cet exercice : notez-les d’abord, avec leur acte."
         )
 
 

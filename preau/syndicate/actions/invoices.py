@@ -2,14 +2,13 @@
 
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.identifiers import is_siren
+from preau.base.language import refusal
 from preau.directory.models import Authority
 from preau.syndicate.choices import RateKind
 from preau.syndicate.models import Invoice, Statement, StatementLine, Syndicate, noted
@@ -28,7 +27,7 @@ def bill(statement: Statement, *, by: Actor) -> Invoice:
         return known
     line = locked.lines.filter(kind=RateKind.HALF_DAY).first()
     if line is None:
-        raise ValidationError(_("Cet avis ne compte aucune demi-journée : il n’y a rien à facturer."))
+        raise refusal("Cet avis ne compte aucune demi-journée : il n’y a rien à facturer.")
     syndicate = Syndicate.objects.select_for_update().get(pk=locked.accession.syndicate_id)
     invoice = _drawn(syndicate, locked, by)
     billed = billed_of(invoice, locked, line)
@@ -65,8 +64,7 @@ def _drawn(syndicate: Syndicate, statement: Statement, by: Actor) -> Invoice:
 
 def _party(authority: Authority) -> Party:
     if not is_siren(authority.siren):
-        raise ValidationError(
-            _("Le SIREN de %(who)s n’est pas connu : une facture électronique en demande un.")
-            % {"who": authority}
+        raise refusal(
+            "Le SIREN de %(who)s n’est pas connu : une facture électronique en demande un.", who=authority
         )
     return Party(authority.name, authority.siren)

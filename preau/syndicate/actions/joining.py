@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
+from preau.base.language import refusal
 from preau.council.models import Act
 from preau.directory.models import Authority, Establishment
 from preau.syndicate.actions.office import issue_annexes
@@ -83,9 +83,9 @@ def serve(
     if known and known.accession_id == locked.pk:
         return known
     if known:
-        raise ValidationError(
-            _("Le redevable de cette école est déjà %(who)s : mettez d’abord fin à ce rattachement.")
-            % {"who": known.accession}
+        raise refusal(
+            "Le redevable de cette école est déjà %(who)s : mettez d’abord fin à ce rattachement.",
+            who=known.accession,
         )
     school = ServedSchool.objects.create(
         accession=locked, establishment=establishment, why=why.strip(), open_since=open_since, **noted(by)
@@ -114,11 +114,11 @@ def ask_to_leave(accession: Accession, *, by: Actor, on: date, proof: str) -> Ac
     if locked.until:
         return locked
     if locked.since is None:
-        raise ValidationError(_("Cette collectivité n’est pas membre : elle n’a rien à quitter."))
+        raise refusal("Cette collectivité n’est pas membre : elle n’a rien à quitter.")
     if on < locked.since or on > clock.today():
-        raise ValidationError(_("Le jour de la demande suit l’adhésion et n’est pas à venir."))
+        raise refusal("Le jour de la demande suit l’adhésion et n’est pas à venir.")
     if not proof.strip():
-        raise ValidationError(_("Citez l’acte qui demande le retrait. Exemple : délibération 2026-31."))
+        raise refusal("Citez l’acte qui demande le retrait. Exemple : délibération 2026-31.")
     locked.until = leaving_day(on, locked.syndicate.notice_months)
     locked.save(update_fields=["until"])
     AccessionStep.objects.create(
@@ -135,12 +135,12 @@ def to_regularise(today: date) -> Q:
 
 def _check(accession: Accession, link: Link, on: date, proof: str, act: Act | None) -> None:
     if on > clock.today():
-        raise ValidationError(_("Cette date est à venir : notez l’étape le jour venu."))
+        raise refusal("Cette date est à venir : notez l’étape le jour venu.")
     block = blocked_by(facts_of(accession), link, on)
     if block:
         raise ValidationError(reason(block))
     if link in (Link.COMMUNE_ACT, Link.CONCORDANT) and act is None and not proof.strip():
-        raise ValidationError(_("Citez la délibération. Exemple : 2024-16 du 19 février 2024."))
+        raise refusal("Citez la délibération. Exemple : 2024-16 du 19 février 2024.")
 
 
 def _become_member(accession: Accession, by: Actor, step: AccessionStep) -> None:

@@ -2,12 +2,9 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, SystemActor, record
+from preau.base.language import refusal
 from preau.syndicate.choices import HANDED, StepKind
 from preau.syndicate.models import Accession, AccessionStep, noted
 
@@ -31,13 +28,13 @@ def hand(accession: Accession, *, by: Actor, kind: str, on: date, proof: str) ->
     if known:
         return known
     if kind not in HANDED:
-        raise ValidationError(_("Cette étape se note ailleurs."))
+        raise refusal("Cette étape se note ailleurs.")
     if on > clock.today():
-        raise ValidationError(_("Cette date est à venir : notez la remise le jour venu."))
+        raise refusal("Cette date est à venir : notez la remise le jour venu.")
     if not proof.strip():
-        raise ValidationError(_("Dites à qui, ou par quel écrit. Exemple : reçu signé par la directrice."))
+        raise refusal("Dites à qui, ou par quel écrit. Exemple : reçu signé par la directrice.")
     if kind != StepKind.TAKE_OVER and locked.until is None:
-        raise ValidationError(_("Cette collectivité n’a pas demandé à partir : il n’y a rien à rendre."))
+        raise refusal("Cette collectivité n’a pas demandé à partir : il n’y a rien à rendre.")
     row = AccessionStep.objects.create(
         accession=locked, kind=kind, on=on, proof=proof.strip()[:300], **noted(by)
     )

@@ -5,11 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
-
+from preau.base import transaction
 from preau.base.audit import Actor, record
+from preau.base.language import refusal
 from preau.council.models import Act
 from preau.directory.models import Authority
 from preau.files.actions import SAFE, store
@@ -57,7 +55,7 @@ def vote_rates(
     """
     Syndicate.objects.select_for_update().get(pk=syndicate.pk)
     if any(amount < 0 for amount in amounts.values()):
-        raise ValidationError(_("Un taux n’est jamais négatif. Exemple : 1,30."))
+        raise refusal("Un taux n’est jamais négatif. Exemple : 1,30.")
     return [_rate(syndicate, by, kind, amount, starts_on, reference, act) for kind, amount in amounts.items()]
 
 
@@ -72,9 +70,9 @@ def _rate(
 ) -> Rate:
     known = syndicate.rates.filter(kind=kind, starts_on=starts_on).first()
     if known and known.amount != amount:
-        raise ValidationError(
-            _("Un autre taux vaut déjà à partir de ce jour, voté par %(act)s. Choisissez un autre jour.")
-            % {"act": known.reference}
+        raise refusal(
+            "Un autre taux vaut déjà à partir de ce jour, voté par %(act)s. Choisissez un autre jour.",
+            act=known.reference,
         )
     if known:
         return known

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
+from preau.base.language import refusal
 from preau.syndicate.actions.campaigns import correct
 from preau.syndicate.choices import CountSource
 from preau.syndicate.counts_file import read_counts
@@ -32,7 +31,7 @@ def lay(campaign: Campaign, *, by: Actor, content: bytes) -> Laid:
     """
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if not may_change(locked):
-        raise ValidationError(_("Les effectifs de cet exercice sont arrêtés : ils ne changent plus."))
+        raise refusal("Les effectifs de cet exercice sont arrêtés : ils ne changent plus.")
     told = {one.uai: one.pupils for one in read_counts(content, year=locked.school_year_from)}
     counted = locked.counts.filter(replaced_at=None)
     ours = dict(counted.values_list("school__establishment__uai", "school"))
@@ -64,7 +63,7 @@ def take(count: HeadCount, *, by: Actor) -> HeadCount:
     """The official count of a school in place of the other. ValidationError when there is none."""
     told = OfficialCount.objects.filter(campaign=count.campaign_id, school=count.school_id).first()
     if told is None:
-        raise ValidationError(_("Le fichier officiel ne dit rien de cette école."))
+        raise refusal("Le fichier officiel ne dit rien de cette école.")
     return correct(count, by=by, pupils=told.pupils, source=CountSource.FILE, reason=_reason(count.campaign))
 
 
@@ -73,7 +72,7 @@ def take_unanswered(campaign: Campaign, *, by: Actor) -> int:
     """The official count wherever it differs and the commune has not answered yet; how many, at once."""
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if not may_change(locked):
-        raise ValidationError(_("Les effectifs de cet exercice sont arrêtés : ils ne changent plus."))
+        raise refusal("Les effectifs de cet exercice sont arrêtés : ils ne changent plus.")
     rows = differing(locked).filter(answer=None).select_for_update(of=("self",))
     told = rows.values_list("pk", "school", "official")  # type: ignore[misc]  # annotated by `differing`
     found = {pk: (school, pupils) for pk, school, pupils in told}

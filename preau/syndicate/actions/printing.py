@@ -4,15 +4,13 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.direct import ping
+from preau.base.language import refusal
 from preau.syndicate.models import Campaign, Statement, StatementPaper
 from preau.syndicate.papers import statement_paper
 
@@ -24,7 +22,7 @@ _JOB = "preau.syndicate.tasks.print_statements"
 def print_all(campaign: Campaign, *, by: Actor) -> None:
     """Have every statement printed; pressed twice, what is printed stays. ValidationError until the campaign is frozen."""
     if campaign.frozen_at is None:
-        raise ValidationError(_("Les contributions ne sont pas arrêtées : leurs avis changeraient."))
+        raise refusal("Les contributions ne sont pas arrêtées : leurs avis changeraient.")
     record("syndicate.print_all", campaign, by=by)
     app.configure_task(_JOB, allow_unknown=False, lock=f"syndicate.print.{campaign.pk}").defer(
         campaign_id=campaign.pk, reader=by.pk

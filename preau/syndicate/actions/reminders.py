@@ -6,17 +6,16 @@ from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
+from preau.base.language import refusal
 from preau.syndicate.models import Accession, Redesignation, Reminder, noted
 from preau.syndicate.words.authorities import said
 from preau.ui.words import full_day_words
@@ -36,9 +35,9 @@ def remind(redesignation: Redesignation, *, by: Actor) -> int:
     last = last_reminded(locked)
     if last and last + PAUSE > clock.now():
         first = localtime(last + PAUSE, clock.PARIS).date()
-        raise ValidationError(
-            _("Une relance est déjà partie cette semaine : la prochaine à partir du %(day)s.")
-            % {"day": full_day_words(first)}
+        raise refusal(
+            "Une relance est déjà partie cette semaine : la prochaine à partir du %(day)s.",
+            day=full_day_words(first),
         )
     stamp = noted(by)
     rows = Reminder.objects.bulk_create(
@@ -46,7 +45,7 @@ def remind(redesignation: Redesignation, *, by: Actor) -> int:
         for one in silent(locked).exclude(mailbox="")
     )
     if not rows:
-        raise ValidationError(_("Aucune collectivité à relancer n’a d’adresse : notez-la sur son dossier."))
+        raise refusal("Aucune collectivité à relancer n’a d’adresse : notez-la sur son dossier.")
     record("syndicate.remind", locked, by=by, mails=len(rows))
     app.configure_task(_JOB, allow_unknown=False).defer(redesignation_id=locked.pk)
     return len(rows)

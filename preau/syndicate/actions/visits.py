@@ -3,12 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
+from preau.base.language import refusal
 from preau.syndicate.choices import VisitStepKind
 from preau.syndicate.law.money import Rated, cents
 from preau.syndicate.models import Accession, ServedSchool, Visit, VisitStep, noted
@@ -24,9 +21,7 @@ def ask(
     """A member asks for half-days; the same request still waiting for its quote is the one that is there."""
     locked = Accession.objects.select_for_update().get(pk=accession.pk)
     if locked.since is None:
-        raise ValidationError(
-            _("L’accompagnement à la demande est ouvert aux membres : l’adhésion vient d’abord.")
-        )
+        raise refusal("L’accompagnement à la demande est ouvert aux membres : l’adhésion vient d’abord.")
     same = locked.visits.filter(half_days=half_days, need=need.strip(), school=school, steps=None).first()
     if same:
         return same
@@ -66,19 +61,19 @@ def next_step(visit: Visit) -> VisitStepKind | None:
 def _check(visit: Visit, kind: VisitStepKind, on: date, words: str) -> None:
     following = next_step(visit)
     if following is None or kind not in (VisitStepKind.CANCELLED, following):
-        raise ValidationError(_("Cette étape ne vient pas maintenant : relisez la page."))
+        raise refusal("Cette étape ne vient pas maintenant : relisez la page.")
     if kind == VisitStepKind.DONE and on > clock.today():
-        raise ValidationError(_("Cette date est à venir : notez le compte rendu le jour venu."))
+        raise refusal("Cette date est à venir : notez le compte rendu le jour venu.")
     if kind == VisitStepKind.DONE and not words.strip():
-        raise ValidationError(
-            _("Un compte rendu est attendu. Exemple : six enseignants, prise en main de la messagerie.")
+        raise refusal(
+            "Un compte rendu est attendu. Exemple : six enseignants, prise en main de la messagerie."
         )
     if kind == VisitStepKind.PLANNED and not words.strip():
-        raise ValidationError(_("Dites qui vient. Exemple : M. Yann Leclercq."))
+        raise refusal("Dites qui vient. Exemple : M. Yann Leclercq.")
 
 
 def _quote(visit: Visit, on: date) -> Decimal:
     rate = tariff_for(visit.accession.syndicate, on.year).get(Rated.HALF_DAY)
     if rate is None:
-        raise ValidationError(_("Le comité n’a pas voté le taux de la demi-journée pour cet exercice."))
+        raise refusal("Le comité n’a pas voté le taux de la demi-journée pour cet exercice.")
     return cents(rate * visit.half_days)

@@ -5,12 +5,14 @@ import json
 import zipfile
 from typing import Any
 
+from preau.base.language import kept_language
 from preau.syndicate.models import Accession, HeadCount, Invoice, Statement, StatementPaper
 from preau.syndicate.papers import statement_paper
 
 _DATED = (1980, 1, 1, 0, 0, 0)  # the same facts give the same bytes
 
 
+@kept_language()
 def archive_of(accession: Accession) -> bytes:
     """A zip: `dossier.json`, `avis/`, `factures/`, `documents/`."""
     target = io.BytesIO()

@@ -6,9 +6,9 @@ from typing import Any
 
 import typst
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from facturx import generate_from_binary
 
+from preau.base.language import kept_language
 from preau.council.words.extract import day_of_act
 from preau.syndicate.papers.facturx import Billed, rules, xml_of
 from preau.syndicate.words import money
@@ -18,7 +18,7 @@ _HERE = Path(__file__).parent
 
 def pdf(it: Billed) -> bytes:
     """The PDF with its XML; the package checks the XML against the schema of the profile, and refuses a wrong one."""
-    with override("fr"):
+    with kept_language():
         data = printed(it)
     made = typst.compile(
         _HERE / "invoice.typ", root=_HERE, ignore_system_fonts=True, sys_inputs={"data": json.dumps(data)},

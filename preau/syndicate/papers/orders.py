@@ -9,6 +9,7 @@ import io
 
 from django.utils.translation import gettext as _
 
+from preau.base.language import kept_language
 from preau.syndicate.models import Campaign, Statement
 from preau.syndicate.words.authorities import said
 
@@ -17,6 +18,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
+@kept_language()
 def csv_of(campaign: Campaign) -> str:
     """One line a statement, by number."""
     out = io.StringIO()

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from preau.base.language import kept_language
 from preau.syndicate.models import Campaign, Statement, StatementLine
 from preau.syndicate.words.authorities import said
 
@@ -20,6 +21,7 @@ _PES = "http://www.minefi.gouv.fr/cp/helios/pes_v2/Rev0/aller"
 Element = etree._Element
 
 
+@kept_language()
 def xml_of(campaign: Campaign) -> bytes:
     """One order a statement, in one bordereau, by number."""
     rows = campaign.statements.select_related("accession__authority", "campaign").order_by("number")

@@ -6,8 +6,8 @@ from typing import Any
 
 import typst
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from preau.base.language import kept_language
 from preau.council.words.extract import day_of_act
 from preau.syndicate import showing
 from preau.syndicate.models import Campaign, Statement
@@ -19,7 +19,7 @@ _HERE = Path(__file__).parent
 
 def pdf(statement: Statement, reference: str | None = None) -> bytes:
     """The paper; nothing is written on the disk. About 20 ms. `reference` is that of the rates, when it is known."""
-    with override("fr"):
+    with kept_language():
         data = printed(statement, rates_reference(statement.campaign) if reference is None else reference)
     return compiled(data)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
-from django.db import transaction
-from django.utils.translation import override
 
+from preau.base import transaction
+from preau.base.language import kept_language
 from preau.council.actes.classification import common
 from preau.council.actions.prefecture import archive_of
 from preau.council.describing import described_act, held_sitting
@@ -22,7 +22,7 @@ from preau.syndicate.story.ground import laid, script
 
 def write_story(folder: Path) -> list[str]:
     """Play the story and write its files into a folder, made when it is absent; their names. Nothing else is kept."""
-    with override("fr"), _undone():
+    with kept_language(), _undone():
         told = played(laid())
         files = dict(_files(told))
     folder.mkdir(parents=True, exist_ok=True)

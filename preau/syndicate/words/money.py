@@ -1,11 +1,11 @@
-"""Sums as French people write them: "1 055,60 €", "× 1,30 €"."""
+"""Sums as they are written: "1 055,60 €", "× 1,30 €"."""
 
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from preau.syndicate.law.money import MONTHS
-from preau.ui.words import NBSP, count_words, number_words
+from preau.ui.words import NBSP, count_words, money_words, number_words
 
 
 def euros(amount: Decimal) -> str:
@@ -13,9 +13,7 @@ def euros(amount: Decimal) -> str:
     shown = amount.normalize()
     exponent = shown.as_tuple().exponent
     places = max(2, -exponent if isinstance(exponent, int) else 2)
-    whole, _point, rest = f"{amount:.{places}f}".partition(".")
-    sign = "−" if whole.startswith("-") else ""
-    return f"{sign}{number_words(abs(int(whole)))},{rest}{NBSP}€"
+    return money_words(amount, places)
 
 
 def product(quantity: int, unit: Decimal, months: int = MONTHS) -> str:

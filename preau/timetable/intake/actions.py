@@ -8,10 +8,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.untrusted import UntrustedError
 from preau.directory.models import Establishment, SchoolYear

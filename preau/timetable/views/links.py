@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.base import clock
+from preau.base.language import kept_language
 from preau.directory.children import children_here, children_named
 from preau.directory.choices import FAMILY, TEACHING
 from preau.directory.door import HatRequest, hat_page, posted
@@ -76,6 +77,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponseBase:
     return get_conditional_response(request, etag=etag, response=answer) or answer
 
 
+@kept_language()
 def _kept(link: AgendaLink, hat: Hat) -> tuple[bytes, str]:
     """The bytes of an agenda and their tag, from the cache while nothing has changed."""
     school = _school(link, hat)

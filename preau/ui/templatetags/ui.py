@@ -9,15 +9,18 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from preau.base import direct
 from preau.base.live import live_origin
-from preau.ui import names, typed, words
+from preau.ui import languages, names, typed, words
 from preau.ui.addresses import hat_page_url
 from preau.ui.fields import described_field
 from preau.ui.forms import LookForm, look_of
 
 register = template.Library()
+# Icons that point along the line: they turn round where one reads from right to left.
+POINTING = {"arrow-back-up", "arrow-left", "chevron-left", "chevron-right", "logout", "send"}
 
 register.filter("day_words", words.day_words)
 register.filter("full_day_words", words.full_day_words)
@@ -28,6 +31,9 @@ register.filter("opening_words", words.opening_words)
 register.filter("stamp_words", words.stamp_words)
 register.filter("size_words", words.size_words)
 register.filter("number_words", words.number_words)
+register.filter("decimal_words", words.decimal_words)
+register.filter("money_words", words.money_words)
+register.filter("percent_words", words.percent_words)
 register.filter("initials", names.initials)
 register.filter("hue_of", names.hue_of)
 register.filter("of_name", names.of_name)
@@ -38,8 +44,9 @@ register.simple_tag(words.count_words, name="count_words")
 @cache
 def icon(name: str) -> SafeString:
     """`{% icon "sun" %}`: one outline of the sprite (frontend/icons.json); always next to a word."""
+    look = "icon icon-points" if name in POINTING else "icon"
     return format_html(
-        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("ui/sprite.svg"), name
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', look, static("ui/sprite.svg"), name
     )
 
 
@@ -89,6 +96,12 @@ def field(bound: BoundField, label: str = "") -> dict[str, Any]:
 def errors(form: Form) -> dict[str, Any]:
     """`{% errors form %}`: what is wrong, on top of the form, each line leading to its field."""
     return {"form": form, "fields": [bound for bound in form if bound.errors]}
+
+
+@register.simple_tag
+def other_languages() -> list[languages.Language]:
+    """`{% other_languages as others %}`: those that are offered besides the one of the page."""
+    return [one for one in languages.offered() if one.code != get_language()]
 
 
 @register.simple_tag(takes_context=True)

@@ -2,11 +2,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 
 from preau.access import codes
 from preau.access.sheets.actions import draw_codes
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.audit import SystemActor
 from preau.directory import nomenclatures
 from preau.directory.choices import Profile, TerritoryKind
