@@ -1,6 +1,5 @@
 """A sitting from its agenda to the public page of its act, by a clerk at her desk and a councillor on a phone."""
 
-import os
 from datetime import datetime, timedelta
 
 import psycopg
@@ -8,21 +7,13 @@ import pytest
 
 from preau.base import clock
 from preau.engine.locks import until
-from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, cloned, opened
+from tests.site import CHROMIUM, DESK, PHONE, Visitor
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.xdist_group("second journey"),
+    pytest.mark.xdist_group("journey"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on this machine: apt install chromium"),
 ]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
-    folder = tmp_path_factory.mktemp("site")
-    with cloned() as database, opened(folder, database, PREAU_ACTES="essai") as url, browser() as engine:
-        yield url, engine, database
 
 
 def in_field(day: datetime) -> str:
@@ -54,8 +45,8 @@ def transmitted(clerk: Visitor, url: str) -> None:
     assert until(lambda: clerk.open(act).reads("Accusé de réception, "), 60)
 
 
-def test_a_sitting_from_its_agenda_to_the_public_page(site):
-    url, engine, database = site
+def test_a_sitting_from_its_agenda_to_the_public_page(site, database):
+    url, engine = site
     gaelle = Visitor(engine, url, DESK).sign_in("gaelle").press("Séances").press("Préparer une séance")
     gaelle.page.fill("[name=day]", in_field(clock.now() + timedelta(days=10)))
     gaelle.page.fill("[name=place]", "Salle des fêtes")
@@ -105,7 +96,7 @@ def test_a_sitting_from_its_agenda_to_the_public_page(site):
 
 
 def test_a_sitting_is_convened_and_answered_without_script(site):
-    url, engine, _database = site
+    url, engine = site
     gaelle = Visitor(engine, url, PHONE, script=False).sign_in("gaelle")
     gaelle.press("Séances").press("Préparer une séance")
     gaelle.page.fill("[name=day]", in_field(clock.now() + timedelta(days=2)))

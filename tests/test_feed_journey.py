@@ -10,7 +10,7 @@ from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, served
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.xdist_group("journey"),
+    pytest.mark.xdist_group("second journey"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on this machine: apt install chromium"),
 ]
 

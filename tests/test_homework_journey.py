@@ -1,24 +1,15 @@
 """Homework, told by a real browser: a teacher's phone, a pupil's, then a parent's."""
 
-import os
-
 import pytest
 
 from preau.files.tests.test_store import PNG
-from tests.site import CHROMIUM, PHONE, Visitor, browser, served
+from tests.site import CHROMIUM, PHONE, Visitor
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.xdist_group("second journey"),
+    pytest.mark.xdist_group("journey"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on this machine: apt install chromium"),
 ]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
-    with served(tmp_path_factory.mktemp("site")) as url, browser() as opened:
-        yield url, opened
 
 
 def test_a_work_is_given_in_few_taps_done_handed_in_given_back_and_seen_by_the_parent(site, tmp_path):

@@ -1,24 +1,15 @@
 """The liaison book, told by a real browser on a phone: two parents who live apart, one signs, the other on paper."""
 
-import os
-
 import pytest
 
 from preau.files.tests.test_store import PNG
-from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, served
+from tests.site import CHROMIUM, DESK, PHONE, Visitor
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.xdist_group("second journey"),
+    pytest.mark.xdist_group("journey"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on this machine: apt install chromium"),
 ]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
-    with served(tmp_path_factory.mktemp("site")) as url, browser() as opened:
-        yield url, opened
 
 
 def write(lucie, subject, nature, body="Merci de répondre."):
@@ -87,12 +78,12 @@ def test_a_note_is_signed_without_script(site):
     url, opened = site
     lucie = Visitor(opened, url, PHONE, script=False).sign_in("lucie")
     write(lucie, "Sans script", "information")
-    sophie = Visitor(opened, url, PHONE, script=False).sign_in("sophie").press("Sans script")
-    sophie.press("Signer")
-    assert sophie.reads("Il manque votre réponse pour Jade.")
-    sophie.page.check("[type=radio]")
-    sophie.press("Signer")
-    assert sophie.reads("Mot signé.")
+    fatou = Visitor(opened, url, PHONE, script=False).sign_in("fatou").press("Sans script")
+    fatou.press("Signer")
+    assert fatou.reads("Il manque votre réponse pour Issa.")
+    fatou.page.check("[type=radio]")
+    fatou.press("Signer")
+    assert fatou.reads("Mot signé.")
 
 
 def test_news_with_a_picture_waits_for_the_head_and_is_read_by_a_parent(site, tmp_path):

@@ -1,23 +1,14 @@
 """Rendez-vous, told by a real browser: a teacher opens an hour, two parents who live apart choose, one cancels."""
 
-import os
-
 import pytest
 
-from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, served
+from tests.site import CHROMIUM, DESK, PHONE, Visitor
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.xdist_group("second journey"),
+    pytest.mark.xdist_group("journey"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on this machine: apt install chromium"),
 ]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
-    with served(tmp_path_factory.mktemp("site")) as url, browser() as opened:
-        yield url, opened
 
 
 def test_an_hour_is_chosen_in_three_touches_and_neither_parent_sees_the_others(site):

@@ -1,6 +1,5 @@
 """The story of the ground, told by a real browser on a phone and on a desk, with axe finding nothing."""
 
-import os
 import re
 from datetime import timedelta
 
@@ -9,20 +8,13 @@ from pypdf import PdfReader
 
 from preau.base import clock
 from preau.files.tests.test_store import PNG
-from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, served
+from tests.site import CHROMIUM, DESK, PHONE, Visitor
 
 pytestmark = [
     pytest.mark.journey,
     pytest.mark.xdist_group("journey"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on this machine: apt install chromium"),
 ]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
-    with served(tmp_path_factory.mktemp("site")) as url, browser() as opened:
-        yield url, opened
 
 
 def code_on(sheet):

@@ -15,7 +15,7 @@ from tests.world import PASSWORD
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.xdist_group("journey"),
+    pytest.mark.xdist_group("second journey"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on this machine: apt install chromium"),
 ]
 RECORDS = {

@@ -1,25 +1,17 @@
 """From the opening of an office to the statement that a commune reads: an officer at her desk, a clerk on a phone."""
 
-import os
 from datetime import timedelta
 
 import pytest
 
 from preau.base import clock
-from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, served
+from tests.site import CHROMIUM, DESK, PHONE, Visitor
 
 pytestmark = [
     pytest.mark.journey,
-    pytest.mark.xdist_group("second journey"),
+    pytest.mark.xdist_group("journey"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on this machine: apt install chromium"),
 ]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
-    with served(tmp_path_factory.mktemp("site")) as url, browser() as opened:
-        yield url, opened
 
 
 def ago(days: int) -> str:

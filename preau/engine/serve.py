@@ -119,7 +119,7 @@ class Child:
 def _serve(options: argparse.Namespace, home: Home) -> int:
     live_port = options.live_port or _free_port(options.host)
     environment = _environment(options, live_port)
-    _migrate(environment)
+    _prepare(environment)
     children = _children(options, live_port, home, environment)
     stop = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
@@ -153,11 +153,10 @@ def _shift_in_seconds(moment: str) -> str:
     return f"{(aware - datetime.now(UTC)).total_seconds():+.0f}"
 
 
-def _migrate(environment: dict[str, str]) -> None:
-    for words in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
-        done = subprocess.run([sys.executable, "-m", "preau", *words], env=environment)
-        if done.returncode:
-            raise EngineError("La préparation de la base ou des fichiers a échoué : le détail est ci-dessus.")
+def _prepare(environment: dict[str, str]) -> None:
+    done = subprocess.run([sys.executable, "-m", "preau", "prepare"], env=environment)
+    if done.returncode:
+        raise EngineError("La préparation de la base ou des fichiers a échoué : le détail est ci-dessus.")
 
 
 def _children(
