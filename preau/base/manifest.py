@@ -42,7 +42,7 @@ class HomeCard:
     """A card of the first page. `load` is a path to `(request) -> dict | None`; None keeps the card away.
 
     `ask` is a path to `(request) -> Question`: all those of a page are asked in one query, and `load` is given the answer
-    as its second argument.
+    as its second argument. On a desk, `place` is "main", or "side" for what is looked at in passing.
     """
 
     load: str

@@ -14,7 +14,7 @@ class HomeConfig(AppConfig):
         ),
         home_cards=(
             HomeCard("preau.home.cards.children", "home/_children.html", frozenset({Profile.GUARDIAN}), 20),
-            HomeCard("preau.home.cards.own_class", "home/_own_class.html", frozenset({Profile.PUPIL}), 20),
+            HomeCard("preau.home.cards.own_class", "home/_own_class.html", frozenset({Profile.PUPIL}), 20, place="side"),
             HomeCard(
                 "preau.home.cards.classes", "home/_classes.html", TEACHING, 20,
                 ask="preau.home.cards.ask_classes",
@@ -23,11 +23,11 @@ class HomeConfig(AppConfig):
                 "preau.home.cards.school", "home/_school.html", WHOLE_ESTABLISHMENT, 20,
                 ask="preau.home.cards.ask_school",
             ),
-            HomeCard("preau.home.cards.help_now", "home/_help_now.html", frozenset({Profile.PUPIL}), 90),
+            HomeCard("preau.home.cards.help_now", "home/_help_now.html", frozenset({Profile.PUPIL}), 90, place="side"),
             HomeCard(
-                "preau.home.cards.next_holiday", "home/_holiday.html", OF_SCHOOLS - ABOVE, 80,
+                "preau.home.cards.next_holiday", "home/_holiday.html", OF_SCHOOLS - ABOVE, 80, place="side",
                 ask="preau.home.cards.ask_holiday",
             ),
-            HomeCard("preau.home.cards.holiday_above", "home/_holiday.html", ABOVE, 80),
+            HomeCard("preau.home.cards.holiday_above", "home/_holiday.html", ABOVE, 80, place="side"),
         ),
     )  # fmt: skip

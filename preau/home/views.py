@@ -20,6 +20,7 @@ class ShownCard:
 
     template: str
     data: dict[str, Any]
+    place: str
 
     @property
     def is_first(self) -> bool:
@@ -33,10 +34,13 @@ def today(request: HatRequest) -> HttpResponse:
     """What now: the cards that the rooms offer to this hat."""
     with asked_once():
         cards = _cards(request)
+    shown = [card for card in cards if not card.is_first]
     context = {
         "now": clock.now(),
         "first": [card for card in cards if card.is_first],
-        "cards": [card for card in cards if not card.is_first],
+        "cards": shown,
+        "main": [card for card in shown if card.place == "main"],
+        "side": [card for card in shown if card.place == "side"],
         "family": next((card.data for card in cards if "all" in card.data), None),
         "school": next((card.data for card in cards if "school" in card.data), None),
     }
@@ -61,7 +65,7 @@ def _cards(request: HatRequest) -> list[ShownCard]:
     told = asked_at_once(resolve(card.ask)(request) for card in asked)
     answers = {card: [answer] for card, answer in zip(asked, told, strict=True)}
     loaded = ((card, resolve(card.load)(request, *answers.get(card, []))) for card in cards)
-    return [ShownCard(card.template, data) for card, data in loaded if data is not None]
+    return [ShownCard(card.template, data, card.place) for card, data in loaded if data is not None]
 
 
 def _shelf(entry: MenuEntry) -> str:

@@ -31,7 +31,7 @@ class MessagingConfig(AppConfig):
         ),
         home_cards=(
             HomeCard(
-                "preau.messaging.cards.unread", "messaging/_unread_card.html", OF_SCHOOLS, 50,
+                "preau.messaging.cards.unread", "messaging/_unread_card.html", OF_SCHOOLS, 50, place="side",
                 ask="preau.messaging.cards.ask_unread",
             ),
         ),

@@ -25,8 +25,8 @@ class NewsConfig(AppConfig):
         home_cards=(
             HomeCard("preau.news.cards.closed", "news/_closed_card.html", CONCERNED, 5),
             HomeCard("preau.news.cards.to_sign", "news/_to_sign_card.html", PARENTS, 10),
-            HomeCard("preau.news.cards.under_way", "news/_under_way_card.html", SCHOOL, 30),
-            HomeCard("preau.news.cards.latest", "news/_latest_card.html", READERS, 60),
+            HomeCard("preau.news.cards.under_way", "news/_under_way_card.html", SCHOOL, 30, place="side"),
+            HomeCard("preau.news.cards.latest", "news/_latest_card.html", READERS, 60, place="side"),
         ),
         notification_kinds=(
             NotificationKind("news", _("Une actualité de l’école ou de la commune"), mail=False),
