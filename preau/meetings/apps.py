@@ -22,7 +22,7 @@ class MeetingsConfig(AppConfig):
                 ask="preau.meetings.cards.ask_of_family",
             ),
             HomeCard(
-                "preau.meetings.cards.of_host", "meetings/_host_card.html", SCHOOL, 32, place="side",
+                "preau.meetings.cards.of_host", "meetings/_host_card.html", SCHOOL, 32,
                 ask="preau.meetings.cards.ask_of_host",
             ),
         ),
