@@ -89,8 +89,8 @@ def order_sums(order: Order) -> list[tuple[str, str]]:
 def by_authority(orders: QuerySet[Order]) -> list[tuple[str, int, str]]:
     """For whom orders were made, by name: how many, and their sum with tax."""
     named = orders.exclude(steps__kind=OrderStepKind.CANCELLED).values("authority", "authority__name")
-    rows = named.annotate(orders=Count("pk"), total=Sum(F("net") + F("tax"))).order_by("authority__name")
-    return [(one["authority__name"], one["orders"], euros(one["total"])) for one in rows]
+    rows = named.annotate(times=Count("pk"), sum_total=Sum(F("net") + F("tax"))).order_by("authority__name")
+    return [(one["authority__name"], one["times"], euros(one["sum_total"])) for one in rows]
 
 
 def pupils_by_signatory(group: PurchasingGroup, day: date) -> dict[int, int]:

@@ -126,7 +126,8 @@ def archive_of(
     sending: Sending, annexes: Iterable[Annex] | None = None, more: Iterable[StoredFile] | None = None
 ) -> Archive:
     """The archive, the same bytes each time. `annexes` and `more` are those of a sending that is not saved yet."""
-    sender, when = sender_of(sending), {"on": sending.on, "serial": sending.serial}
+    sender = sender_of(sending)
+    when: dict[str, Any] = {"on": sending.on, "serial": sending.serial}
     if sending.act is None:
         return transmission.pack_classification_request(sender, known=sending.classified_on, **when)
     if sending.kind != SendingKind.ACT:

@@ -110,7 +110,7 @@ class LetterAnswerForm(forms.Form):
         label=_("Votre réponse"), widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez votre réponse.")},
     )  # fmt: skip
-    files = ManyFilesField(
+    documents = ManyFilesField(
         label=_("Fichiers joints"), help_text=_("En PDF. Plusieurs fichiers seulement pour des pièces complémentaires."),
         error_messages={"required": _("Joignez la réponse, en PDF."), "empty": _("Ce fichier est vide.")},
     )  # fmt: skip

@@ -46,4 +46,6 @@ def is_stamped() -> bool:
 
 
 def _third_party() -> TimeStamper | None:
-    return RequestsHTTPTimeStamper(settings.SEALS_TSA, timeout=PATIENCE) if settings.SEALS_TSA else None
+    if not settings.SEALS_TSA:
+        return None
+    return RequestsHTTPTimeStamper(settings.SEALS_TSA, timeout=PATIENCE)  # type: ignore[no-untyped-call]

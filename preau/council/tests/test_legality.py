@@ -233,10 +233,11 @@ def test_a_letter_is_answered_from_its_page(cast, received, sign_in):
     refused = gaelle.post(path, {"kind": "pieces_refused"})
     assert refused.status_code == 422 and "Joignez la réponse" in refused.content.decode()
     assert re.search(r'value="pieces_refused"[^>]*checked', refused.content.decode())
-    wrong = gaelle.post(path, {"kind": "pieces_sent", "files": [upload(b"MZ", "a.exe")]})
+    wrong = gaelle.post(path, {"kind": "pieces_sent", "documents": [upload(b"MZ", "a.exe")]})
     assert wrong.status_code == 422 and "type accepté" in wrong.content.decode()
     assert (
-        gaelle.post(path, {"kind": "pieces_sent", "files": [upload(), upload(PDF + b"2")]}).status_code == 302
+        gaelle.post(path, {"kind": "pieces_sent", "documents": [upload(), upload(PDF + b"2")]}).status_code
+        == 302
     )
     assert "déjà partie" in gaelle.get(path).content.decode()
     assert sign_in(cast.josette).get(page("letter_answer", cast.josette, pk=letter.pk)).status_code == 404

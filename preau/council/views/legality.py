@@ -45,10 +45,13 @@ def letter_answer(request: HatRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             verbs.answer_letter(
-                letter, by=request.person, kind=form.cleaned_data["kind"], uploads=form.cleaned_data["files"]
+                letter,
+                by=request.person,
+                kind=form.cleaned_data["kind"],
+                uploads=form.cleaned_data["documents"],
             )
             return redirect("council:act", hat=request.hat.key, pk=letter.sending.act_id)
         except ValidationError as refusal:
-            form.add_error("files", refusal)
+            form.add_error("documents", refusal)
     context = {"letter": letter, "act": letter.sending.act, "form": form}
     return render(request, "council/letter_answer.html", context, status=422 if form.is_bound else 200)

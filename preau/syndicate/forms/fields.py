@@ -56,7 +56,7 @@ def money(label: Any) -> forms.DecimalField:
 class AmountField(forms.DecimalField):
     """Read as people write it: "9 000,50 €"."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(re.sub(r"[\s\u00a0\u202f€]", "", str(value)) if value else value)
 
 
