@@ -72,7 +72,7 @@ def _acts(persons: int, few: int, territory: int, delivery: int) -> list[Callabl
         inbox.measures,
         streams.fan_out,
         telling.measures,
-        lambda: [contributions.campaign(), contributions.statements()],
+        lambda: [contributions.campaign(), contributions.statements(), contributions.redesignation()],
         register.measures,
         lambda: [feed.feed_time(persons)],
         lambda: feed.feed_change(persons),

@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from datetime import date
 from typing import Any
 
 from bench import ground
@@ -33,6 +34,80 @@ def statements() -> dict[str, Any]:
     return ground.measure(
         "statements_1534", took, "s", bare, 1.3, how, "typst nu sur les mêmes documents, rien n’est gardé"
     )
+
+
+def redesignation() -> dict[str, Any]:
+    """All councils asked again after their renewal: electors ended, reminders written, the job deferred."""
+    with ground.database() as url:
+        took, bare = json.loads(ground.python(["-m", "bench.contributions", "redesignation"], url))
+    how = f"médiane de 5, {COMMUNES} électeurs dont le mandat s’achève, autant de relances écrites, avec leurs traces"
+    return ground.measure(
+        "redesignation_1534",
+        took * 1000,
+        "ms",
+        bare * 1000,
+        3.0,
+        how,
+        "UPDATE et INSERT … SELECT nus des mêmes lignes",
+    )
+
+
+def ask_again() -> None:
+    import django
+
+    django.setup()
+    from django.db import connection, transaction
+
+    from preau.base.audit import SystemActor
+    from preau.syndicate.actions.college import ask_again as ask
+    from preau.syndicate.actions.reminders import remind
+
+    syndicate, by = _named(), SystemActor("bench")
+    took: list[float] = []
+    bare: list[float] = []
+    for _turn in range(5):
+        with transaction.atomic():
+            start = time.perf_counter()
+            asked = ask(syndicate, by=by, renewed_on=date(2026, 3, 22), answer_by=date(2027, 1, 31))
+            assert remind(asked, by=by) == COMMUNES
+            took.append(time.perf_counter() - start)
+            transaction.set_rollback(True)
+        with transaction.atomic(), connection.cursor() as cursor:
+            start = time.perf_counter()
+            for words in _BARE_AGAIN:
+                cursor.execute(words, {"syndicate": syndicate.pk})
+            bare.append(time.perf_counter() - start)
+            assert cursor.rowcount == COMMUNES
+            transaction.set_rollback(True)
+    print(json.dumps([sorted(took)[2], sorted(bare)[2]]))
+
+
+_BARE_AGAIN = (
+    """INSERT INTO syndicate_redesignation (syndicate_id, renewed_on, answer_by, at, by_name)
+       VALUES (%(syndicate)s, '2026-03-22', '2027-01-31', '2026-11-25', 'bench')""",
+    """UPDATE syndicate_elector e SET until = '2026-03-22', ended_because = 'bench' FROM syndicate_accession x
+        WHERE x.id = e.accession_id AND x.syndicate_id = %(syndicate)s AND e.until IS NULL AND e.since < '2026-03-22'""",
+    """INSERT INTO syndicate_reminder (redesignation_id, accession_id, address, proof, failed, at, by_name)
+       SELECT r.id, x.id, x.mailbox, '', '', '2026-11-25', 'bench'
+         FROM syndicate_accession x JOIN syndicate_redesignation r ON r.syndicate_id = x.syndicate_id
+        WHERE x.syndicate_id = %(syndicate)s AND x.mailbox <> ''
+          AND NOT EXISTS (SELECT 1 FROM syndicate_elector e WHERE e.accession_id = x.id AND e.until IS NULL)""",
+)
+
+
+def _named() -> Any:
+    """The members of the campaign, each with its elector and its address."""
+    from preau.base.audit import SystemActor
+    from preau.syndicate.models import Accession, Elector, noted
+
+    by_name = noted(SystemActor("bench"))
+    syndicate = _campaign().syndicate
+    Accession.objects.filter(syndicate=syndicate).update(mailbox="mairie@commune.example")
+    Elector.objects.bulk_create(
+        Elector(accession=one, name="Mme Une Élue", since=date(2024, 1, 1), reference="2024-1", **by_name)
+        for one in syndicate.accessions.all()
+    )
+    return syndicate
 
 
 def print_statements() -> None:
@@ -112,7 +187,6 @@ _BARE = (
 
 def _campaign() -> Any:
     """A syndicate whose members are all the communes of both departments, each with a school of 100 pupils and more."""
-    from datetime import date
     from decimal import Decimal
 
     from preau.base.audit import SystemActor
@@ -163,4 +237,4 @@ def _campaign() -> Any:
 
 
 if __name__ == "__main__":
-    print_statements() if sys.argv[1:] else main()
+    {"statements": print_statements, "redesignation": ask_again}.get("".join(sys.argv[1:]), main)()

@@ -203,6 +203,8 @@ UNDO_SECONDS = int(os.environ.get("PREAU_UNDO", "10"))
 # Who takes acts to the prefecture: "dossier:/srv/actes", "mailto:actes@operateur.example", "essai"; empty: by hand.
 ACTES_OPERATOR = os.environ.get("PREAU_ACTES", "")
 # Certificates of assemblies (`preau council seal`), of the operator: neither in the database nor in a backup.
+ARCHIVES_ROOT = HOME.root / "archives"  # contents of schools that leave, until they are fetched
+SEALS_TSA = os.environ.get("PREAU_TSA", "")  # a third party that stamps the hour of seals (RFC 3161)
 SEALS_ROOT = Path(os.environ.get("PREAU_SEALS", HOME.root / "seals"))
 
 EMAIL_URL = os.environ.get("PREAU_SMTP", "")

@@ -1,6 +1,7 @@
 """URL × cast: each signed-in page against the declared table of rights, both ways."""
 
 from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -29,10 +30,12 @@ from preau.messaging import actions
 from preau.messaging.models import Attachment, Draft
 from preau.news.models import NoteDraft
 from preau.news.tests import book, closing, press
+from preau.syndicate.actions import financing, ordering
 from preau.syndicate.actions.campaigns import open_campaign
 from preau.syndicate.actions.freezing import freeze
 from preau.syndicate.actions.visits import ask
-from preau.syndicate.models import Accession
+from preau.syndicate.models import Accession, SchoolArchive, noted
+from preau.syndicate.tests import shop
 from preau.syndicate.tests.desk import member
 from preau.timetable.actions import open_course
 from preau.timetable.models import Room
@@ -52,6 +55,8 @@ WORDS = {
     "council:sitting_paper": {"kind": "liste"},
     "syndicate:link": {"kind": "convention"},
     "syndicate:school_end": {"school": 1},
+    "syndicate:archive_new": {"school": 1},
+    "syndicate:order_step": {"kind": "sent"},
     "syndicate:campaign": {"year": 2024},
     "syndicate:official": {"year": 2024},
     "syndicate:official_new": {"year": 2024},
@@ -282,7 +287,33 @@ def _joined(cast: Any) -> dict[str, Any]:
         "visit": ask(accession, by=cast.gaelle, half_days=1, need="Premiers pas"),
         "college": _college(cast, accession.syndicate.authority),
         "annex_1": accession.syndicate.documents.get(kind="members"),
+        **_bought(cast, accession),
     }  # fmt: skip
+
+
+def _bought(cast: Any, accession: Any) -> dict[str, Any]:
+    """What the syndicate's members buy together; and the archive of a school, whose commune is said to leave."""
+    group = shop.group_of(cast, accession)
+    market = shop.market_of(cast, group)
+    lot = shop.lot_of(cast, market)
+    asked = {
+        "by": cast.samira,
+        "authority": cast.commune,
+        "on": clock.today(),
+        "quantities": {lot.prices.all()[0].pk: 1},
+    }
+    parts = {cast.commune.pk: 1}
+    plan = financing.plan(
+        group, by=cast.samira, title="ENT 2027", cost=Decimal(10), aids=[], key="fixed", parts=parts
+    )
+    SchoolArchive.objects.create(school=accession.schools.get(), **noted(cast.samira))
+    return {
+        "purchasing_group": group,
+        "market": market,
+        "lot": lot,
+        "order": ordering.order(lot, **asked),
+        "plan": plan,
+    }
 
 
 def _college(cast: Any, authority: Any) -> Any:

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel
+from preau.base.manifest import Holding, HomeCard, Manifest, MenuEntry, NotificationKind, Panel
 from preau.directory.choices import FAMILY, TEACHING, WHOLE_ESTABLISHMENT, Profile
 
 PARENTS = frozenset({Profile.GUARDIAN})
@@ -39,5 +39,8 @@ class AttendanceConfig(AppConfig):
         panels=(
             Panel("lesson", "preau.attendance.cards.roll_of_lesson", "attendance/_lesson_panel.html", 10),
             Panel("person", "preau.attendance.cards.door_of_pupil", "attendance/_pupil_panel.html", 20),
+        ),
+        holdings=(
+            Holding("vie_scolaire", _("Le registre d’appel et les absences"), "preau.attendance.papers.handing.of_school", 30),
         ),
     )  # fmt: skip

@@ -5,6 +5,7 @@
 - `identifiers`  keys of official numbers: UAI, SIREN, INSEE code
 - `audit`        one line per act: who, what, on what, when
 - `manifest`     what a room offers to the rooms above it: menu, cards, kinds of notification, panels, reactions
+- `handing`      what a room hands over of a school that leaves: files, one after the other
 - `reactions`    an event of a lower room becomes jobs of higher ones
 - `language`     the language of what is kept, and how a refusal is said to who asked
 - `transaction`  one transaction, in the language of what is kept

@@ -100,6 +100,20 @@ class ConsoleVerb:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """What a room holds that is a school's own, and hands over when it leaves.
+
+    `write` is a path to `(establishment_id) -> Iterator[base.handing.Handed]`; `label` says it in the archive's README.
+    Private correspondence is nobody's but its writers': no room of messages has one.
+    """
+
+    code: str
+    label: Label
+    write: str
+    order: int
+
+
+@dataclass(frozen=True)
 class Manifest:
     menu: tuple[MenuEntry, ...] = ()
     home_cards: tuple[HomeCard, ...] = ()
@@ -107,6 +121,7 @@ class Manifest:
     panels: tuple[Panel, ...] = ()
     reactions: tuple[Reaction, ...] = ()
     console: tuple[ConsoleVerb, ...] = ()
+    holdings: tuple[Holding, ...] = ()
 
 
 @dataclass
@@ -139,6 +154,9 @@ class Registry:
 
     def console(self, command: str) -> list[ConsoleVerb]:
         return [one for m in self.manifests() for one in m.console if one.command == command]
+
+    def holdings(self) -> list[Holding]:
+        return sorted((one for m in self.manifests() for one in m.holdings), key=lambda one: one.order)
 
     def manifests(self) -> Iterable[Manifest]:
         if not self._manifests:

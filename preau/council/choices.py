@@ -72,6 +72,7 @@ class StepKind(TextChoices):
     POSTED = "posted", _("Affichée")
     EXECUTORY = "executory", _("Exécutoire")
     CHALLENGED = "challenged", _("Contestée")
+    CANCELLED = "cancelled", _("Transmission annulée")
     WITHDRAWN = "withdrawn", _("Retirée")
 
 
@@ -82,6 +83,19 @@ class CarrierKind(TextChoices):
     FOLDER = "folder", _("Dépôt dans un dossier")
     MAIL = "mail", _("Envoi par mail")
     TRIAL = "trial", _("Préfecture d’essai")
+
+
+class SendingKind(TextChoices):
+    """What an envelope holds. The answers to a letter bear the names of `actes.toml`."""
+
+    ACT = "act", _("Acte")
+    CLASSIFICATION = "classification", _("Demande de la classification")
+    CANCELLATION = "cancellation", _("Annulation de la transmission")
+    LETTER_ANSWERED = "letter_answered", _("Réponse au courrier")
+    PIECES_SENT = "pieces_sent", _("Pièces complémentaires")
+    PIECES_REFUSED = "pieces_refused", _("Refus d’envoyer des pièces")
+    OBSERVATIONS_ANSWERED = "obs_answered", _("Réponse à la lettre d’observations")
+    OBSERVATIONS_REJECTED = "obs_rejected", _("Rejet de la lettre d’observations")
 
 
 class ReplyKind(TextChoices):
@@ -95,8 +109,15 @@ class ReplyKind(TextChoices):
     OBSERVATIONS = "observations", _("Lettre d’observations")
     REFERRED = "referred", _("Déféré au tribunal administratif")
     CANCELLED = "cancelled", _("Annulation enregistrée")
+    ANSWER_RECEIVED = "answer-received", _("Réponse reçue par la préfecture")
 
 
+# What a letter of the prefecture may be answered by; the first is the usual one.
+ANSWERS: dict[str, tuple[SendingKind, ...]] = {
+    ReplyKind.LETTER: (SendingKind.LETTER_ANSWERED,),
+    ReplyKind.PIECES_ASKED: (SendingKind.PIECES_SENT, SendingKind.PIECES_REFUSED),
+    ReplyKind.OBSERVATIONS: (SendingKind.OBSERVATIONS_ANSWERED, SendingKind.OBSERVATIONS_REJECTED),
+}
 # Either makes an act public, as the assembly has chosen.
 MADE_PUBLIC = (StepKind.PUBLISHED, StepKind.POSTED)
 LONGEST_OBJECT = 500  # of an act sent to the prefect (ACTES, `Objet`)

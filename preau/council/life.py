@@ -42,6 +42,11 @@ class Life:
         return next(public, None) if waits else None
 
     @property
+    def cancelled(self) -> Step | None:
+        """The transmission was cancelled, and the act has not been sent again."""
+        return self.steps.get(StepKind.CANCELLED)
+
+    @property
     def is_withdrawn(self) -> bool:
         return StepKind.WITHDRAWN in self.steps
 

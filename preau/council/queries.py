@@ -117,7 +117,9 @@ def classification_in(department: str) -> Classification:
 
 def sendings(rows: QuerySet[Sending]) -> QuerySet[Sending]:
     """With all that a page says of them, the last first."""
-    return rows.select_related("act", "by").prefetch_related("replies__document").order_by("-pk")
+    related = rows.select_related("act", "by", "letter")
+    told = ("replies__document", "replies__answers__replies", "cancellations__replies")
+    return related.prefetch_related(*told).order_by("-pk")
 
 
 def school_without_council(hat: Hat) -> Establishment | None:

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import Manifest, MenuEntry
+from preau.base.manifest import Holding, Manifest, MenuEntry
 from preau.directory.choices import ABOVE, BESIDE, FAMILY, TEACHING, WHOLE_ESTABLISHMENT, Profile
 
 FROM_ABOVE = ABOVE | {Profile.OPERATOR}
@@ -42,5 +42,13 @@ class DirectoryConfig(AppConfig):
                 door=False,
                 shelf="exchange",
             ),
-        )
+        ),
+        holdings=(
+            Holding(
+                "annuaire",
+                _("L’annuaire : élèves, personnels, classes, groupes, liens"),
+                "preau.directory.authorities.handing.of_school",
+                10,
+            ),
+        ),
     )

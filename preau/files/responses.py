@@ -1,6 +1,7 @@
 """Stored bytes going out, only through the URL of the thing that owns them."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import IO
 
 from asgiref.sync import sync_to_async
@@ -43,14 +44,29 @@ def serve(request: HttpRequest, stored: StoredFile, name: str) -> HttpResponseBa
     return response
 
 
+def serve_path(request: HttpRequest, path: Path, name: str, media_type: str) -> HttpResponseBase:
+    """The same, of a file that is nobody's but its reader's and is kept a short time: always as a download."""
+    elsewhere = live_origin(request)
+    if elsewhere and not isinstance(request, ASGIRequest):
+        return HttpResponseRedirect(elsewhere + request.get_full_path())
+    found = isinstance(request, ASGIRequest)
+    response = StreamingHttpResponse(_blocks(path)) if found else FileResponse(path.open("rb"))
+    response["Content-Length"] = str(path.stat().st_size)
+    response["Content-Type"] = media_type
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 def _stream(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
     if isinstance(request, ASGIRequest):
-        return StreamingHttpResponse(_blocks(stored))
+        return StreamingHttpResponse(_blocks(stored.path))
     return FileResponse(stored.path.open("rb"))
 
 
-async def _blocks(stored: StoredFile) -> AsyncIterator[bytes]:
-    file = await sync_to_async(_opened)(stored)
+async def _blocks(path: Path) -> AsyncIterator[bytes]:
+    file = await sync_to_async(_opened)(path)
     try:
         while block := await sync_to_async(file.read)(_BLOCK):
             yield block
@@ -58,5 +74,5 @@ async def _blocks(stored: StoredFile) -> AsyncIterator[bytes]:
         file.close()
 
 
-def _opened(stored: StoredFile) -> IO[bytes]:
-    return stored.path.open("rb")
+def _opened(path: Path) -> IO[bytes]:
+    return path.open("rb")

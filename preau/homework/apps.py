@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel, Reaction
+from preau.base.manifest import Holding, HomeCard, Manifest, MenuEntry, NotificationKind, Panel, Reaction
 from preau.directory.choices import FAMILY, TEACHING, WHOLE_ESTABLISHMENT, Profile
 
 PUPILS = frozenset({Profile.PUPIL})
@@ -34,4 +34,8 @@ class HomeworkConfig(AppConfig):
             Panel("establishment", "preau.homework.cards.books_of_school", "homework/_school_panel.html", 30),
         ),
         reactions=(Reaction("timetable.lesson_moved", "preau.homework.reactions.lesson_moved"),),
+        holdings=(
+            Holding("cahier_de_textes", _("Les cahiers de textes et le travail donné, avec leurs fichiers"),
+                    "preau.homework.handing.of_school", 40),
+        ),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel
+from preau.base.manifest import Holding, HomeCard, Manifest, MenuEntry, NotificationKind, Panel
 from preau.directory.choices import FAMILY, TEACHING, WHOLE_ESTABLISHMENT, Profile
 
 PARENTS = frozenset({Profile.GUARDIAN})
@@ -42,4 +42,5 @@ class NewsConfig(AppConfig):
             Panel("person", "preau.news.cards.pupil_closed", "news/_closed_panel.html", 5),
             Panel("establishment", "preau.news.cards.school_closed", "news/_closed_panel.html", 5),
         ),
+        holdings=(Holding("actualites", _("Les actualités et leurs images"), "preau.news.articles.handing.of_school", 50),),
     )  # fmt: skip

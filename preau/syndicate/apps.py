@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import ConsoleVerb, Manifest, MenuEntry, Reaction
+from preau.base.manifest import ConsoleVerb, Manifest, MenuEntry, NotificationKind, Panel, Reaction
 from preau.directory.choices import Profile
 
 TOWN_HALL = frozenset({Profile.AUTHORITY})
@@ -21,6 +21,15 @@ class SyndicateConfig(AppConfig):
                 door=False,
                 shelf="organise",
             ),
+            MenuEntry(
+                _("Achats groupés"),
+                "clipboard-check",
+                "syndicate:groups",
+                TOWN_HALL,
+                64,
+                door=False,
+                shelf="organise",
+            ),
         ),
         console=(
             ConsoleVerb(
@@ -30,5 +39,25 @@ class SyndicateConfig(AppConfig):
                 "preau.syndicate.story.writing.write_story",
             ),
         ),
-        reactions=(Reaction("council.act_executory", "preau.syndicate.reactions.act_executory"),),
+        reactions=(
+            Reaction("council.act_executory", "preau.syndicate.reactions.act_executory"),
+            Reaction("council.act_undone", "preau.syndicate.undoing.act_undone"),
+        ),
+        panels=(
+            Panel(
+                "establishment",
+                "preau.syndicate.cards.archive_of_school",
+                "syndicate/_archive_panel.html",
+                80,
+            ),
+        ),
+        notification_kinds=(
+            NotificationKind(
+                "membership_undone", _("Une délibération qui n’est plus exécutoire"), hats=TOWN_HALL
+            ),
+            NotificationKind(
+                "school_archive", _("L’archive de l’école qui part"), hats=frozenset({Profile.HEAD})
+            ),
+            NotificationKind("market_ending", _("Un marché qui s’achève"), hats=TOWN_HALL),
+        ),
     )

@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class StepKind(TextChoices):
@@ -73,3 +74,22 @@ class VisitStepKind(TextChoices):
     PLANNED = "planned", _("Date fixée")
     DONE = "done", _("Réalisé")
     CANCELLED = "cancelled", _("Annulé")
+
+
+class RenewalKind(TextChoices):
+    """The values of `law.purchasing.Renewal`."""
+
+    RENEWED = "renewed", _("Reconduit")
+    DECLINED = "declined", _("Non reconduit")
+
+
+class OrderStepKind(TextChoices):
+    SENT = "sent", _("Envoyé au titulaire")
+    RECEIVED = "received", _("Service fait")
+    INVOICED = "invoiced", _("Facturé")
+    CANCELLED = "cancelled", pgettext_lazy("bon de commande", "Annulé")
+
+
+class KeyKind(TextChoices):
+    PUPILS = "pupils", _("Par élève")
+    FIXED = "fixed", _("Par une clé fixe")

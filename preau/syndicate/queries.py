@@ -56,7 +56,7 @@ def search(rows: QuerySet[Accession], words: str) -> QuerySet[Accession]:
 def member_rows(found: Iterable[Accession], year: int) -> list[MemberRow]:
     """Pupils are those of the campaign of the year where there is one, else those enrolled today."""
     standing = standings(found)
-    numbers = _pupils([one.accession for one in standing], year)
+    numbers = pupils_of([one.accession for one in standing], year)
     rates = tariff(
         _dated(Rate.objects.filter(syndicate__accessions__in=[one.accession.pk for one in standing])), year
     )
@@ -106,7 +106,7 @@ def _dated(rates: Iterable[Rate]) -> list[DatedRate]:
     return [DatedRate(Rated(one.kind), one.amount, one.starts_on) for one in rates]
 
 
-def _pupils(found: list[Accession], year: int) -> dict[int, int]:
+def pupils_of(found: list[Accession], year: int) -> dict[int, int]:
     """By accession: the campaign's counts first; for schools that it has not, those enrolled today."""
     counted = HeadCount.objects.current().filter(
         campaign__year=year, campaign__syndicate=F("school__accession__syndicate")

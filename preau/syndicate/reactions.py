@@ -11,9 +11,10 @@ from preau.council.models import Act
 from preau.syndicate.actions.college import name_elector
 from preau.syndicate.actions.joining import note
 from preau.syndicate.actions.office import vote_rates
+from preau.syndicate.actions.purchasing import adopt, sign
 from preau.syndicate.choices import RateKind
 from preau.syndicate.law.chain import Link
-from preau.syndicate.models import Accession, AgendaPoint, Syndicate
+from preau.syndicate.models import Accession, AgendaPoint, PurchasingGroup, Syndicate
 
 HOUSE = SystemActor("préau")
 
@@ -23,9 +24,13 @@ def act_executory(act_id: int) -> None:
     act = Act.objects.select_related("assembly__authority", "matter__sitting").get(pk=act_id)
     if act.assembly.authority is None or act.executory_on is None:
         return
-    {"transfer": _request, "concordant": _agreement, "rates": _rates, "redesignation": _elector}.get(
-        act.template, lambda _act: None
-    )(act)
+    {
+        "transfer": _request,
+        "concordant": _agreement,
+        "rates": _rates,
+        "redesignation": _elector,
+        "purchasing": _convention,
+    }.get(act.template, lambda _act: None)(act)
 
 
 def _request(act: Act) -> None:
@@ -69,6 +74,33 @@ def _elector(act: Act) -> None:
         name_elector(
             accession, by=HOUSE, name=name, since=act.matter.sitting.day, reference=act.reference, act=act
         )
+
+
+def _convention(act: Act) -> None:
+    """The committee of the coordinator adopts the convention; any other assembly signs it."""
+    group, authority = _group_of(act), act.assembly.authority
+    assert authority and act.executory_on
+    if group is None:
+        return
+    try:
+        if group.syndicate.authority_id == authority.pk:
+            adopt(group, by=HOUSE, on=act.executory_on, reference=act.reference, act=act)
+        else:
+            sign(
+                group, by=HOUSE, authority=authority, since=act.executory_on, reference=act.reference, act=act
+            )
+    except ValidationError as refusal:
+        _refused(act, refusal)
+
+
+def _group_of(act: Act) -> PurchasingGroup | None:
+    """By the point of the agenda; else the one group that bears the name that the act cites."""
+    rows = PurchasingGroup.objects.select_related("syndicate")
+    pointed = rows.filter(points__matter=act.matter_id).first()
+    if pointed or act.matter_id is None:
+        return pointed
+    named = list(rows.filter(name__iexact=str(act.fields.get("group", "")).strip())[:2])
+    return named[0] if len(named) == 1 else None
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from preau.syndicate.models import Accession, Campaign, Syndicate
 
 def in_office(hat: Hat) -> bool:
     """A post of an authority whose function answers for it (`data/functions.toml`)."""
-    return hat.kind == Profile.AUTHORITY and bool(hat.authority_id) and function_of(hat) in _functions()
+    return hat.kind == Profile.AUTHORITY and bool(hat.authority_id) and function_of(hat) in office_functions()
 
 
 def may_open(hat: Hat) -> bool:
@@ -37,6 +37,7 @@ def is_leaving(accession: Accession) -> bool:
 
 
 @cache
-def _functions() -> frozenset[str]:
+def office_functions() -> frozenset[str]:
+    """The codes of functions that answer for an authority here (`data/functions.toml`)."""
     text = files("preau.syndicate").joinpath("data", "functions.toml").read_text(encoding="utf-8")
     return frozenset(tomllib.loads(text)["office"])

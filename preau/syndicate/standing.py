@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from preau.council.choices import StepKind as ActStep
-from preau.council.models import Step as ActStepRow
+from preau.council.models import Act
 from preau.syndicate.law.chain import Block, Facts, Link, blocked_by, next_link, stands
 from preau.syndicate.models import Accession, AccessionStep
 
@@ -47,12 +49,14 @@ def standings(accessions: Iterable[Accession]) -> list[Standing]:
     """Of many at once: the acts withdrawn since are read in one query. Steps and schools are best prefetched."""
     rows = list(accessions)
     acts = {step.act_id for one in rows for step in one.steps.all() if step.act_id}
-    gone = set(
-        ActStepRow.objects.filter(act__in=acts, kind=ActStep.WITHDRAWN).values_list("act", flat=True)
-        if acts
-        else []
-    )
+    gone = holds_no_more(acts) if acts else set()
     return [_standing(one, gone) for one in rows]
+
+
+def holds_no_more(acts: Iterable[int]) -> set[int]:
+    """Of these acts, those withdrawn, or that are executory no more: their transmission was cancelled."""
+    ended = Q(executory_on=None) | Q(steps__kind=ActStep.WITHDRAWN)
+    return set(Act.objects.filter(ended, pk__in=acts).values_list("pk", flat=True))
 
 
 def facts_of(accession: Accession) -> Facts:

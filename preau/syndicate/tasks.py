@@ -1,6 +1,7 @@
 from procrastinate.contrib.django import app
 
-from preau.syndicate.actions import leaving, printing, reminders
+from preau.syndicate import telling
+from preau.syndicate.actions import archives, leaving, printing, reminders
 
 
 @app.task(retry=3)
@@ -11,6 +12,25 @@ def mail_reminders(redesignation_id: int) -> None:
 @app.task(retry=3)
 def print_statements(campaign_id: int, reader: int | None = None) -> None:
     printing.print_waiting(campaign_id, reader)
+
+
+@app.task(retry=3)
+def make_archive(archive_id: int) -> None:
+    archives.make(archive_id)
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(queueing_lock="syndicate.drop_archives")
+def drop_archives(timestamp: int = 0) -> None:
+    """At night: archives that were fetched, or waited too long."""
+    archives.drop_old()
+
+
+@app.periodic(cron="40 6 * * *")
+@app.task(queueing_lock="syndicate.tell_ending_markets")
+def tell_ending_markets(timestamp: int = 0) -> None:
+    """In the morning: markets whose period ends soon, or has ended."""
+    telling.tell_ending_markets()
 
 
 @app.periodic(cron="20 3 * * *")

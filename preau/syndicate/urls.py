@@ -1,6 +1,17 @@
 from django.urls import path
 
-from preau.syndicate.views import colleges, contributions, members, office, own, papers
+from preau.syndicate.views import (
+    archives,
+    colleges,
+    contributions,
+    financing,
+    markets,
+    members,
+    office,
+    own,
+    papers,
+    purchasing,
+)
 
 app_name = "syndicate"
 urlpatterns = [
@@ -51,4 +62,31 @@ urlpatterns = [
     path("dossiers/<int:pk>/remise/", papers.handover, name="handover"),
     path("dossiers/<int:pk>/archive.zip", papers.file_archive, name="file_archive"),
     path("dossiers/<int:pk>/adresse/", colleges.mailbox, name="mailbox"),
+    path("dossiers/<int:pk>/ecoles/<int:school>/archive/", archives.archive_new, name="archive_new"),
+    path("archive/", archives.school_archive, name="school_archive"),
+    path("archive/<int:pk>/remise/", archives.archive_taking, name="archive_taking"),
+    path("archive/<int:pk>/archive.zip", archives.archive_file, name="archive_file"),
+    path("groupements/", purchasing.groups, name="groups"),
+    path("groupements/nouveau/", purchasing.group_new, name="group_new"),
+    path("groupements/<int:pk>/", purchasing.group, name="group"),
+    path("groupements/<int:pk>/adoption/", purchasing.adoption, name="adoption"),
+    path("groupements/<int:pk>/signature/", purchasing.signature, name="signature"),
+    path("groupements/<int:pk>/ordre-du-jour/", purchasing.group_agenda, name="group_agenda"),
+    path("groupements/<int:pk>/convention.pdf", purchasing.convention, name="convention"),
+    path("groupements/<int:pk>/marches/nouveau/", markets.market_new, name="market_new"),
+    path("groupements/<int:pk>/plans/nouveau/", financing.plan_new, name="plan_new"),
+    path("signatures/<int:pk>/fin/", purchasing.signature_end, name="signature_end"),
+    path("marches/<int:pk>/", markets.market, name="market"),
+    path("marches/<int:pk>/reconduction/", markets.renewal, name="renewal"),
+    path("marches/<int:pk>/lots/nouveau/", markets.lot_new, name="lot_new"),
+    path("marches/<int:pk>/commandes.csv", markets.market_csv, name="market_csv"),
+    path("lots/<int:pk>/", markets.lot, name="lot"),
+    path("lots/<int:pk>/prix/", markets.prices, name="prices"),
+    path("lots/<int:pk>/commande/", markets.order_new, name="order_new"),
+    path("commandes/<int:pk>/", markets.order, name="order"),
+    path("commandes/<int:pk>/etape/<slug:kind>/", markets.order_step, name="order_step"),
+    path("commandes/<int:pk>/bon.pdf", markets.order_pdf, name="order_pdf"),
+    path("plans/<int:pk>/", financing.plan, name="plan"),
+    path("plans/<int:pk>/plan.pdf", financing.plan_pdf, name="plan_pdf"),
+    path("plans/<int:pk>/plan.csv", financing.plan_csv, name="plan_csv"),
 ]

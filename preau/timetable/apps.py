@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel
+from preau.base.manifest import Holding, HomeCard, Manifest, MenuEntry, NotificationKind, Panel
 from preau.directory.choices import FAMILY, TEACHING, WHOLE_ESTABLISHMENT, Profile
 
 BEHIND = frozenset({"directory:calendar"})
@@ -28,4 +28,5 @@ class TimetableConfig(AppConfig):
             Panel("calendar", "preau.timetable.cards.tabs", "timetable/_calendar_tabs.html", 10),
             Panel("class", "preau.timetable.cards.week_of_class", "timetable/_class_panel.html", 30),
         ),
+        holdings=(Holding("emploi_du_temps", _("L’emploi du temps"), "preau.timetable.formats.handing.of_school", 20),),
     )  # fmt: skip

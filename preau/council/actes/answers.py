@@ -11,7 +11,7 @@ from lxml import etree
 
 from preau.base.language import refusal
 from preau.base.untrusted import Member, UntrustedError, opened
-from preau.council.actes.naming import NATURES, ActId, act_id
+from preau.council.actes.naming import NATURES, ActId, act_id, message_kind
 from preau.council.actes.packing import LIMITS, content_of
 from preau.council.actes.reading import AT_MOST, attribute, day, every, local, parsed, text_of
 
@@ -25,6 +25,7 @@ class AnswerKind(StrEnum):
     OBSERVATIONS = "observations"
     REFERRED = "referred"
     CANCELLED = "cancelled"
+    ANSWER_RECEIVED = "answer-received"
 
 
 # Root of the message → what it is, and where its date and its words stand.
@@ -37,6 +38,8 @@ _KINDS = {
     "LettreObservations": (AnswerKind.OBSERVATIONS, "DateCourrierPref", "Motif"),
     "DefereTA": (AnswerKind.REFERRED, "DateDepot", "NatureIllegalite"),
     "ARAnnulation": (AnswerKind.CANCELLED, "DateReception", ""),
+    "ARPieceComplementaire": (AnswerKind.ANSWER_RECEIVED, "DateReception", ""),
+    "ARReponseRejetLettreObservations": (AnswerKind.ANSWER_RECEIVED, "DateReception", ""),
 }
 
 
@@ -44,7 +47,8 @@ _KINDS = {
 class Answer:
     """One message of the prefecture. `act` is None when nothing tells which; `files` are those that it names.
 
-    `content` is the message itself, as it came.
+    `content` is the message itself, as it came; `letter_on` the day of the letter whose answer it acknowledges; `about` the
+    digit of the message that it answers, 0 when its names do not tell.
     """
 
     kind: AnswerKind
@@ -55,6 +59,8 @@ class Answer:
     files: tuple[str, ...]
     classified_on: date | None
     content: bytes = b""
+    letter_on: date | None = None
+    about: int = 0
 
 
 def read_answers(path: Path) -> list[Answer]:
@@ -85,6 +91,10 @@ def read_answer(content: bytes, name: str = "") -> Answer | None:
         files=tuple(filter(None, (text_of(one, "NomFichier") for one in _joined(root)))),
         classified_on=day(text_of(root, "ClassificationDateVersionEnCours")),
         content=content,
+        letter_on=next(
+            (day(attribute(one, "DateCourrierPref")) for one in every(root, "InfosCourrierPref")), None
+        ),
+        about=_about(root, name),
     )
 
 
@@ -122,6 +132,12 @@ def _act(root: etree._Element, name: str) -> ActId | None:
     told += [text_of(one, "NomFichier") for one in every(root, "Formulaire")]
     found = next((known for words in told if (known := act_id(_bare(words)))), None)
     return found or _echoed(root)
+
+
+def _about(root: etree._Element, name: str) -> int:
+    """By the name of the message, or, of an envelope that is refused, by the file that it held."""
+    names = [name, *(text_of(one, "NomFichier") for one in every(root, "Formulaire"))]
+    return next((kind for one in names if (kind := message_kind(one))), 0)
 
 
 def _bare(name: str) -> str:

@@ -28,7 +28,10 @@ class ActId:
         return f"{self.department}-{self.siren}-{self.on:%Y%m%d}-{self.number}-{self.nature}"
 
     def message(self, kind: int, flow: int, rank: int = 0, suffix: str = "xml") -> str:
-        """A file of this act: `kind` 1 the act, 2 to 5 letters, 6 its cancellation; `flow` 1 sent, 2 receipt, 3 anomaly."""
+        """A file of this act: `kind` 1 the act, 2 to 5 letters, 6 its cancellation; `flow` 1 sent, 2 receipt, 3 anomaly.
+
+        Answers to letters have flows of their own (`actes.toml`).
+        """
         return f"{self}-{kind}-{flow}_{rank}.{suffix}"
 
 
@@ -42,6 +45,12 @@ def act_id(words: str) -> ActId | None:
     except ValueError:
         return None
     return ActId(found[1], found[2], on, found[4], found[5])
+
+
+def message_kind(name: str) -> int:
+    """The digit of a file of an act: 6 for "…-DE-6-1_0.xml"; 0 when the name tells none."""
+    found = re.search(r"-([1-7])-[1-9]_\d+\.", name)
+    return int(found[1]) if found else 0
 
 
 def internal_number(written: str) -> str:

@@ -11,7 +11,7 @@ from preau.base.untrusted import UntrustedError
 from preau.council.actes import naming
 from preau.council.actes.answers import AnswerKind
 from preau.council.actes.classification import Classification, MatterNode, nature_names
-from preau.council.actes.naming import ActId, act_id
+from preau.council.actes.naming import RULES, ActId, act_id
 from preau.council.actes.packing import Archive, archived, unpacked
 from preau.council.actes.reading import attribute, day, every, local, parsed, text_of
 from preau.council.actes.writing import Element, element, sent_forms, signed_file, written
@@ -25,8 +25,11 @@ _LETTERS = {
 _OTHER = "100"  # an anomaly of no listed nature
 
 
-def answer(archive: bytes, *, on: date, classification: Classification, serial: int = 1) -> Archive:
-    """The receipt of an act, or the anomaly that says why it is refused, in the prefecture's own archive."""
+def answer(archive: bytes, *, on: date, classification: Classification, serial: int = 1) -> Archive | None:
+    """The receipt of an act, or the anomaly that says why it is refused, in the prefecture's own archive.
+
+    None for the answer to a simple letter, which nothing acknowledges.
+    """
     files = unpacked(archive)
     sender = _sender(files)
     asked = _asked(files)
@@ -36,6 +39,8 @@ def answer(archive: bytes, *, on: date, classification: Classification, serial: 
     if local(root) == "Annulation":
         reply = element("ARAnnulation", IDActe=told, DateReception=on.isoformat())
         return _sent(sender, told, {told.message(6, 2): reply}, on, serial)
+    if local(root) != "Acte":
+        return _acknowledged(sender, told, root, on, serial)
     fault = _fault(root, told, files, classification)
     if fault:
         return _sent(
@@ -100,6 +105,19 @@ def _asked(files: dict[str, bytes]) -> str:
     """The SIREN that asks for the classification; empty when the archive holds something else."""
     found = (name.split("-")[1] for name in files if "----7-1_" in name)
     return next(found, "")
+
+
+def _acknowledged(
+    office: tuple[str, str], told: ActId, root: Element, on: date, serial: int
+) -> Archive | None:
+    """The receipt of an answer to a letter."""
+    kind = next(one["kind"] for one in RULES["answers"].values() if one["root"] == local(root))
+    receipt = RULES["receipts"].get(str(kind))
+    if receipt is None:
+        return None
+    letter = element("InfosCourrierPref", IDActe=told, DateCourrierPref=attribute(root, "DateCourrierPref"))
+    reply = element(receipt["root"], letter, DateReception=on.isoformat())
+    return _sent(office, told, {told.message(kind, receipt["flow"]): reply}, on, serial)
 
 
 def _receipt(root: Element, told: ActId, on: date, classification: Classification) -> Element:

@@ -113,6 +113,32 @@ def pack_cancellation(
     return archived(naming.archive(trigram, envelope), files, on, str(act_id))
 
 
+def pack_answer(
+    act_id: ActId, kind: str, *, letter_on: date, pieces: tuple[Piece, ...], sender: Sender, on: date, serial: int = 1,
+    trigram: str = "PRE",
+) -> Archive:  # fmt: skip
+    """The archive that answers a letter of the prefecture, dated `letter_on`. `kind` is one of `actes.toml` (`answers`).
+
+    Only additional pieces may be several. ValidationError, in one sentence, for what the prefecture would refuse.
+    """
+    check_sender(sender)
+    if not pieces:
+        raise refusal("Joignez la réponse, en PDF.")
+    for piece in pieces:
+        _check_piece(piece)
+    told = RULES["answers"][kind]
+    files = {
+        act_id.message(told["kind"], told["flow"], rank, piece.suffix): piece.content
+        for rank, piece in enumerate(pieces, 1)
+    }
+    documents = [signed_file("Document", name) for name in files]
+    body = [element("Documents", *documents)] if kind == "pieces_sent" else documents[:1]
+    root = element(told["root"], *body, IDActe=act_id, DateCourrierPref=letter_on.isoformat())
+    envelope, message = naming.envelope(sender.siren, on, serial), act_id.message(told["kind"], told["flow"])
+    xml = {envelope: written(_envelope(sender, message)), message: written(root)}
+    return archived(naming.archive(trigram, envelope), xml | files, on, str(act_id))
+
+
 def pack_classification_request(
     sender: Sender, *, on: date, serial: int = 1, trigram: str = "PRE", known: date | None = None
 ) -> Archive:

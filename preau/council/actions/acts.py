@@ -22,6 +22,9 @@ from preau.directory.models import Person
 from preau.ui.words import full_day_words
 
 EXECUTORY_EVENT = "council.act_executory"  # reactions are given the act's id
+UNDONE_EVENT = (
+    "council.act_undone"  # it was executory and is no more: withdrawn, or its transmission cancelled
+)
 HOUSE = SystemActor("préau")
 
 
@@ -113,10 +116,35 @@ def step(act: Act, *, by: Actor, kind: str, on: date, proof: str = "") -> Step:
     steps = {one.kind: one for one in locked.steps.all()}
     _check_step(locked, steps, StepKind(kind), on)
     found = _write_step(locked, kind, on=on, by=by, proof=proof)
+    if kind == StepKind.TRANSMITTED:
+        locked.steps.filter(kind=StepKind.CANCELLED).delete()  # sent again; its sendings keep what was
     _become_executory(locked, steps | {kind: found})
+    if kind == StepKind.WITHDRAWN and locked.executory_on:
+        say(UNDONE_EVENT, act_id=locked.pk)
     if kind in MADE_PUBLIC and locked.matter:
         _keep_paper(locked, found)
     write_row(locked)
+    return found
+
+
+@transaction.atomic
+def untransmit(act: Act, *, by: Actor, on: date, proof: str) -> Step:
+    """The prefecture has cancelled the transmission: the act is as before it was sent, and no more executory.
+
+    It stays public, and may be sent again. Rooms above are told. Its sendings keep when it had gone, and had been received.
+    """
+    locked = Act.objects.select_for_update().get(pk=act.pk)
+    known = locked.steps.filter(kind=StepKind.CANCELLED).first()
+    if known:
+        return known
+    was_executory = locked.executory_on is not None
+    locked.steps.filter(kind__in=(StepKind.TRANSMITTED, StepKind.RECEIVED, StepKind.EXECUTORY)).delete()
+    found = _write_step(locked, StepKind.CANCELLED, on=on, by=by, proof=proof)
+    locked.executory_on = None
+    locked.save(update_fields=["executory_on"])
+    write_row(locked)
+    if was_executory:
+        say(UNDONE_EVENT, act_id=locked.pk)
     return found
 
 

@@ -16,15 +16,17 @@ from preau.base.identifiers import is_siren, is_siret
 from preau.base.language import refusal
 from preau.council.actes import carriers, transmission
 from preau.council.actes.classification import Classification
+from preau.council.actes.naming import act_id
 from preau.council.actes.packing import Archive
 from preau.council.actes.transmission import Piece, Sender, Transmission
 from preau.council.actions.acts import step
 from preau.council.actions.papers import printed
-from preau.council.choices import CarrierKind, StepKind
-from preau.council.models import Act, Annex, Assembly, Nomenclature, PrefectureLink, Sending
+from preau.council.choices import CarrierKind, SendingKind, StepKind
+from preau.council.models import Act, Annex, Assembly, EnvelopeCount, Nomenclature, PrefectureLink, Sending
 from preau.council.queries import classification_in
 from preau.directory.models import Person
 from preau.files import sniff
+from preau.files.models import StoredFile
 
 SUFFIXES = {sniff.PDF: "pdf", "image/jpeg": "jpg", "image/png": "png"}  # what the prefecture takes
 _HAND_JOB = "preau.council.tasks.hand_to_operator"
@@ -77,9 +79,10 @@ def send(act: Act, *, by: Person, matter: str, annexes: Iterable[Annex] = ()) ->
     A job takes it to the operator; by hand, someone does and says so. ValidationError, in one sentence, for what the
     prefecture would refuse.
     """
-    link = _locked_link(act.assembly)
+    link = locked_link(act.assembly)
     locked = Act.objects.select_for_update().get(pk=act.pk)
-    known = [one for one in locked.sendings.prefetch_related("replies") if not one.is_refused]
+    rows = locked.sendings.filter(kind=SendingKind.ACT).prefetch_related("replies", "cancellations__replies")
+    known = [one for one in rows.order_by("pk") if not one.is_refused and not one.is_cancelled]
     if known:
         return known[-1]
     _check_sendable(locked)
@@ -89,41 +92,66 @@ def send(act: Act, *, by: Person, matter: str, annexes: Iterable[Annex] = ()) ->
     if matter != locked.subject_code:
         locked.subject_code = matter
         locked.save(update_fields=["subject_code"])
-    row = _drawn(link, by, act=locked, matter=matter, classified_on=classification.on)
+    row = drawn(link, by, act=locked, matter=matter, classified_on=classification.on)
     row.document = printed(locked)
     chosen = list(annexes)
-    _seal_sum(row, chosen)
+    seal_sum(row, chosen)
     row.annexes.set(chosen)
     record("council.send", locked, by=by, archive=row.archive_name, matter=matter)
-    _leave(row)
+    leave(row)
     return row
 
 
 @transaction.atomic
 def ask_classification(assembly: Assembly, *, by: Person) -> Sending:
     """Ask the prefecture for its classification, with the date of the one in use."""
-    link = _locked_link(assembly)
-    row = _drawn(link, by, act=None, classified_on=classification_in(link.department).on)
-    _seal_sum(row, [])
+    link = locked_link(assembly)
+    row = drawn(
+        link, by, kind=SendingKind.CLASSIFICATION, classified_on=classification_in(link.department).on
+    )
+    seal_sum(row)
     record("council.ask_classification", assembly, by=by, archive=row.archive_name)
-    _leave(row)
+    leave(row)
     return row
 
 
-def archive_of(sending: Sending, annexes: Iterable[Annex] | None = None) -> Archive:
-    """The archive, the same bytes each time."""
-    sender = Sender(**(sending.sender | {"emails": tuple(sending.sender["emails"])}))
+def archive_of(
+    sending: Sending, annexes: Iterable[Annex] | None = None, more: Iterable[StoredFile] | None = None
+) -> Archive:
+    """The archive, the same bytes each time. `annexes` and `more` are those of a sending that is not saved yet."""
+    sender = sender_of(sending)
+    when: dict[str, Any] = {"on": sending.on, "serial": sending.serial}
     if sending.act is None:
-        return transmission.pack_classification_request(
-            sender, on=sending.on, serial=sending.serial, known=sending.classified_on
-        )
+        return transmission.pack_classification_request(sender, known=sending.classified_on, **when)
+    if sending.kind != SendingKind.ACT:
+        return _about_act(sending, sender, more, when)
     chosen = sending.annexes.select_related("stored").order_by("pk") if annexes is None else annexes
     assert sending.document
     one = Transmission(
         sender, _sitting_day(sending.act), sending.act.reference, sending.matter, sending.act.title, sending.classified_on,
         Piece(sending.document.path.read_bytes()), tuple(map(_annex_piece, chosen)),
     )  # fmt: skip
-    return transmission.pack(one, on=sending.on, serial=sending.serial)
+    return transmission.pack(one, **when)
+
+
+def _about_act(
+    sending: Sending, sender: Sender, more: Iterable[StoredFile] | None, when: dict[str, Any]
+) -> Archive:
+    """The cancellation of a transmission, or an answer to a letter."""
+    told = act_id(sending.identifier)
+    assert told
+    if sending.kind == SendingKind.CANCELLATION:
+        return transmission.pack_cancellation(told, sender=sender, **when)
+    assert sending.letter and sending.letter.on and sending.document
+    files = [sending.document, *(sending.more.order_by("pk") if more is None else more)]
+    pieces = tuple(Piece(one.path.read_bytes(), suffix=SUFFIXES[one.media_type]) for one in files)
+    return transmission.pack_answer(
+        told, sending.kind, letter_on=sending.letter.on, pieces=pieces, sender=sender, **when
+    )
+
+
+def sender_of(sending: Sending) -> Sender:
+    return Sender(**(sending.sender | {"emails": tuple(sending.sender["emails"])}))
 
 
 @transaction.atomic
@@ -143,8 +171,9 @@ def hand_over(sending: Sending, *, by: Person) -> Sending:
     locked.handed_at, locked.failed = clock.now(), ""
     locked.save(update_fields=["handed_at", "failed"])
     record("council.hand_to_operator", locked, by=by, archive=locked.archive_name, carrier=locked.carrier)
-    if locked.act and not locked.act.steps.filter(kind=StepKind.TRANSMITTED).exists():
-        step(locked.act, by=by, kind=StepKind.TRANSMITTED, on=clock.today(), proof=locked.archive_name)
+    goes = locked.kind == SendingKind.ACT and locked.act
+    if goes and not goes.steps.filter(kind=StepKind.TRANSMITTED).exists():
+        step(goes, by=by, kind=StepKind.TRANSMITTED, on=clock.today(), proof=locked.archive_name)
     return locked
 
 
@@ -155,7 +184,7 @@ def annexes_of(act: Act) -> tuple[list[Annex], list[Annex]]:
     return fit, [one for one in rows if one not in fit]
 
 
-def _locked_link(assembly: Assembly) -> PrefectureLink:
+def locked_link(assembly: Assembly) -> PrefectureLink:
     found = PrefectureLink.objects.select_for_update(of=("self",)).select_related("assembly__authority")
     link = found.filter(assembly=assembly).first()
     if link is None:
@@ -175,19 +204,24 @@ def _check_sendable(act: Act) -> None:
         raise refusal("La préfecture a déjà reçu cet acte.")
 
 
-def _drawn(
-    link: PrefectureLink, by: Person, *, act: Act | None, classified_on: date, matter: str = ""
-) -> Sending:
-    """A sending under the next serial of the day; not saved."""
-    today = clock.today()
-    link.last_serial = link.last_serial + 1 if link.last_on == today else 1
-    link.last_on = today
-    link.save(update_fields=["last_on", "last_serial"])
+def drawn(link: PrefectureLink, by: Person, **more: Any) -> Sending:
+    """A sending under the next serial of the day of this SIREN; not saved. `more` are fields of `Sending`."""
+    today, siren = clock.today(), siren_of(link.assembly)
     return Sending(
-        assembly=link.assembly, act=act, matter=matter, classified_on=classified_on, sender=_sender(link), on=today,
-        serial=link.last_serial, carrier=CarrierKind.TRIAL if link.trial else carriers.carrier(), at=clock.now(), by=by,
-        by_name=by.display_name,
+        assembly=link.assembly, siren=siren, sender=_sender(link), on=today, serial=_next_serial(siren, today),
+        carrier=CarrierKind.TRIAL if link.trial else carriers.carrier(), at=clock.now(), by=by,
+        by_name=by.display_name, **more,
     )  # fmt: skip
+
+
+def _next_serial(siren: str, today: date) -> int:
+    """One more than the last of the day, whichever assembly of the collectivity sends."""
+    EnvelopeCount.objects.get_or_create(siren=siren, defaults={"on": today})
+    row = EnvelopeCount.objects.select_for_update().get(siren=siren)
+    row.serial = row.serial + 1 if row.on == today else 1
+    row.on = today
+    row.save(update_fields=["on", "serial"])
+    return row.serial
 
 
 def _sender(link: PrefectureLink) -> dict[str, Any]:
@@ -198,15 +232,15 @@ def _sender(link: PrefectureLink) -> dict[str, Any]:
     return dataclasses.asdict(sender) | {"emails": [link.email]}
 
 
-def _seal_sum(row: Sending, annexes: list[Annex]) -> None:
+def seal_sum(row: Sending, annexes: Iterable[Annex] = (), more: Iterable[StoredFile] = ()) -> None:
     """Named and weighed, then saved: what the prefecture would refuse is refused here."""
-    made = archive_of(row, annexes)
+    made = archive_of(row, annexes, more)
     row.identifier, row.archive_name = made.act_id, made.name
     row.archive_sum = hashlib.sha256(made.content).hexdigest()
     row.save()
 
 
-def _leave(row: Sending) -> None:
+def leave(row: Sending) -> None:
     if row.carrier != CarrierKind.HAND:
         app.configure_task(_HAND_JOB, allow_unknown=False).defer(sending_id=row.pk)
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from preau.base import clock, transaction
@@ -15,15 +16,16 @@ from preau.base.untrusted import UntrustedError
 from preau.council.actes import carriers, prefecture
 from preau.council.actes.answers import Answer, AnswerKind, act_answered
 from preau.council.actes.returns import Return, read_return
-from preau.council.actions.acts import step
+from preau.council.actions.acts import step, untransmit
 from preau.council.actions.prefecture import archive_of, keep_nomenclature, siren_of
-from preau.council.choices import CarrierKind, StepKind
+from preau.council.choices import CarrierKind, SendingKind, StepKind
 from preau.council.models import Assembly, PrefectureLink, PrefectureReply, Sending
 from preau.council.queries import classification_in
 from preau.files import sniff
 from preau.files.actions import store
 from preau.files.models import StoredFile
 
+_CANCELLATION, _LETTERS = 6, (2, 3, 4)  # digits of messages
 OPERATOR = SystemActor("opérateur de télétransmission")
 
 
@@ -69,6 +71,8 @@ def answer_in_trial(sending: Sending) -> Sequence[PrefectureReply]:
     made = prefecture.answer(
         archive_of(sending).content, on=clock.today(), classification=known, serial=sending.serial
     )
+    if made is None:
+        return []
     return take_return(
         made.name, made.content, by=SystemActor(_("préfecture d’essai")), assembly=sending.assembly
     )
@@ -97,7 +101,7 @@ def _addressee(answer: Answer) -> Assembly:
 
 
 def _taken(answer: Answer, found: Return, by: Actor, assembly: Assembly) -> PrefectureReply:
-    sendings = {one.identifier: one for one in assembly.sendings.exclude(act=None).order_by("pk")}
+    sendings = {one.identifier: one for one in _answerable(assembly, answer)}
     identifier = act_answered(answer, siren=siren_of(assembly), sent=list(sendings))
     sending, total = sendings[identifier], hashlib.sha256(answer.content).hexdigest()
     known = sending.replies.filter(sum=total).first()
@@ -112,15 +116,31 @@ def _taken(answer: Answer, found: Return, by: Actor, assembly: Assembly) -> Pref
     return reply
 
 
+def _answerable(assembly: Assembly, answer: Answer) -> QuerySet[Sending]:
+    """The sendings that a message of this kind may be about, the last of an act last."""
+    rows = assembly.sendings.exclude(act=None).select_related("act", "cancels").order_by("pk")
+    refused = answer.kind in (AnswerKind.ANOMALY, AnswerKind.ENVELOPE_ANOMALY)
+    if answer.kind == AnswerKind.CANCELLED or (refused and answer.about == _CANCELLATION):
+        return rows.filter(kind=SendingKind.CANCELLATION)
+    if answer.kind == AnswerKind.ANSWER_RECEIVED or (refused and answer.about in _LETTERS):
+        answers = rows.exclude(letter=None)
+        return answers.filter(letter__on=answer.letter_on) if answer.letter_on else answers
+    return rows.filter(kind=SendingKind.ACT)
+
+
 def _follow(reply: PrefectureReply, sending: Sending, answer: Answer, by: Actor) -> None:
     """What the message does to the act: received, or challenged; a step noted by hand before stays as it is."""
-    following = {AnswerKind.RECEIPT: StepKind.RECEIVED, AnswerKind.REFERRED: StepKind.CHALLENGED}.get(
-        answer.kind
-    )
+    following = {
+        AnswerKind.RECEIPT: StepKind.RECEIVED, AnswerKind.REFERRED: StepKind.CHALLENGED,
+        AnswerKind.CANCELLED: StepKind.CANCELLED,
+    }.get(answer.kind)  # fmt: skip
     if following is None or sending.act is None:
         return
     if answer.on is None:
         raise refusal("Ce message ne dit pas son jour : il ne peut faire foi.")
+    if following == StepKind.CANCELLED:
+        untransmit(sending.act, by=by, on=answer.on, proof=sending.identifier)
+        return
     if following == StepKind.RECEIVED and not sending.handed_at:
         _was_handed(sending, answer.on, by)
     proof = sending.identifier if following == StepKind.RECEIVED else reply.words or _("déféré du préfet")

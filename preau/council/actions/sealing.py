@@ -13,7 +13,7 @@ from preau.council.models import Act, Assembly, Step
 from preau.council.papers import extracts
 from preau.council.seals import keys
 from preau.council.seals.keys import Seal
-from preau.council.seals.signing import sealed
+from preau.council.seals.signing import is_stamped, sealed
 from preau.ui.words import full_day_words
 
 
@@ -31,6 +31,8 @@ def seal(act: Act, *, by: Actor) -> Step:
         raise refusal("Cet acte est déjà parti sans cachet : le même fichier doit rester partout.")
     found = _usable(locked.assembly)
     proof = _("%(holder)s, certificat n° %(number)s") % {"holder": found.holder, "number": found.number[:24]}
+    if is_stamped():
+        proof = _("%(proof)s, heure d’un tiers horodateur") % {"proof": proof}
     made = step(locked, by=by, kind=StepKind.SEALED, on=clock.today(), proof=proof)
     paper = extracts.extract(described_act(locked))
     reason = _("Délibération %(ref)s") % {"ref": locked.reference}

@@ -10,7 +10,7 @@ from preau.council.forms.assemblies import (
     SeatsForm,
     TableForm,
 )
-from preau.council.forms.prefecture import LinkForm, ReturnForm, SendingForm
+from preau.council.forms.prefecture import LetterAnswerForm, LinkForm, ReturnForm, SendingForm
 from preau.council.forms.sittings import (
     AnswerForm,
     CallForm,
@@ -29,6 +29,7 @@ __all__ = [
     "EndForm",
     "FieldsForm",
     "FirstNumberForm",
+    "LetterAnswerForm",
     "LinkForm",
     "MatterForm",
     "MemberForm",

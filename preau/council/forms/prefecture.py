@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from preau.council.actes.classification import Classification
-from preau.council.models import Annex
+from preau.council.choices import ANSWERS
+from preau.council.models import Annex, PrefectureReply
 
 
 def _signs(label: Any, pattern: str, example: str, help_text: Any = "") -> forms.RegexField:
@@ -87,3 +88,39 @@ def _by_first_level(known: Classification) -> list[tuple[str, list[tuple[str, st
         for top in known.matters
         if top.below
     ]
+
+
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """One file or several; each is checked as one."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFilesField, self).clean(one, initial) for one in given or [None]]
+
+
+class LetterAnswerForm(forms.Form):
+    """How a letter is answered, and by what; where there is one way only, it is not asked."""
+
+    kind = forms.ChoiceField(
+        label=_("Votre réponse"), widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez votre réponse.")},
+    )  # fmt: skip
+    documents = ManyFilesField(
+        label=_("Fichiers joints"), help_text=_("En PDF. Plusieurs fichiers seulement pour des pièces complémentaires."),
+        error_messages={"required": _("Joignez la réponse, en PDF."), "empty": _("Ce fichier est vide.")},
+    )  # fmt: skip
+
+    def __init__(self, letter: PrefectureReply, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind, ways = self.fields["kind"], ANSWERS[letter.kind]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [(one.value, one.label) for one in ways]
+        kind.initial = ways[0].value
+        if len(ways) == 1:
+            kind.widget = forms.HiddenInput()

@@ -1,7 +1,13 @@
 from preau.council.models.act import Act, Blanking, Register, Step
 from preau.council.models.assembly import Assembly, College, Member
 from preau.council.models.open_data import OpenRow
-from preau.council.models.prefecture import Nomenclature, PrefectureLink, PrefectureReply, Sending
+from preau.council.models.prefecture import (
+    EnvelopeCount,
+    Nomenclature,
+    PrefectureLink,
+    PrefectureReply,
+    Sending,
+)
 from preau.council.models.room import Presence, Proxy, Withdrawal
 from preau.council.models.sitting import (
     Annex,
@@ -25,6 +31,7 @@ __all__ = [
     "Candidacy",
     "College",
     "Convocation",
+    "EnvelopeCount",
     "Matter",
     "Member",
     "NamedVoice",

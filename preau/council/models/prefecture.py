@@ -3,8 +3,9 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
-from preau.council.choices import CarrierKind, ReplyKind
+from preau.council.choices import ANSWERS, CarrierKind, ReplyKind, SendingKind
 from preau.council.models.act import Act
 from preau.council.models.assembly import Assembly
 from preau.council.models.sitting import Annex
@@ -17,8 +18,7 @@ class PrefectureLink(models.Model):
     """How an assembly is known to its prefecture (*raccordement*), in the signs of ACTES.
 
     `department` has three signs, `arrondissement` one digit, `nature` two; `nic` is the end of the SIRET; answers come to
-    `email`. Under `trial` the house answers in place of a prefecture, and nothing leaves. `last_on` and `last_serial` are the
-    last envelope, under the row's lock.
+    `email`. Under `trial` the house answers in place of a prefecture, and nothing leaves.
     """
 
     assembly = models.OneToOneField(Assembly, on_delete=models.CASCADE, related_name="prefecture_link")
@@ -30,13 +30,22 @@ class PrefectureLink(models.Model):
     contact = models.CharField(max_length=100, blank=True)
     phone = models.CharField(max_length=30, blank=True)
     trial = models.BooleanField(default=False)
-    last_on = models.DateField(null=True, blank=True)
-    last_serial = models.PositiveSmallIntegerField(default=0)
     settled_at = models.DateTimeField()
     settled_by_name = models.CharField(max_length=200)
 
     def __str__(self) -> str:
         return f"{self.department}-{self.arrondissement}"
+
+
+class EnvelopeCount(models.Model):
+    """The last envelope of a SIREN: its assemblies share the serials of a day. Under the row's lock while one is given."""
+
+    siren = models.CharField(max_length=9, unique=True)
+    on = models.DateField()
+    serial = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.siren} {self.on} {self.serial}"
 
 
 class Nomenclature(models.Model):
@@ -65,11 +74,21 @@ class SendingQuerySet(models.QuerySet["Sending"]):
 
 
 class Sending(models.Model):
-    """An envelope for the prefecture: an act, or, without one, a request for the classification.
+    """An envelope for the prefecture: an act, its cancellation, an answer to a letter; or, of no act, a classification asked.
 
     The archive is not kept: `document`, `annexes` and `sender` make the same bytes again, and `archive_sum` says so.
+    `cancels` is the sending whose transmission is cancelled, `letter` what is answered, `more` the pieces after `document`.
     """
 
+    kind = models.CharField(max_length=16, choices=SendingKind, default=SendingKind.ACT)
+    cancels = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="cancellations"
+    )
+    letter = models.ForeignKey(
+        "PrefectureReply", on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
+    )
+    more = models.ManyToManyField(StoredFile, related_name="+", blank=True)
+    siren = models.CharField(max_length=9, blank=True)
     assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="sendings")
     act = models.ForeignKey(Act, on_delete=models.PROTECT, null=True, blank=True, related_name="sendings")
     identifier = models.CharField(max_length=60, blank=True)
@@ -95,7 +114,9 @@ class Sending(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assembly", "on", "serial"], name="sending_serial_once")
+            models.UniqueConstraint(
+                fields=["siren", "on", "serial"], name="sending_serial_of_siren_once", condition=~Q(siren="")
+            )
         ]
 
     def __str__(self) -> str:
@@ -109,7 +130,22 @@ class Sending(models.Model):
 
     @property
     def is_received(self) -> bool:
-        return any(one.kind == ReplyKind.RECEIPT for one in self.replies.all())
+        receipts = (ReplyKind.RECEIPT, ReplyKind.CANCELLED, ReplyKind.ANSWER_RECEIVED)
+        return any(one.kind in receipts for one in self.replies.all())
+
+    @property
+    def is_cancelled(self) -> bool:
+        """The prefecture has written down that this transmission is cancelled; cancellations are best prefetched."""
+        return any(one.is_received for one in self.cancellations.all())
+
+    @property
+    def is_being_cancelled(self) -> bool:
+        return any(not one.is_received and not one.is_refused for one in self.cancellations.all())
+
+    @property
+    def awaits(self) -> bool:
+        """Whether the prefecture acknowledges it: an answer to a simple letter is acknowledged by nothing."""
+        return self.kind != SendingKind.LETTER_ANSWERED
 
 
 class PrefectureReply(models.Model):
@@ -134,3 +170,8 @@ class PrefectureReply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sending_id} {self.kind}"
+
+    @property
+    def may_be_answered(self) -> bool:
+        """A letter that no answer has left for, or whose answers were refused; answers are best prefetched."""
+        return self.kind in ANSWERS and all(one.is_refused for one in self.answers.all())

@@ -1,21 +1,49 @@
-"""A PDF sealed: PAdES, baseline B-B (ETSI EN 319 142-1), SHA-256, by an incremental update that leaves its bytes as they are."""
+"""A PDF sealed: PAdES, baseline B-B (ETSI EN 319 142-1), SHA-256, by an incremental update that leaves its bytes as they are.
+
+With a time stamp of a third party (RFC 3161, `PREAU_TSA`), baseline B-T: the hour is no more that of the machine alone.
+"""
 
 import io
 
+from django.conf import settings
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
 from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
+from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 
 from preau.council.seals.keys import Seal
 
 FIELD = "Cachet"
+PATIENCE = 5  # seconds that a third party has to answer: someone waits before the page
 
 
 def sealed(pdf: bytes, seal: Seal, *, reason: str, place: str) -> bytes:
-    """The same PDF with an invisible seal; readers say who sealed it and that nothing has changed since."""
+    """The same PDF with an invisible seal; readers say who sealed it and that nothing has changed since.
+
+    ValidationError, in one sentence: a time stamp is asked for and its third party does not give one.
+    """
     signer = SimpleSigner.load_pkcs12_data(seal.content, other_certs=[], passphrase=seal.passphrase)
     told = PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, name=seal.holder, reason=reason, location=place
     )  # fmt: skip
-    made = sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), told, signer=signer)
+    try:
+        made = sign_pdf(
+            IncrementalPdfFileWriter(io.BytesIO(pdf)), told, signer=signer, timestamper=_third_party()
+        )
+    except (TimestampRequestError, OSError) as refusal:
+        raise refusal(
+            "Le tiers horodateur ne répond pas : le cachet attendra quelques minutes. Rien n’est scellé."
+        ) from refusal
     return bytes(made.getvalue())
+
+
+def is_stamped() -> bool:
+    """Whether seals bear the hour of a third party here."""
+    return bool(settings.SEALS_TSA)
+
+
+def _third_party() -> TimeStamper | None:
+    if not settings.SEALS_TSA:
+        return None
+    return RequestsHTTPTimeStamper(settings.SEALS_TSA, timeout=PATIENCE)  # type: ignore[no-untyped-call]

@@ -16,7 +16,7 @@ from preau.council import queries
 from preau.council.actes.carriers import carrier
 from preau.council.actions import prefecture as verbs
 from preau.council.actions.replies import take_return
-from preau.council.choices import CarrierKind
+from preau.council.choices import CarrierKind, SendingKind, StepKind
 from preau.council.describing import nature_of
 from preau.council.forms import LinkForm, ReturnForm, SendingForm
 from preau.council.models import Act, Assembly, Nomenclature, PrefectureLink, PrefectureReply, Sending
@@ -129,7 +129,17 @@ def reply_document(request: HatRequest, pk: int) -> HttpResponseBase:
 
 def sendings_of(act: Act) -> dict[str, Any]:
     """What the page of an act says of its sendings: the last first."""
-    return {"sendings": list(queries.sendings(act.sendings.all())), "link": _link(act.assembly)}
+    rows, steps = list(queries.sendings(act.sendings.all())), {one.kind for one in act.steps.all()}
+    acts = [one for one in rows if one.kind == SendingKind.ACT]
+    over = bool(steps & {StepKind.RECEIVED, StepKind.WITHDRAWN})
+    return {
+        "sendings": rows,
+        "link": _link(act.assembly),
+        "resend": bool(acts) and not over and (acts[0].is_refused or acts[0].is_cancelled),
+        "may_cancel": any(
+            one.is_received and not one.is_cancelled and not one.is_being_cancelled for one in acts
+        ),
+    }
 
 
 def _page(

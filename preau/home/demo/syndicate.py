@@ -14,6 +14,7 @@ from preau.directory.choices import AuthorityKind, EstablishmentKind
 from preau.directory.models import Academy, Authority, Establishment, Person, SchoolYear
 from preau.home.demo.accounts import known_as
 from preau.home.demo.export import BY
+from preau.home.demo.purchasing import buy_together
 from preau.syndicate import reactions
 from preau.syndicate.actions import campaigns, joining, office, visits
 from preau.syndicate.actions.college import ask_again, name_elector
@@ -81,6 +82,7 @@ def contribute() -> None:
     _shown(_counted(syndicate, year, clerk, Decimal(1)), clerk)
     _supported(clerk)
     _elected(syndicate, clerk)
+    buy_together(syndicate, clerk)
 
 
 def _committee(authority: Authority) -> None:

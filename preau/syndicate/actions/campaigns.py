@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.language import refusal
 from preau.directory.authorities.headcounts import headcounts
-from preau.syndicate.choices import AnswerKind, CountSource, OptionTaken, PaymentKind
+from preau.syndicate.choices import AnswerKind, CountSource, OptionTaken, PaymentKind, ProRataChoice
 from preau.syndicate.models import (
     Accession,
     Campaign,
@@ -49,6 +49,8 @@ def open_campaign(syndicate: Syndicate, *, by: Actor, year: int, counted_on: dat
 def correct(count: HeadCount, *, by: Actor, pupils: int, source: str, reason: str) -> HeadCount:
     """Another count of the same school, or the same one upheld, with why; what the commune answered stays on the old one."""
     locked = _changing(count)
+    if pupils < 0:
+        raise refusal("Un nombre n’est jamais négatif. Exemple : 177.")
     if not reason.strip():
         raise refusal("Dites pourquoi. Exemple : deux élèves partis avant le jour du constat.")
     if (locked.pupils, locked.source, locked.reason) == (pupils, source, reason.strip()):
@@ -115,10 +117,9 @@ def note_payment(statement: Statement, *, by: Actor, kind: str, on: date, refere
 
 def _count(campaign: Campaign, by: Actor) -> None:
     """One row for each served school that has none yet, all at once."""
-    first = date(campaign.year, 1, 1)
-    served = ServedSchool.objects.filter(accession__syndicate=campaign.syndicate_id).filter(
-        Q(until=None) | Q(until__gte=first)
-    )
+    served = _served(campaign)
+    passed_on = campaign.counts.filter(replaced_at=None).exclude(school__in=served.values("pk"))
+    passed_on.update(replaced_at=clock.now())  # its debtor has merged with another since
     schools = dict(served.exclude(counts__campaign=campaign).values_list("pk", "establishment"))
     found = headcounts(schools.values(), campaign.counted_on)
     stamp = noted(by)
@@ -126,6 +127,18 @@ def _count(campaign: Campaign, by: Actor) -> None:
         HeadCount(campaign=campaign, school_id=pk, pupils=found[place], source=CountSource.DIRECTORY, **stamp)
         for pk, place in schools.items()
     )
+
+
+def _served(campaign: Campaign) -> QuerySet[ServedSchool]:
+    """Schools of the exercice. A year that is owed whole is owed once: where a debtor followed another, by the last one."""
+    within = Q(until=None) | Q(until__gte=date(campaign.year, 1, 1))
+    rows = ServedSchool.objects.filter(within, accession__syndicate=campaign.syndicate_id)
+    if campaign.syndicate.pro_rata != ProRataChoice.WHOLE:
+        return rows
+    lasting = rows.order_by("establishment", F("until").desc(nulls_first=True), "-pk").distinct(
+        "establishment"
+    )
+    return ServedSchool.objects.filter(pk__in=lasting.values("pk"))
 
 
 def _changing(count: HeadCount) -> HeadCount:

@@ -93,8 +93,9 @@ _DUE = """SELECT x.id AS accession_id, a.name,
    WHERE x.syndicate_id = %(syndicate)s AND x.since <= %(last)s AND (x.until IS NULL OR x.until >= %(first)s)
      AND EXISTS (SELECT 1 FROM syndicate_accessionstep s WHERE s.accession_id = x.id AND s.kind = %(service)s)
      AND NOT EXISTS (SELECT 1 FROM syndicate_accessionstep s
-                       JOIN council_step w ON w.act_id = s.act_id AND w.kind = 'withdrawn'
-                      WHERE s.accession_id = x.id)"""
+                       JOIN council_act act ON act.id = s.act_id
+                      WHERE s.accession_id = x.id AND (act.executory_on IS NULL OR EXISTS (
+                          SELECT 1 FROM council_step w WHERE w.act_id = act.id AND w.kind = 'withdrawn')))"""
 _STATEMENTS = f"""
 WITH due AS MATERIALIZED ({_DUE}), done AS ({_DONE}),
 counted AS (

@@ -50,7 +50,10 @@ def note(
     locked = Accession.objects.select_for_update().get(pk=accession.pk)
     facts = facts_of(locked)
     if stands(facts, link):
-        return locked.steps.get(kind=link.value)
+        step = locked.steps.get(kind=link.value)
+        if link == Link.CONCORDANT and locked.since is None:  # its act holds anew
+            _become_member(locked, by, step)
+        return step
     _check(locked, link, on, proof, act)
     locked.steps.filter(kind=link.value).delete()  # its act was withdrawn: another takes its place
     step = AccessionStep.objects.create(

@@ -1,4 +1,5 @@
 from preau.syndicate.models.accession import Accession, AccessionStep, AgendaPoint, ServedSchool
+from preau.syndicate.models.archive import ArchivePart, SchoolArchive
 from preau.syndicate.models.campaign import (
     Campaign,
     CountAnswer,
@@ -10,14 +11,19 @@ from preau.syndicate.models.campaign import (
     usual_count_day,
 )
 from preau.syndicate.models.college import CollegeCandidate, CollegeElection, Elector, Redesignation, Reminder
+from preau.syndicate.models.financing import FinancingPlan, PlanAid, PlanShare
+from preau.syndicate.models.market import Lot, Market, Order, OrderLine, OrderStep, Price, RenewalDecision
 from preau.syndicate.models.noted import noted
 from preau.syndicate.models.office import Document, Rate, Syndicate
 from preau.syndicate.models.paper import Invoice, OfficialCount, StatementPaper
+from preau.syndicate.models.purchasing import GroupPoint, PurchasingGroup, Signatory
 from preau.syndicate.models.visit import Visit, VisitStep
 
 __all__ = [
-    "Accession", "AccessionStep", "AgendaPoint", "Campaign", "CollegeCandidate", "CollegeElection",
-    "CountAnswer", "Document", "Elector", "HeadCount", "Invoice", "OfficialCount", "OptionChoice",
-    "PaymentNote", "Rate", "Redesignation", "Reminder", "ServedSchool", "Statement", "StatementLine",
-    "StatementPaper", "Syndicate", "Visit", "VisitStep", "noted", "usual_count_day",
+    "Accession", "AccessionStep", "AgendaPoint", "ArchivePart", "Campaign", "CollegeCandidate", "CollegeElection",
+    "CountAnswer", "Document", "Elector", "FinancingPlan", "GroupPoint", "HeadCount", "Invoice", "Lot",
+    "Market", "OfficialCount", "OptionChoice", "Order", "OrderLine", "OrderStep", "PaymentNote", "PlanAid",
+    "PlanShare", "Price", "PurchasingGroup", "Rate", "Redesignation", "Reminder", "RenewalDecision",
+    "SchoolArchive", "ServedSchool", "Signatory", "Statement", "StatementLine", "StatementPaper", "Syndicate", "Visit",
+    "VisitStep", "noted", "usual_count_day",
 ]  # fmt: skip

@@ -107,9 +107,9 @@ def test_a_withdrawn_act_stops_the_chain_and_another_takes_its_place(cast):
     acts.fill(act, by=cast.gaelle, fields=act.fields | {"delegate": "M. Karim Benali"})
     act = executory(held(act, cast.gaelle), cast.gaelle)
     acts.step(act, by=cast.gaelle, kind="withdrawn", on=ago(0))
-    with pytest.raises(ValidationError, match="retirée : il en faut une autre"):
+    with pytest.raises(ValidationError, match="n’est plus exécutoire : il en faut une autre"):
         joining.note(again(found), by=cast.samira, link=Link.CONCORDANT, on=ago(0), proof="2026-3")
-    assert state(standing_of(again(found))) == "Délibération retirée, à reprendre"
+    assert state(standing_of(again(found))) == "Délibération qui n’est plus exécutoire, à reprendre"
     joining.note(again(found), by=cast.samira, link=Link.COMMUNE_ACT, on=ago(0), proof="2026-40")
     assert standing_of(again(found)).next.link == Link.CONCORDANT
 

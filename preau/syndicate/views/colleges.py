@@ -16,7 +16,13 @@ from preau.syndicate import colleges, showing
 from preau.syndicate.actions import college as verbs
 from preau.syndicate.actions.elections import hold_election
 from preau.syndicate.actions.reminders import remind, set_mailbox
-from preau.syndicate.forms import CollegeElectionForm, CollegeForm, ElectorForm, MailboxForm, RenewalForm
+from preau.syndicate.forms.office import (
+    CollegeElectionForm,
+    CollegeForm,
+    ElectorForm,
+    MailboxForm,
+    RenewalForm,
+)
 from preau.syndicate.models import Syndicate
 from preau.syndicate.views.fetch import OFFICE, attempt, done, form_page, kept_accession, own_syndicate
 

@@ -13,7 +13,7 @@ from preau.syndicate.actions import campaigns as verbs
 from preau.syndicate.actions import official, printing
 from preau.syndicate.actions.freezing import freeze
 from preau.syndicate.actions.office import vote_rates
-from preau.syndicate.forms import CampaignForm, CountForm, PaymentForm, RatesForm
+from preau.syndicate.forms.office import CampaignForm, CountForm, PaymentForm, RatesForm
 from preau.syndicate.models import Statement, StatementPaper
 from preau.syndicate.papers import orders, statement_paper
 from preau.syndicate.views.fetch import (

@@ -16,7 +16,18 @@ from preau.directory.choices import Profile
 from preau.directory.door import HatRequest
 from preau.directory.models import Authority
 from preau.syndicate import queries
-from preau.syndicate.models import Accession, Campaign, HeadCount, Statement, Syndicate
+from preau.syndicate.models import (
+    Accession,
+    Campaign,
+    FinancingPlan,
+    HeadCount,
+    Lot,
+    Market,
+    Order,
+    PurchasingGroup,
+    Statement,
+    Syndicate,
+)
 from preau.syndicate.rules import in_office
 
 OFFICE = (Profile.AUTHORITY,)
@@ -108,3 +119,38 @@ def done(form: forms.Form, verb: Callable[[], object]) -> bool:
         form.add_error(None, refusal.messages[0])
         return False
     return True
+
+
+def seen_group(request: HatRequest, pk: int) -> PurchasingGroup:
+    """A group that the office coordinates, or that its authority may sign."""
+    rows = PurchasingGroup.objects.visible_to(request.person, request.hat)
+    return get_object_or_404(rows.select_related("syndicate__authority"), pk=pk)
+
+
+def kept_group(request: HatRequest, pk: int) -> PurchasingGroup:
+    rows = PurchasingGroup.objects.kept_by(request.person, request.hat)
+    return get_object_or_404(rows.select_related("syndicate__authority"), pk=pk)
+
+
+def kept_market(request: HatRequest, pk: int) -> Market:
+    rows = Market.objects.kept_by(request.person, request.hat).select_related("group__syndicate__authority")
+    return get_object_or_404(rows.prefetch_related("decisions"), pk=pk)
+
+
+def kept_lot(request: HatRequest, pk: int) -> Lot:
+    kept = Market.objects.kept_by(request.person, request.hat)
+    rows = Lot.objects.filter(market__in=kept.values("pk")).select_related("market__group__syndicate")
+    return get_object_or_404(rows.prefetch_related("prices", "market__decisions"), pk=pk)
+
+
+def seen_order(request: HatRequest, pk: int) -> Order:
+    rows = Order.objects.visible_to(request.person, request.hat)
+    related = rows.select_related("lot", "market__group__syndicate__authority", "authority")
+    return get_object_or_404(related.prefetch_related("lines", "steps"), pk=pk)
+
+
+def kept_plan(request: HatRequest, pk: int) -> FinancingPlan:
+    rows = FinancingPlan.objects.kept_by(request.person, request.hat)
+    return get_object_or_404(
+        rows.select_related("group__syndicate__authority").prefetch_related("aids"), pk=pk
+    )

@@ -13,7 +13,14 @@ from preau.directory.door import HatRequest, hat_page, posted
 from preau.syndicate import queries, showing
 from preau.syndicate.actions import agendas, joining
 from preau.syndicate.actions.office import open_syndicate
-from preau.syndicate.forms import FileForm, LinkForm, NoticeForm, OpeningForm, SchoolForm, SittingChoiceForm
+from preau.syndicate.forms.office import (
+    FileForm,
+    LinkForm,
+    NoticeForm,
+    OpeningForm,
+    SchoolForm,
+    SittingChoiceForm,
+)
 from preau.syndicate.law.chain import Link
 from preau.syndicate.models import Accession
 from preau.syndicate.rules import may_open

@@ -10,7 +10,7 @@ from preau.syndicate import queries, showing
 from preau.syndicate.actions import office as verbs
 from preau.syndicate.actions import visits as visit_verbs
 from preau.syndicate.choices import VisitStepKind
-from preau.syndicate.forms import DocumentForm, VisitStepForm
+from preau.syndicate.forms.office import DocumentForm, VisitStepForm
 from preau.syndicate.models import Document, Visit
 from preau.syndicate.territory import territory_of
 from preau.syndicate.views.fetch import OFFICE, done, form_page, office_only, own_syndicate

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.syndicate import queries, showing
 from preau.syndicate.actions import agendas, campaigns, visits
-from preau.syndicate.forms import ContestForm, SimulationForm, SittingChoiceForm, VisitForm
+from preau.syndicate.forms.office import ContestForm, SimulationForm, SittingChoiceForm, VisitForm
 from preau.syndicate.law.chain import Link
 from preau.syndicate.law.money import due_lines, total
 from preau.syndicate.models import Accession, HeadCount, Syndicate

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,8 +14,8 @@ from preau.directory.door import HatRequest, hat_page, posted
 from preau.syndicate.actions import invoices, leaving, official, printing
 from preau.syndicate.choices import HANDED, StepKind
 from preau.syndicate.counts_file import AT_MOST
-from preau.syndicate.forms import HandoverForm, OfficialForm
-from preau.syndicate.models import Accession, Invoice
+from preau.syndicate.forms.office import HandoverForm, OfficialForm
+from preau.syndicate.models import Accession, Invoice, SchoolArchive, ServedSchool
 from preau.syndicate.papers import archive, pes
 from preau.syndicate.views.fetch import (
     OFFICE,
@@ -93,7 +94,7 @@ def handover(request: HatRequest, pk: int) -> HttpResponse:
     if done(form, lambda: leaving.hand(found, by=request.person, **form.cleaned_data)):
         return redirect("syndicate:handover", hat=request.hat.key, pk=pk)
     handed = found.steps.filter(kind__in=[*HANDED, StepKind.NOTICE, StepKind.CLOSED]).order_by("on", "pk")
-    context = {"accession": found, "form": form, "handed": handed}
+    context = {"accession": found, "form": form, "handed": handed, "archives": _archives(found)}
     return render(request, "syndicate/handover.html", context, status=422 if form.is_bound else 200)
 
 
@@ -154,6 +155,13 @@ def official_take_all(request: HatRequest, year: int) -> HttpResponse:
         request, lambda: official.take_unanswered(found, by=request.person), _("Effectifs officiels retenus.")
     )
     return redirect("syndicate:official", hat=request.hat.key, year=year)
+
+
+def _archives(found: Accession) -> list[tuple[ServedSchool, SchoolArchive | None]]:
+    """Each school that leaves with its archive, if it was asked for."""
+    kept = Prefetch("archives", SchoolArchive.objects.order_by("-pk"))
+    rows = found.schools.select_related("establishment").prefetch_related(kept).order_by("pk")
+    return [(one, next(iter(one.archives.all()), None)) for one in rows]
 
 
 def _official(request: HatRequest, year: int, form: OfficialForm, status: int = 200) -> HttpResponse:

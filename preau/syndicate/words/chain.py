@@ -12,9 +12,9 @@ def reason(block: Block) -> str:
     return {
         Block.NO_FILE: _("Le dossier n’est pas encore préparé : remettez d’abord l’acte modèle, les statuts et les CTAF."),
         Block.NO_COMMUNE_ACT: _("La délibération de la collectivité n’est pas encore exécutoire : elle vaut demande à adhérer."),
-        Block.COMMUNE_ACT_WITHDRAWN: _("La délibération de la collectivité a été retirée : il en faut une autre."),
+        Block.COMMUNE_ACT_WITHDRAWN: _("La délibération de la collectivité n’est plus exécutoire : il en faut une autre."),
         Block.NO_CONCORDANT: _("La délibération concordante du comité n’est pas encore exécutoire."),
-        Block.CONCORDANT_WITHDRAWN: _("La délibération concordante a été retirée : le comité doit en voter une autre."),
+        Block.CONCORDANT_WITHDRAWN: _("La délibération concordante n’est plus exécutoire : il en faut une autre du comité."),
         Block.NO_SCHOOL: _("Aucune école n’est rattachée : dites d’abord lesquelles seront desservies."),
         Block.NO_SERVICE: _("Le service n’est encore ni ouvert, ni confirmé."),
         Block.GONE: _("Cette collectivité a demandé à quitter le syndicat : son dossier n’avance plus."),
@@ -55,7 +55,7 @@ def state(standing: Standing) -> str:
     if following.block in (Block.COMMUNE_ACT_WITHDRAWN, Block.CONCORDANT_WITHDRAWN) or (
         following.step and not following.holds
     ):
-        return _("Délibération retirée, à reprendre")
+        return _("Délibération qui n’est plus exécutoire, à reprendre")
     return {
         Link.PREPARED: _("Dossier en préparation"),
         Link.COMMUNE_ACT: _("Délibération de la collectivité attendue"),

@@ -22,6 +22,18 @@ def product(quantity: int, unit: Decimal, months: int = MONTHS) -> str:
     return f"{number_words(quantity)}{NBSP}×{NBSP}{euros(unit)}{part}"
 
 
+def percent(rate: Decimal) -> str:
+    """ "20 %", "5,5 %"."""
+    return f"{quantity_words(rate)}{NBSP}%"
+
+
+def quantity_words(quantity: Decimal) -> str:
+    """ "1 770", "2,5"."""
+    whole, _point, rest = f"{quantity:.2f}".partition(".")
+    bare = rest.rstrip("0")
+    return f"{number_words(int(whole))},{bare}" if bare else number_words(int(whole))
+
+
 def pupils_words(number: int) -> str:
     return count_words(number, _("élève"), _("élèves"))
 

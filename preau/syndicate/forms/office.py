@@ -1,4 +1,4 @@
-"""What the pages receive, checked; nothing is done here."""
+"""Memberships, contributions, colleges, visits."""
 
 from decimal import Decimal
 from typing import Any
@@ -9,45 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from preau.council.models import Sitting
-from preau.directory.authorities import find_authorities
 from preau.directory.models import Authority, Establishment
 from preau.syndicate.choices import HANDED, CountSource, DocumentKind, PaymentKind, ProRataChoice, RateKind
+from preau.syndicate.forms.fields import authority_meant, day, money, number
 from preau.syndicate.law.college import Candidacy
 from preau.syndicate.models import Document, ServedSchool, Syndicate
 from preau.ui.words import full_day_words
-
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-NO_DAY = {
-    "required": gettext_lazy("Il manque le jour."),
-    "invalid": gettext_lazy("Ce jour ne se lit pas. Exemple : 28/11/2026."),
-}
-NO_NUMBER = {
-    "required": gettext_lazy("Il manque le nombre. Exemple : 177."),
-    "invalid": gettext_lazy("Ce nombre ne se lit pas. Exemple : 177."),
-    "min_value": gettext_lazy("Un nombre n’est jamais négatif. Exemple : 177."),
-}
-
-NO_RATE = {
-    "required": gettext_lazy("Il manque le taux. Exemple : 1,30."),
-    "invalid": gettext_lazy("Ce taux ne se lit pas. Exemple : 1,30."),
-    "min_value": gettext_lazy("Un taux n’est jamais négatif. Exemple : 1,30."),
-}
-
-
-def day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DAY, error_messages=NO_DAY, **more)
-
-
-def number(label: Any, **more: Any) -> forms.IntegerField:
-    bounds = {"min_value": 0, "max_value": 20_000} | more
-    return forms.IntegerField(label=label, error_messages=NO_NUMBER, **bounds)
-
-
-def money(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, min_value=Decimal(0), max_digits=8, decimal_places=4, localize=True,
-        error_messages=NO_RATE,
-    )  # fmt: skip
 
 
 class OpeningForm(forms.Form):
@@ -105,21 +72,7 @@ class FileForm(forms.Form):
             field.queryset = syndicate.documents.filter(kind=kind).order_by("-adopted_on", "-pk")
 
     def clean_who(self) -> Authority:
-        """The one authority meant; several are told apart by their code."""
-        asked = self.cleaned_data["who"]
-        found = list(find_authorities(asked)[:4])
-        exact = [one for one in found if asked.casefold() in (one.name.casefold(), one.usual_name.casefold())]
-        found = exact if len(exact) == 1 else found
-        if not found:
-            raise ValidationError(
-                _("Cette collectivité n’est pas connue. Essayez son code INSEE. Exemple : 59470.")
-            )
-        if len(found) > 1:
-            names = ", ".join(f"{one} ({one.insee_code or one.siren})" for one in found)
-            raise ValidationError(
-                _("Plusieurs portent ce nom : écrivez le code. %(names)s") % {"names": names}
-            )
-        return found[0]
+        return authority_meant(self.cleaned_data["who"])
 
 
 class LinkForm(forms.Form):

@@ -1,0 +1,156 @@
+"""Readings of the purchasing groups: who has signed, how far each lot has gone, what each member ordered and pays."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from preau.base import clock
+from preau.directory.authorities.headcounts import headcounts
+from preau.directory.choices import FIRST_DEGREE
+from preau.directory.models import Establishment
+from preau.syndicate.choices import OrderStepKind
+from preau.syndicate.law.financing import Financing, own_part
+from preau.syndicate.law.purchasing import rules
+from preau.syndicate.models import Accession, FinancingPlan, Lot, Market, Order, PlanShare, PurchasingGroup
+from preau.syndicate.queries import pupils_of
+from preau.syndicate.words.money import euros, percent, quantity_words
+from preau.syndicate.words.purchasing import term_words, warning
+
+
+@dataclass(frozen=True)
+class MarketLine:
+    """A market with its term in words, its last day, and what is to be decided (`warning`, empty while there is time)."""
+
+    market: Market
+    term: str
+    ends_on: date
+    warning: str
+    over: bool
+
+
+@dataclass(frozen=True)
+class LotLine:
+    """A lot with what was ordered of its maximum; `share` is 0 to 100."""
+
+    lot: Lot
+    maximum: str
+    ordered: str
+    left: str
+    share: int
+
+
+def market_line(market: Market) -> MarketLine:
+    today, ends = clock.today(), market.ends_on
+    return MarketLine(market, term_words(market), ends, warning(market, today), ends < today)
+
+
+def market_lines(rows: QuerySet[Market]) -> list[MarketLine]:
+    """The latest first; two queries."""
+    return [market_line(one) for one in rows.prefetch_related("decisions").order_by("-starts_on", "-pk")]
+
+
+def lot_lines(market: Market) -> list[LotLine]:
+    rows = market.lots.prefetch_related("prices").order_by("number")
+    spent = dict(
+        Order.objects.standing().filter(market=market).values_list("lot").annotate(n=Sum("net"))
+    )  # by lot, without tax
+    return [_lot(one, spent.get(one.pk) or Decimal("0.00")) for one in rows]
+
+
+def lot_line(lot: Lot) -> LotLine:
+    return _lot(lot, lot.ordered)
+
+
+def order_lines(order: Order) -> list[tuple[str, str, str, str]]:
+    """Label, calculation, rate of VAT, and the sum without tax of each line, in words."""
+    return [
+        (
+            one.label,
+            f"{quantity_words(one.quantity)} {one.unit} × {euros(one.price)}",
+            percent(one.vat),
+            euros(one.net),
+        )
+        for one in order.lines.all()
+    ]
+
+
+def order_sums(order: Order) -> list[tuple[str, str]]:
+    """The tax of each rate, in words: "TVA 20 %" and its sum; nothing for a rate of 0."""
+    taxes: dict[Decimal, Decimal] = {}
+    for one in order.lines.all():
+        taxes[one.vat] = taxes.get(one.vat, Decimal(0)) + one.tax
+    return [(percent(rate), euros(tax)) for rate, tax in sorted(taxes.items(), reverse=True) if rate]
+
+
+def by_authority(orders: QuerySet[Order]) -> list[tuple[str, int, str]]:
+    """For whom orders were made, by name: how many, and their sum with tax."""
+    named = orders.exclude(steps__kind=OrderStepKind.CANCELLED).values("authority", "authority__name")
+    rows = named.annotate(times=Count("pk"), sum_total=Sum(F("net") + F("tax"))).order_by("authority__name")
+    return [(one["authority__name"], one["times"], euros(one["sum_total"])) for one in rows]
+
+
+def pupils_by_signatory(group: PurchasingGroup, day: date) -> dict[int, int]:
+    """Pupils of a day by authority, of those that have signed: those counted for its membership, else those of its schools."""
+    signed = list(group.signatories.in_force().order_by("pk").values_list("authority", flat=True))
+    files = Accession.objects.filter(syndicate=group.syndicate_id, authority__in=signed, until=None)
+    found = list(files.prefetch_related("schools"))
+    counted = pupils_of(found, day.year)
+    known = {one.authority_id: counted[one.pk] for one in found}
+    return {who: known.get(who, 0) for who in signed} | _own_schools(
+        [who for who in signed if who not in known], day
+    )
+
+
+def plan_context(plan: FinancingPlan) -> dict[str, Any]:
+    """A plan as its page and its paper have it, with what the law says of the part that members pay."""
+    aids, rows = list(plan.aids.all()), list(shares_of(plan))
+    part = own_part(Financing(plan.cost, [one.amount for one in aids], plan.rest, {}))
+    law = rules()["financing"]
+    return {
+        "plan": plan,
+        "aids": [(one.source, percent(one.rate) if one.rate is not None else "", euros(one.amount)) for one in aids],
+        "shares": [(one.authority, one.weight, euros(one.amount)) for one in rows],
+        "cost": euros(plan.cost),
+        "rest": euros(plan.rest),
+        "weights": sum(one.weight for one in rows),
+        "part": percent(part),
+        "too_little": part < Decimal(law["own_part"]),
+        "law": law,
+    }  # fmt: skip
+
+
+def shares_of(plan: FinancingPlan) -> QuerySet[PlanShare]:
+    return plan.shares.select_related("authority").order_by("authority__name", "pk")
+
+
+def group_rows(rows: QuerySet[PurchasingGroup]) -> QuerySet[PurchasingGroup]:
+    """With `signed`, how many have signed, and `let`, how many markets."""
+    counted = rows.annotate(
+        signed=Count("signatories", filter=Q(signatories__until=None), distinct=True),
+        let=Count("markets", distinct=True),
+    )
+    return counted.select_related("syndicate").order_by("name", "pk")
+
+
+def spent_of(group: PurchasingGroup) -> str:
+    """What the group has ordered, with tax."""
+    rows = Order.objects.standing().filter(market__group=group)
+    return euros(rows.aggregate(n=Coalesce(Sum(F("net") + F("tax")), Decimal("0.00")))["n"])
+
+
+def _lot(lot: Lot, spent: Decimal) -> LotLine:
+    share = min(100, int(spent * 100 / lot.maximum))
+    return LotLine(lot, euros(lot.maximum), euros(spent), euros(lot.maximum - spent), share)
+
+
+def _own_schools(authorities: list[int], day: date) -> dict[int, int]:
+    rows = Establishment.objects.filter(authority__in=authorities, kind__in=FIRST_DEGREE)
+    owner = dict(rows.values_list("pk", "authority"))
+    found: dict[int, int] = {}
+    for school, pupils in (headcounts(owner, day) if owner else {}).items():
+        found[owner[school]] = found.get(owner[school], 0) + pupils
+    return found

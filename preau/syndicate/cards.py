@@ -1,0 +1,16 @@
+"""What the office of a syndicate adds to pages of lower rooms."""
+
+from typing import Any
+
+from preau.directory.door import HatRequest
+from preau.directory.models import Establishment
+from preau.syndicate.models import SchoolArchive
+
+
+def archive_of_school(request: HatRequest, place: Establishment) -> dict[str, Any] | None:
+    """The door of the archive, for who heads a school that leaves."""
+    rows = SchoolArchive.objects.visible_to(request.person, request.hat).filter(
+        school__establishment=place, dropped_at=None
+    )
+    found = rows.order_by("-pk").first()
+    return {"archive": found} if found else None

@@ -1,0 +1,1 @@
+"""What the pages receive, checked; nothing is done here."""

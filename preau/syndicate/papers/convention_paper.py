@@ -1,0 +1,63 @@
+"""The convention of a purchasing group, with the list of those that have signed it."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from preau.base.language import kept_language
+from preau.council.words.extract import day_of_act
+from preau.syndicate.models import PurchasingGroup
+from preau.syndicate.papers.sheet import Article, Sheet, Table, compiled
+from preau.syndicate.words.authorities import said
+
+
+def pdf(group: PurchasingGroup) -> bytes:
+    with kept_language():
+        return compiled(printed(group))
+
+
+def printed(group: PurchasingGroup) -> Sheet:
+    """The articles of the model (`data/convention.toml`), filled."""
+    known = {"group": group.name, "need": group.need, "coordinator": group.syndicate.statutory_name}
+    return Sheet(
+        issuer=group.syndicate.statutory_name,
+        title=_model()["title"] % known,
+        lead=_adopted(group),
+        articles=[
+            Article(one["title"], [words % known for words in one["paragraphs"]])
+            for one in _model()["articles"]
+        ],
+        tables=[_members(group)],
+        signatures=[_("Pour le coordonnateur"), _("Pour le membre")],
+    )
+
+
+def _adopted(group: PurchasingGroup) -> str:
+    if group.adopted_on is None:
+        return _("Projet, avant son adoption par le comité.")
+    return _("Adoptée par la délibération %(act)s, exécutoire le %(day)s.") % {
+        "act": group.reference, "day": day_of_act(group.adopted_on)
+    }  # fmt: skip
+
+
+def _members(group: PurchasingGroup) -> Table:
+    rows = group.signatories.in_force().select_related("authority").order_by("authority__name")
+    return Table(
+        columns=["1fr", "auto", "auto"],
+        header=[_("Membre"), _("Délibération"), _("Depuis le")],
+        rows=[[_upper(said(one.authority)), one.reference, day_of_act(one.since)] for one in rows],
+        title=_("Annexe. Membres du groupement"),
+    )
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+@cache
+def _model() -> dict[str, Any]:
+    text = files("preau.syndicate").joinpath("data", "convention.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

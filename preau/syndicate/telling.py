@@ -1,0 +1,70 @@
+"""What the office of a syndicate is told by the house itself: an act that fell, a market that ends."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from preau.base import clock
+from preau.base.language import kept_language
+from preau.council.models import Act
+from preau.directory.choices import Profile
+from preau.notifications.actions import tell_many
+from preau.syndicate.law.purchasing import rules
+from preau.syndicate.models import Accession, Market, SchoolArchive, Syndicate
+from preau.syndicate.rules import office_functions
+from preau.syndicate.words.purchasing import warning
+
+_HEAD = """SELECT p.person_id, NULL::bigint FROM directory_post p
+  WHERE p.establishment_id = %s AND p.profile = %s AND p.starts_on <= %s AND (p.ends_on IS NULL OR p.ends_on >= %s)"""
+# Whoever has a function of the office in an authority today.
+_OFFICE = """SELECT p.person_id, NULL::bigint FROM directory_post p
+  WHERE p.authority_id = %s AND p.function = ANY(%s) AND p.starts_on <= %s AND (p.ends_on IS NULL OR p.ends_on >= %s)"""
+
+
+def tell_undone(syndicate: Syndicate, act: Act, what: str, path: str) -> None:
+    """An act that held something is executory no more."""
+    with kept_language():
+        words = _("La délibération %(act)s n’est plus exécutoire : %(what)s") % {
+            "act": act.reference,
+            "what": what,
+        }
+    _tell("membership_undone", syndicate, words, f"{path}?acte={act.pk}")
+
+
+def tell_ending_markets() -> int:
+    """Each morning: markets whose period ends soon, or that have ended; each is told once a period, and once ended."""
+    today, told = clock.today(), 0
+    rows = Market.objects.select_related("group__syndicate").prefetch_related("decisions")
+    for one in rows:
+        end = one.term.period_ends_on(today, one.decided)
+        with kept_language():
+            words = warning(one, today)
+        if words and (today - end).days <= rules()["market"]["told_after_days"]:
+            told += _tell_market(one, words, end, over=one.ends_on < today)
+    return told
+
+
+def tell_archive(archive: SchoolArchive) -> int:
+    """The content of a school is ready for who heads it."""
+    today = clock.today()
+    with kept_language():
+        words = _("L’archive de votre école est prête : elle se prend une fois.")
+    params = [archive.school.establishment_id, Profile.HEAD, today, today]
+    return tell_many(
+        "school_archive", readers=_HEAD, params=params, text=words, path=f"syndicat/archive/?n={archive.pk}"
+    )
+
+
+def accession_path(accession: Accession) -> str:
+    return f"syndicat/dossiers/{accession.pk}/"
+
+
+def _tell_market(market: Market, words: str, end: date, *, over: bool) -> int:
+    path = f"syndicat/marches/{market.pk}/?{'termine' if over else 'echeance'}={end.isoformat()}"
+    return _tell("market_ending", market.group.syndicate, f"{market.reference} : {words}", path)
+
+
+def _tell(kind: str, syndicate: Syndicate, words: str, path: str) -> int:
+    today = clock.today()
+    params = [syndicate.authority_id, sorted(office_functions()), today, today]
+    return tell_many(kind, readers=_OFFICE, params=params, text=words[:200], path=path)

@@ -1,0 +1,72 @@
+"""The content of schools that leave: asked for by the office, which never reads it; taken by who heads the school."""
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from preau.base import clock
+from preau.directory.choices import Profile
+from preau.directory.door import HatRequest, hat_page
+from preau.files.responses import serve_path
+from preau.syndicate.actions import archives as verbs
+from preau.syndicate.models import SchoolArchive
+from preau.syndicate.views.fetch import OFFICE, attempt, kept_accession
+
+HEAD = (Profile.HEAD,)
+
+
+@require_POST
+@hat_page(*OFFICE)
+def archive_new(request: HatRequest, pk: int, school: int) -> HttpResponse:
+    """Have the content of a school put in an archive for its head."""
+    found = kept_accession(request, pk)
+    served = get_object_or_404(found.schools.all(), pk=school)
+    attempt(
+        request,
+        lambda: verbs.ask(served, by=request.person),
+        _("L’archive se prépare : la direction sera prévenue."),
+    )
+    return redirect("syndicate:handover", hat=request.hat.key, pk=pk)
+
+
+@require_safe
+@hat_page(*HEAD)
+def school_archive(request: HatRequest) -> HttpResponse:
+    """What is ready for the school, what it holds, and until when it may be taken."""
+    found = SchoolArchive.objects.visible_to(request.person, request.hat).select_related(
+        "school__establishment"
+    )
+    row = found.prefetch_related("parts").order_by("-pk").first()
+    if row is None:
+        raise Http404
+    context = {
+        "archive": row,
+        "holdings": verbs.told_of(row),
+        "kept_until": row.made_at and row.made_at + verbs.KEPT,
+    }
+    return render(request, "syndicate/school_archive.html", context)
+
+
+@require_POST
+@hat_page(*HEAD)
+def archive_taking(request: HatRequest, pk: int) -> HttpResponse:
+    """Take it: from then on it lives an hour."""
+    found = get_object_or_404(SchoolArchive.objects.visible_to(request.person, request.hat), pk=pk)
+    if attempt(request, lambda: verbs.fetch(found, by=request.person)):
+        return redirect("syndicate:archive_file", hat=request.hat.key, pk=pk)
+    return redirect("syndicate:school_archive", hat=request.hat.key)
+
+
+@require_safe
+@hat_page(*HEAD)
+def archive_file(request: HatRequest, pk: int) -> HttpResponseBase:
+    """Its bytes, within the hour, for who has taken it."""
+    rows = SchoolArchive.objects.visible_to(request.person, request.hat)
+    since = clock.now() - verbs.KEPT_ONCE_FETCHED
+    found = get_object_or_404(
+        rows.filter(fetched_by=request.person, fetched_at__gt=since, dropped_at=None), pk=pk
+    )
+    if not found.path.exists():
+        raise Http404
+    return serve_path(request, found.path, f"ecole-{found.school.establishment.uai}.zip", "application/zip")
