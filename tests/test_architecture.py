@@ -139,6 +139,14 @@ def test_a_verb_refuses_in_the_language_of_who_reads():
     assert [where(p) for p in verbs if pattern.search(p.read_text())] == []
 
 
+def test_every_text_is_gathered_for_the_catalogues():
+    """What a text is called by is a word that `tools/catalogues.py` looks for."""
+    from tools.catalogues import KEYWORDS
+
+    named = re.compile(r"\b(?:n|p|np)?gettext(?:_lazy|_noop)? as (\w+)")
+    assert {name for p in sources() for name in named.findall(p.read_text())} <= set(KEYWORDS)
+
+
 def test_pages_may_be_read_from_right_to_left():
     """No side of the screen in our styles: start and end; what points is turned in right-to-left.css."""
     sides = r"(margin|padding|border|inset)-(left|right)\b|(^|[{;\s])(left|right):|text-align: (left|right)|float:"

@@ -32,7 +32,7 @@ FIRST_DAY = datetime(
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
     "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
-    "refusal": None,
+    "_now": None, "_lazy": None, "refusal": None,
 }  # fmt: skip
 
 # Texts that are data, an operator's to change, and read on pages: their context, and the keys of a row that hold one.

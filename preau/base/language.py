@@ -25,6 +25,8 @@ def refusal(text: str, /, code: str | None = None, **values: object) -> Validati
     """Why a verb says no, in one sentence: `raise refusal("Il reste %(n)s places.", n=3)`.
 
     A verb runs in the language of what is kept, and its refusal is said to who asked: the text is translated when it
-    is read, with the values in it. `text` is gathered for the catalogues.
+    is read, with the values in it. `text` is gathered for the catalogues;
+    `code` is that of the error, never a value of the text.
     """
+    assert "%(code)s" not in text, text
     return ValidationError(gettext_lazy(text), code, values or None)

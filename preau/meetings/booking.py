@@ -1,8 +1,5 @@
 """A place taken, moved or given back; what must be locked is locked by the caller (`actions`)."""
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from preau.base import clock
 from preau.base.audit import record
 from preau.base.language import refusal
@@ -58,8 +55,9 @@ def _standing(slot: Slot, child: Person, guardian: Person) -> Booking | None:
         elif not follows(one.guardian, child):
             _close(one, by=guardian)
         elif not slot.desk.offer.is_apart:
-            words = _("Un rendez-vous est déjà pris ici pour %(child)s.")
-            raise ValidationError(words % {"child": child.first_name}, code="child")
+            raise refusal(
+                "Un rendez-vous est déjà pris ici pour %(child)s.", code="child", child=child.first_name
+            )
     return mine
 
 

@@ -88,7 +88,7 @@ def send(act: Act, *, by: Person, matter: str, annexes: Iterable[Annex] = ()) ->
     _check_sendable(locked)
     classification = classification_in(link.department)
     if not classification.is_sendable(matter):
-        raise refusal("La matière %(code)s n’est pas dans la classification en vigueur.", code=matter)
+        raise refusal("La matière %(matter)s n’est pas dans la classification en vigueur.", matter=matter)
     if matter != locked.subject_code:
         locked.subject_code = matter
         locked.save(update_fields=["subject_code"])

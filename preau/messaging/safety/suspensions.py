@@ -5,6 +5,7 @@ The rows are read at each request and asked again in the transaction of each sen
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from preau.base import clock, transaction
@@ -50,7 +51,7 @@ def suspension_of(person: Person, hat: Hat, school: int | None = None) -> Suspen
 def check_open(person: Person, hat: Hat, school: int | None) -> None:
     """ValidationError, in the sentence of the banner, when this hat may not write there."""
     if found := suspension_of(person, hat, school):
-        raise ValidationError(suspension_words(found))
+        raise ValidationError(lazy(suspension_words, str)(found))  # said when it is read
 
 
 def suspension_words(found: Suspension) -> str:

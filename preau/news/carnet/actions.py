@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.utils.translation import gettext as _
+from django.utils.functional import lazy
 
 from preau.base import clock, transaction
 from preau.base.audit import record
@@ -63,7 +63,7 @@ def send(draft: NoteDraft, words: Mapping[str, Any], *, by: Person, hat: Hat) ->
     note = _write(locked.key, words, audience, by, hat)
     count = _give_slips(note, audience, words["only"])
     if not count:
-        raise ValidationError(none_reached())
+        raise ValidationError(lazy(none_reached, str)())  # said when it is read
     locked.delete()
     record("news.send_note", note, by=by, slips=count, to=audience.key, nature=note.nature)
     tasks.announce_note.defer(note_id=note.pk)
@@ -202,8 +202,10 @@ def _check_order(answer: Answer, signer: Person) -> None:
     if answer.after is None:
         return
     if Signature.objects.filter(slip=answer.slip, signer=signer).count() != answer.after:
-        words = _("Vous avez répondu autrement entre-temps à « %(note)s » : c’est cette réponse qui compte.")
-        raise ValidationError(words % {"note": answer.slip.note.subject})
+        raise refusal(
+            "Vous avez répondu autrement entre-temps à « %(note)s » : c’est cette réponse qui compte.",
+            note=answer.slip.note.subject,
+        )
 
 
 def _says_again(answer: Answer, signer: Person) -> bool:

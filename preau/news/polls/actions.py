@@ -3,9 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.base.language import refusal
@@ -99,8 +96,7 @@ def _check_voter(poll: Poll, by: Person, child: Person | None) -> None:
 def _voice_of_child(poll: Poll, places: list[int], by: Person, child: Person) -> Voice:
     known = Voice.objects.filter(poll=poll, child=child).select_related("voter").first()
     if known and known.voter_id != by.pk and follows(known.voter, child):
-        words = _("La voix de la famille de %(name)s est déjà donnée.")
-        raise ValidationError(words % {"name": child.first_name})
+        raise refusal("La voix de la famille de %(name)s est déjà donnée.", name=child.first_name)
     defaults = {"voter": by, "ticked": places, "cast_at": clock.now()}
     voice, _made = Voice.objects.update_or_create(poll=poll, child=child, defaults=defaults)
     return voice

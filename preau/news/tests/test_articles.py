@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -142,7 +143,7 @@ def test_nobody_publishes_to_families_that_are_not_theirs(cast, who):
     if draft is None:
         assert readers_open_to(person, worn) == []
         return
-    with pytest.raises(actions.ValidationError, match="Vous ne pouvez plus écrire"):
+    with pytest.raises(ValidationError, match="Vous ne pouvez plus écrire"):
         actions.submit(draft, by=person, hat=worn, wanted_at=None)
 
 
