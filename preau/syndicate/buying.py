@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.directory.authorities.headcounts import headcounts
@@ -70,7 +71,8 @@ def order_lines(order: Order) -> list[tuple[str, str, str, str]]:
     return [
         (
             one.label,
-            f"{quantity_words(one.quantity)} {one.unit} × {euros(one.price)}",
+            _("%(quantity)s × %(price)s, par %(unit)s")
+            % {"quantity": quantity_words(one.quantity), "price": euros(one.price), "unit": one.unit},
             percent(one.vat),
             euros(one.net),
         )
