@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from preau.base import clock
@@ -55,7 +54,7 @@ def market_lines(rows: QuerySet[Market]) -> list[MarketLine]:
 
 
 def lot_lines(market: Market) -> list[LotLine]:
-    rows = market.lots.prefetch_related("prices").order_by("number")
+    rows = market.lots.order_by("number")
     spent = dict(
         Order.objects.standing().filter(market=market).values_list("lot").annotate(n=Sum("net"))
     )  # by lot, without tax
@@ -136,12 +135,6 @@ def group_rows(rows: QuerySet[PurchasingGroup]) -> QuerySet[PurchasingGroup]:
         let=Count("markets", distinct=True),
     )
     return counted.select_related("syndicate").order_by("name", "pk")
-
-
-def spent_of(group: PurchasingGroup) -> str:
-    """What the group has ordered, with tax."""
-    rows = Order.objects.standing().filter(market__group=group)
-    return euros(rows.aggregate(n=Coalesce(Sum(F("net") + F("tax")), Decimal("0.00")))["n"])
 
 
 def _lot(lot: Lot, spent: Decimal) -> LotLine:
