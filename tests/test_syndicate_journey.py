@@ -50,6 +50,36 @@ def join_the_commune(samira: Visitor) -> None:
     assert samira.reads("membre, annexes 1 et 2 modifiées") and samira.reads("confirmée")
 
 
+def buy_together(samira: Visitor, gaelle: Visitor) -> None:
+    """A group, its convention signed, a market with a lot, and an order that the commune reads on her phone."""
+    samira.press("Syndicat").press("Achats groupés")
+    fill(samira, name="Numérique des écoles", need="un espace numérique de travail").press(
+        "Ouvrir le groupement"
+    )
+    fill(samira, on=ago(30), reference="2023-12").press("Noter l’adoption")
+    fill(samira, who="59470", reference="2024-17").page.locator("#signature_on").fill(ago(10))
+    samira.page.locator("#signature_reference").fill("2024-17")
+    samira.press("Noter cette signature").press("Noter un marché")
+    fill(
+        samira,
+        reference="2023-ENT",
+        purpose="Espace numérique",
+        holder="Horizon Numérique",
+        starts_on=ago(15),
+    )
+    samira.press("Garder ce marché").press("Ajouter un lot")
+    fill(
+        samira, title="ENT", maximum="1 000", schedule="Abonnement d’un élève, pour un an ; élève ; 1,08 ; 20"
+    )
+    samira.press("Garder ce lot")
+    samira.page.select_option("[name=who]", label="Prêmesques")
+    samira.page.get_by_label("Abonnement d’un élève").fill("177")
+    samira.press("Passer la commande")
+    assert samira.reads("229,39")
+    gaelle.press("Syndicat").press("Achats groupés").press("Numérique des écoles").press("2023-ENT-0001")
+    assert gaelle.reads("229,39") and gaelle.reads("177")
+
+
 def test_from_the_office_to_the_statement(site):
     url, opened = site
     samira = Visitor(opened, url, DESK).sign_in("samira").press("Syndicat")
@@ -68,4 +98,5 @@ def test_from_the_office_to_the_statement(site):
     assert samira.reads("8,00")
     gaelle.press("Syndicat").press("Avis")
     assert gaelle.reads("5\u00a0×\u00a01,30") and gaelle.reads("8,00")
+    buy_together(samira, gaelle)
     assert samira.complaints + gaelle.complaints == []

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.directory.authorities.headcounts import headcounts
@@ -54,7 +54,7 @@ def market_lines(rows: QuerySet[Market]) -> list[MarketLine]:
 
 
 def lot_lines(market: Market) -> list[LotLine]:
-    rows = market.lots.prefetch_related("prices").order_by("number")
+    rows = market.lots.order_by("number")
     spent = dict(
         Order.objects.standing().filter(market=market).values_list("lot").annotate(n=Sum("net"))
     )  # by lot, without tax
@@ -70,7 +70,8 @@ def order_lines(order: Order) -> list[tuple[str, str, str, str]]:
     return [
         (
             one.label,
-            f"{quantity_words(one.quantity)} {one.unit} × {euros(one.price)}",
+            _("%(quantity)s × %(price)s, par %(unit)s")
+            % {"quantity": quantity_words(one.quantity), "price": euros(one.price), "unit": one.unit},
             percent(one.vat),
             euros(one.net),
         )
@@ -134,12 +135,6 @@ def group_rows(rows: QuerySet[PurchasingGroup]) -> QuerySet[PurchasingGroup]:
         let=Count("markets", distinct=True),
     )
     return counted.select_related("syndicate").order_by("name", "pk")
-
-
-def spent_of(group: PurchasingGroup) -> str:
-    """What the group has ordered, with tax."""
-    rows = Order.objects.standing().filter(market__group=group)
-    return euros(rows.aggregate(n=Coalesce(Sum(F("net") + F("tax")), Decimal("0.00")))["n"])
 
 
 def _lot(lot: Lot, spent: Decimal) -> LotLine:

@@ -19,10 +19,13 @@ def find_authorities(words: str, kind: str = "") -> QuerySet[Authority]:
 
 
 def function_of(hat: Hat) -> str:
-    """The function code of the post that this hat is; empty for another hat."""
+    """The function code of the post that this hat is; empty for another hat. Asked once: a hat lives as long as its request."""
     if not hat.authority_id or hat.row_id is None:
         return ""
-    return Post.objects.filter(pk=hat.row_id).values_list("function", flat=True).first() or ""
+    told = vars(hat)
+    if "function" not in told:
+        told["function"] = Post.objects.filter(pk=hat.row_id).values_list("function", flat=True).first() or ""
+    return str(told["function"])
 
 
 def department_of(insee_code: str) -> str:

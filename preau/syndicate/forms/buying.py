@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy
 from preau.base.identifiers import is_siret
 from preau.directory.models import Authority
 from preau.syndicate.choices import KeyKind, RenewalKind
-from preau.syndicate.forms.fields import amount, authority_meant, cells_of, day, decimal_of, number
+from preau.syndicate.forms.fields import (
+    AmountField,
+    amount,
+    authority_meant,
+    cells_of,
+    day,
+    decimal_of,
+    number,
+)
 from preau.syndicate.law.financing import AidAsked
 from preau.syndicate.law.purchasing import PriceLine, vat_rates
 from preau.syndicate.models import Lot, PurchasingGroup
@@ -156,7 +164,12 @@ class OrderForm(forms.Form):
         field.queryset = Authority.objects.filter(pk__in=signed).order_by("name")
         self.prices = list(lot.prices.all())
         for one in self.prices:
-            self.fields[f"q-{one.pk}"] = _quantity(f"{one.label} ({one.unit}, {one.words} HT)")
+            asked = _("%(label)s : %(price)s HT, par %(unit)s") % {
+                "label": one.label,
+                "price": one.words,
+                "unit": one.unit,
+            }
+            self.fields[f"q-{one.pk}"] = _quantity(asked)
 
     @property
     def head(self) -> list[Any]:
@@ -221,11 +234,13 @@ class PlanForm(forms.Form):
 
 
 def _quantity(label: str) -> forms.DecimalField:
-    return forms.DecimalField(
+    found = AmountField(
         label=label, min_value=Decimal(0), max_digits=10, decimal_places=2, required=False, localize=True,
         error_messages={"invalid": gettext_lazy("Cette quantité ne se lit pas. Exemple : 177."),
                         "min_value": gettext_lazy("Une quantité n’est jamais négative.")},
     )  # fmt: skip
+    found.expected = True  # type: ignore[attr-defined]  # one of them is asked
+    return found
 
 
 def _price(cells: list[str]) -> PriceLine:

@@ -5,11 +5,15 @@ from decimal import Decimal
 
 import pytest
 
+from preau.directory.models import Authority
+from preau.syndicate.actions.ordering import order
+from preau.syndicate.actions.purchasing import sign
 from preau.syndicate.models import FinancingPlan, Lot, Market, Order, PurchasingGroup
 from preau.syndicate.tests.desk import ago, member
 from preau.syndicate.tests.shop import TERMS, group_of, lot_of, market_of
 from preau.syndicate.tests.test_pages import read, url
 
+AT_MOST = 12  # questions of a page, those of the session and of the hat included
 LINES = "Abonnement ; élève ; 1,08 ; 20\nFormation ; demi-journée ; 240 ; 0"
 
 
@@ -61,11 +65,11 @@ def test_an_order_is_made_once_and_goes_its_way(cast, sign_in):
     found, samira = lot_of(cast, market_of(cast, group_of(cast))), sign_in(cast.samira)
     key = re.search(r'name="key" value="(\w+)"', read(samira, cast.samira, "lot", pk=found.pk))[1]
     price, path = found.prices.get(rank=1).pk, url(cast.samira, "order_new", pk=found.pk)
-    order = {"who": cast.commune.pk, "on": ago(1), "place": "Mairie", "key": key, f"q-{price}": "177"}
-    refused(samira, path, order | {f"q-{price}": "-1"}, "jamais négative", 'value="-1"')
-    refused(samira, path, order | {f"q-{price}": "9000"}, "maximum du lot")
+    asked = {"who": cast.commune.pk, "on": ago(1), "place": "Mairie", "key": key, f"q-{price}": "177"}
+    refused(samira, path, asked | {f"q-{price}": "-1"}, "jamais négative", 'value="-1"')
+    refused(samira, path, asked | {f"q-{price}": "9000"}, "maximum du lot")
     for _twice in (1, 2):
-        samira.post(path, order)
+        samira.post(path, asked)
     one = Order.objects.get()
     assert "229,39 €" in read(samira, cast.samira, "order", pk=one.pk) and one.net == Decimal("191.16")
     samira.post(url(cast.samira, "order_step", pk=one.pk, kind="sent"), {"on": ago(0)})
@@ -134,3 +138,22 @@ def test_a_plan_is_the_coordinator_s(cast, sign_in, name):
     pk = FinancingPlan.objects.get().pk
     assert samira.get(url(cast.samira, name, pk=pk)).status_code == 200
     assert sign_in(cast.gaelle).get(url(cast.gaelle, name, pk=pk)).status_code == 404
+
+
+def test_pages_ask_few_questions_however_many_members_and_orders(
+    cast, sign_in, django_assert_max_num_queries
+):
+    group = group_of(cast)
+    market = market_of(cast, group)
+    lot = lot_of(cast, market)
+    price = lot.prices.all()[0].pk
+    for rank in range(8):
+        who = Authority.objects.create(kind="commune", name=f"Commune {rank}")
+        sign(group, by=cast.samira, authority=who, since=ago(9), reference="1")
+        one = order(lot, by=cast.samira, authority=who, on=ago(1), quantities={price: Decimal(rank + 1)})
+    samira = sign_in(cast.samira)
+    for name, pk in (("group", group.pk), ("market", market.pk), ("lot", lot.pk), ("order", one.pk)):
+        path = url(cast.samira, name, pk=pk)
+        samira.get(path)
+        with django_assert_max_num_queries(AT_MOST):
+            samira.get(path)

@@ -122,19 +122,18 @@ def _signed(form: SignatureForm) -> dict[str, Any]:
 def _page(
     request: HatRequest, found: PurchasingGroup, forms: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {
+    rows = list(found.signatories.select_related("authority").order_by("authority__name", "-since")[:2_000])
+    context: dict[str, Any] = {
         "group": found,
-        "signatories": found.signatories.in_force()
-        .select_related("authority")
-        .order_by("authority__name")[:400],
-        "left": found.signatories.exclude(until=None).select_related("authority").order_by("-until")[:40],
+        "signatories": [one for one in rows if one.until is None],
+        "left": [one for one in rows if one.until],
         "markets": buying.market_lines(found.markets.all()),
         "plans": found.plans.order_by("-pk"),
-        "spent": buying.spent_of(found),
-        "adoption_form": AdoptionForm(initial={"on": clock.today()}, auto_id="adoption_%s"),
         "signature_form": SignatureForm(initial={"on": clock.today()}, auto_id="signature_%s"),
-        "agenda_form": SittingChoiceForm(open_agendas(request)),
     }
+    if found.adopted_on is None:
+        context["adoption_form"] = AdoptionForm(initial={"on": clock.today()}, auto_id="adoption_%s")
+        context["agenda_form"] = SittingChoiceForm(open_agendas(request))
     return render(request, "syndicate/group.html", context | (forms or {}), status=status)
 
 
