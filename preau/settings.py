@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "preau.council",
     "preau.syndicate",
     "preau.attendance",
+    "preau.bookings",
     "preau.conduct",
     "preau.messaging",
     "preau.news",

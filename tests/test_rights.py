@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from preau.attendance.models import AbsenceLetter
 from preau.attendance.tests import morning
 from preau.base import clock
+from preau.bookings.tests import shed
 from preau.conduct.models import Sanction
 from preau.conduct.tests import scene
 from preau.council.actions.acts import draft as draft_act
@@ -123,6 +124,7 @@ def things(cast, settings):
         **_held(cast),
         **_called(cast),
         **_disciplined(cast),
+        **_lent(cast),
         **_worked(cast, stored),
         **_deliberated(cast),
         **_joined(cast),
@@ -242,6 +244,12 @@ def _disciplined(cast: Any) -> dict[str, Any]:
     Sanction.objects.filter(pk=told.pk).update(told_on=yesterday, answer_until=yesterday)
     seen = scene.seen(cast, words="Insulte secrète")
     return {"incident": seen, "punishment": scene.given(cast, words="Bavardage secret"), "sanction": told}
+
+
+def _lent(cast: Any) -> dict[str, Any]:
+    """A trolley of the collège that Marc has booked."""
+    trolley = shed.lent(cast, name="Chariot secret")
+    return {"trolley": trolley, "trolley_booking": shed.booked(cast, trolley, words="Exposé secret")[0]}
 
 
 def _worked(cast: Any, stored: StoredFile) -> dict[str, Any]:
