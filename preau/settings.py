@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "preau.council",
     "preau.syndicate",
     "preau.attendance",
+    "preau.bookings",
+    "preau.conduct",
     "preau.messaging",
     "preau.news",
     "preau.homework",

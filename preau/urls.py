@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<hat:hat>/", include("preau.home.urls")),
     path("<hat:hat>/agenda/", include("preau.timetable.urls")),
     path("<hat:hat>/vie-scolaire/", include("preau.attendance.urls")),
+    path("<hat:hat>/discipline/", include("preau.conduct.urls")),
+    path("<hat:hat>/reservations/", include("preau.bookings.urls")),
     path("<hat:hat>/travail/", include("preau.homework.urls")),
     path("<hat:hat>/annuaire/", include("preau.directory.urls")),
     path("<hat:hat>/messages/", include("preau.messaging.urls")),

@@ -1,6 +1,6 @@
 """URL × cast: each signed-in page against the declared table of rights, both ways."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +13,9 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from preau.attendance.models import AbsenceLetter
 from preau.attendance.tests import morning
 from preau.base import clock
+from preau.bookings.tests import shed
+from preau.conduct.models import Sanction
+from preau.conduct.tests import scene
 from preau.council.actions.acts import draft as draft_act
 from preau.council.actions.assemblies import open_assembly, open_college
 from preau.council.actions.room import stop_without_quorum
@@ -45,6 +48,7 @@ WORDS = {
     "directory:withdrawal": {"kind": "lien"},
     "timetable:course_end": {"day": date(2026, 9, 1)},
     "attendance:class_roll": {"half": "morning"},
+    "conduct:letter": {"kind": "ouverture"},
     "homework:for_day": {"day": date(2026, 11, 26)},
     "homework:class_day": {"day": clock.today()},
     "news:closure_call": {"child": 1},
@@ -124,6 +128,8 @@ def things(cast, settings):
         **_asked(cast, stored),
         **_held(cast),
         **_called(cast),
+        **_disciplined(cast),
+        **_lent(cast),
         **_worked(cast, stored),
         **_deliberated(cast),
         **_joined(cast),
@@ -234,6 +240,21 @@ def _called(cast: Any) -> dict[str, Any]:
         made_by=cast.anne, made_at=clock.now(),
     )  # fmt: skip
     return {"absence": cast.ines.absences.get(), "absence_letter": letter}
+
+
+def _disciplined(cast: Any) -> dict[str, Any]:
+    """Louis in an incident, punished, and told of a procedure to which he can answer no more."""
+    told = scene.told(cast, facts="Faits secrets")
+    yesterday = clock.today() - timedelta(days=1)
+    Sanction.objects.filter(pk=told.pk).update(told_on=yesterday, answer_until=yesterday)
+    seen = scene.seen(cast, words="Insulte secrète")
+    return {"incident": seen, "punishment": scene.given(cast, words="Bavardage secret"), "sanction": told}
+
+
+def _lent(cast: Any) -> dict[str, Any]:
+    """A trolley of the collège that Marc has booked."""
+    trolley = shed.lent(cast, name="Chariot secret")
+    return {"trolley": trolley, "trolley_booking": shed.booked(cast, trolley, words="Exposé secret")[0]}
 
 
 def _worked(cast: Any, stored: StoredFile) -> dict[str, Any]:

@@ -23,7 +23,8 @@ class MenuEntry:
     """A door of the rail or of "Tout". `kinds` are kinds of hat; `count` is a path to `(request) -> int`.
 
     `door` entries are in the rail (five at most); the others are listed in "Tout" under `shelf`. `also` names pages of
-    lower rooms that stand behind the same door.
+    lower rooms that stand behind the same door. `when` is a path to `(request) -> bool`: an entry of "Tout" that this very
+    hat has no use for is not listed.
     """
 
     label: Label
@@ -35,6 +36,7 @@ class MenuEntry:
     door: bool = True
     shelf: str = ""
     also: frozenset[str] = frozenset()
+    when: str = ""
 
 
 @dataclass(frozen=True)

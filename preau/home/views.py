@@ -52,7 +52,7 @@ def today(request: HatRequest) -> HttpResponse:
 @readable_offline
 def everything(request: HatRequest) -> HttpResponse:
     """ "Tout": every door of this hat, by shelf."""
-    entries = [one for one in registry.shelves(request.hat.kind) if one.url_name != "home:everything"]
+    entries = [one for one in registry.shelves(request.hat.kind) if _is_listed(one, request)]
     shelves = [(title, [one for one in entries if _shelf(one) == key]) for key, title in _shelves()]
     return render(
         request, "home/everything.html", {"shelves": [(title, found) for title, found in shelves if found]}
@@ -66,6 +66,12 @@ def _cards(request: HatRequest) -> list[ShownCard]:
     answers = {card: [answer] for card, answer in zip(asked, told, strict=True)}
     loaded = ((card, resolve(card.load)(request, *answers.get(card, []))) for card in cards)
     return [ShownCard(card.template, data, card.place) for card, data in loaded if data is not None]
+
+
+def _is_listed(entry: MenuEntry, request: HatRequest) -> bool:
+    if entry.url_name == "home:everything":
+        return False
+    return not entry.when or bool(resolve(entry.when)(request))
 
 
 def _shelf(entry: MenuEntry) -> str:

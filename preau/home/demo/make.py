@@ -9,6 +9,7 @@ from preau.directory import nomenclatures
 from preau.feeds.world.territory import demo
 from preau.home.demo import (
     accounts,
+    conduct,
     council,
     export,
     families,
@@ -51,6 +52,7 @@ def make(say: Say) -> None:
     homework.write()
     press.write()
     morning.call()
+    conduct.follow()
     meetings.write()
     council.deliberate()
     syndicate.contribute()

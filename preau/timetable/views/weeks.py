@@ -1,5 +1,6 @@
 """Weeks: one's own, of a class, a colleague, a room, a pupil; and the page of a lesson."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +15,7 @@ from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, TEACHING, Profile
 from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.directory.models import Establishment, Group, Person
-from preau.directory.panels import panels_of
+from preau.directory.panels import ShownPanel, panels_of
 from preau.timetable import rules, sight
 from preau.timetable.drawing import draw, hour_said
 from preau.timetable.lessons import Lesson, Scope, found, lessons_of
@@ -83,7 +84,10 @@ def of_teacher(request: HatRequest, pk: int) -> HttpResponse:
 @hat_page(*sight.STAFF)
 def of_room(request: HatRequest, pk: int) -> HttpResponse:
     room = get_object_or_404(sight.rooms_read_by(request.person, request.hat), pk=pk)
-    return _page(request, Shown(room.name, Scope.in_room(room.pk), own_school(request), by_group=True))
+    monday = shown_week(request.GET.get("semaine", ""))
+    panels = panels_of("room", request, (room, monday))
+    shown = Shown(room.name, Scope.in_room(room.pk), own_school(request), by_group=True)
+    return _page(request, shown, panels)
 
 
 @require_safe
@@ -118,7 +122,7 @@ def lesson_here(request: HatRequest, pk: int, day: date) -> Lesson:
     return one
 
 
-def _page(request: HatRequest, shown: Shown) -> HttpResponse:
+def _page(request: HatRequest, shown: Shown, panels: Sequence[ShownPanel] = ()) -> HttpResponse:
     monday = shown_week(request.GET.get("semaine", ""))
     lessons = lessons_of(shown.scope, monday, monday + WEEK, left=True)
     kept = f"?enfant={shown.child.person.pk}" if shown.child else ""
@@ -127,6 +131,7 @@ def _page(request: HatRequest, shown: Shown) -> HttpResponse:
     day = chosen_day(week, request.GET.get("jour", ""))
     context = {
         "shown": shown,
+        "panels": panels,
         "week": week,
         "hours": [(hour_said(hour), row) for hour, row in week.hours],
         "monday": week.monday.isoformat(),

@@ -1,0 +1,1 @@
+"""Verbs of the room. A refusal is a `ValidationError` of one French sentence."""

@@ -1,0 +1,1 @@
+"""Letters of a disciplinary procedure, printed by typst."""
