@@ -1,18 +1,25 @@
-// A form with `garde` (ui/_keeps.html) that is sent without network waits on this phone and leaves by itself, once.
-import { all, flush, forget, put, wipe } from '../offline/outbox.js';
+// A form with `garde` (ui/_keeps.html) that is sent without network waits on this phone and leaves by itself, once. One that
+// the network drops on its way is caught by the service worker (sw/posted.js), and waits here in the same way.
+import { all, flush, forget, left, put, wipe } from '../offline/outbox.js';
 import { wipe as wipeCopies } from '../offline/copies.js';
 import { described } from '../sw/posted.js';
 import { icon, say, words } from './say.js';
 
 const { who, seen } = document.body.dataset;
 const forms = () => [...document.querySelectorAll('form')].filter((form) => form.elements.garde);
+const SOONEST = 15_000; // milliseconds before what waits is tried again; twice as long each time
+const LATEST = 300_000;
+let pause = SOONEST;
+let again = 0;
 let waiting = null; // the toast that says how many wait elsewhere
 const isAlone = () => !navigator.onLine || Boolean(seen); // a copy was shown because nothing answered
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (form.matches('[data-sign-out]')) leave();
-  else if (who && form.elements.garde && isAlone() && !event.defaultPrevented) hold(event, form);
+  else if (!who || !form.elements.garde || event.defaultPrevented) return;
+  else if (isAlone()) hold(event, form);
+  else lighten(form);
 });
 
 if (who && 'indexedDB' in window) {
@@ -20,6 +27,14 @@ if (who && 'indexedDB' in window) {
   if (!isAlone()) send();
   window.addEventListener('online', send);
   navigator.serviceWorker?.addEventListener('message', ({ data }) => data?.outbox && tell(data.outbox));
+}
+
+// Words alone need not take the way of files, where nothing would catch them if they fell.
+function lighten(form) {
+  if ([...form.querySelectorAll('[type=file]')].some(({ files }) => files.length)) return;
+  const { pathname, search } = new URL(form.action, location.href);
+  form.action = pathname + search;
+  form.enctype = 'application/x-www-form-urlencoded';
 }
 
 // A new key: what this page was given may already have served.
@@ -64,8 +79,13 @@ async function giveBack(item) {
   return forget(item.id);
 }
 
+// The phone may believe that it is online while nothing answers: what stays is tried again, later and later.
 async function send() {
+  clearTimeout(again);
   tell(await flush());
+  if (!(await left(who))) return;
+  again = setTimeout(send, pause * (0.75 + Math.random() / 2));
+  pause = Math.min(pause * 2, LATEST);
 }
 
 function tell(told) {

@@ -65,7 +65,7 @@ def send(
         raise ValidationError(_("Personne ne peut recevoir ce message aujourd’hui."))
     _keep_sent(conversation, by, message.sent_at, children)
     _close(locked, message)
-    held = approvals.hold(message, hat, is_new=True)
+    held = approvals.hold(message, hat, is_new=True, chosen_at=at)
     _leave_traces(message, urgency, to=[one.key for one in found], count=count, held=held)
     return conversation
 
