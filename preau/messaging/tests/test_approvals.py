@@ -10,7 +10,18 @@ from preau.directory.models import Establishment
 from preau.messaging.actions import send
 from preau.messaging.models import Approval, Attachment, Draft, Message
 from preau.messaging.safety.approvals import decide, set_safe_mode
-from preau.messaging.tests.desk import answer, drafted, enter, hat, only_message, readers, text, to, url, write
+from preau.messaging.tests.desk import (
+    answer,
+    drafted,
+    enter,
+    hat,
+    only_message,
+    readers,
+    text,
+    to,
+    url,
+    write,
+)
 from preau.notifications.models import Notification
 from preau.ui.words import opening_words
 from tests.jobs import run_jobs
