@@ -21,11 +21,10 @@ function write() {
 const TYPED = 'form[method="post" i] textarea[name]:not([data-forget])';
 const areas = () => document.querySelectorAll(TYPED);
 
-if (who && !document.body.matches('.unread')) welcome();
+if (who) welcome();
 else arrived(undefined);
 
-// A signed-in page proves that what the last one sent was read; a signed-out one, or one of ours that says why it was not
-// taken (`unread`), that it may not have been.
+// A signed-in page proves that what the last one sent was read; a signed-out one, that it may not have been.
 function welcome() {
   if (kept.who !== who) kept.pages = {};
   delete kept.pages[kept.sent];

@@ -7,10 +7,8 @@ import { icon, say, words } from './say.js';
 
 const { who, seen } = document.body.dataset;
 const forms = () => [...document.querySelectorAll('form')].filter((form) => form.elements.garde);
-const SOONEST = 15_000; // milliseconds before what waits is tried again; twice as long each time
-const LATEST = 300_000;
-let pause = SOONEST;
-let again = 0;
+const AGAIN = 60_000; // milliseconds, more or less: what waits is tried again
+let again;
 let waiting = null; // the toast that says how many wait elsewhere
 const isAlone = () => !navigator.onLine || Boolean(seen); // a copy was shown because nothing answered
 
@@ -31,10 +29,9 @@ if (who && 'indexedDB' in window) {
 
 // Words alone need not take the way of files, where nothing would catch them if they fell.
 function lighten(form) {
-  if ([...form.querySelectorAll('[type=file]')].some(({ files }) => files.length)) return;
-  const { pathname, search } = new URL(form.action, location.href);
-  form.action = pathname + search;
-  form.enctype = 'application/x-www-form-urlencoded';
+  if ([...form.elements].some(({ files }) => files?.length)) return;
+  form.action = new URL(form.action).pathname;
+  form.enctype = ''; // the usual one
 }
 
 // A new key: what this page was given may already have served.
@@ -45,10 +42,8 @@ async function hold(event, form) {
   const files = [...fields.values()].some((value) => value instanceof File && value.size);
   if (files) return say(words('noFiles'));
   if (fields.has('once')) fields.set('once', crypto.randomUUID());
-  const item = described(fields.get('garde'));
-  const { pathname: path } = new URL(form.action, location.href);
   const plain = [...fields].filter(([, value]) => !(value instanceof File));
-  await put({ ...item, path, fields: plain });
+  await put({ ...described(fields.get('garde')), path: new URL(form.action).pathname, fields: plain });
   await look();
   return navigator.onLine && send(); // the network may have come back since
 }
@@ -79,13 +74,12 @@ async function giveBack(item) {
   return forget(item.id);
 }
 
-// The phone may believe that it is online while nothing answers: what stays is tried again, later and later.
+// The phone may believe that it is online while nothing answers: what stays is tried again.
 async function send() {
   clearTimeout(again);
-  tell(await flush());
-  if (!(await left(who))) return;
-  again = setTimeout(send, pause * (0.75 + Math.random() / 2));
-  pause = Math.min(pause * 2, LATEST);
+  const told = await flush();
+  tell(told);
+  if (!told.some(({ signIn }) => signIn) && (await left())) again = setTimeout(send, AGAIN * (0.5 + Math.random()));
 }
 
 function tell(told) {

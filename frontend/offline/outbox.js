@@ -20,8 +20,8 @@ export async function all() {
   }
 }
 
-// Whether something of this person has still to leave.
-export const left = async (who) => (await all()).some((item) => item.who === who && !item.refused);
+// Whether something has still to leave.
+export const left = async () => (await all()).some(({ refused }) => !refused);
 
 export const forget = async (id) => done(await store('readwrite', (items) => items.delete(id)));
 

@@ -1,7 +1,7 @@
 """Rendez-vous as RFC 5545 has them, for the calendar of a telephone; folding is the library's."""
 
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -11,8 +11,10 @@ from preau.base import clock
 from preau.base.manifest import Appointment
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
-from preau.directory.models import Person, SchoolYear
+from preau.directory.models import Person
 from preau.meetings.models import Booking
+
+KEPT = timedelta(days=60)
 
 
 def written(bookings: Iterable[Booking], hat: Hat) -> bytes:
@@ -27,9 +29,9 @@ def written(bookings: Iterable[Booking], hat: Hat) -> bytes:
 
 
 def appointments_of(person: Person, hat: Hat, child: Person | None) -> list[Appointment]:
-    """The rendez-vous of this school year in a private agenda: a parent's own about one child, a teacher's where they receive;
+    """The rendez-vous to come, and of the last two months, in a private agenda: a parent's own about one child, a teacher's where they receive;
     one query, two where several receive together."""
-    rows = Booking.objects.live().filter(slot__starts_at__date__gte=SchoolYear.current().starts_on)
+    rows = Booking.objects.live().filter(slot__starts_at__gt=clock.now() - KEPT)
     if hat.kind == Profile.GUARDIAN:
         rows = rows.filter(guardian=person, child=child)
     else:

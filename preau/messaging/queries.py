@@ -241,7 +241,7 @@ def _who(rows: list[Participant], reader: Person) -> dict[int, str]:
     for row in rows:
         if row.conversation.is_broadcast and row.conversation.started_by_id == reader.pk:
             told[row.conversation_id] = row.conversation.audience
-        elif row.conversation.box and not row.box_id:
+        elif not row.box_id and row.conversation.box:
             told[row.conversation_id] = str(row.conversation.box)
     return told
 

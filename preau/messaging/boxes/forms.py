@@ -30,7 +30,7 @@ class BoxForm(forms.Form):
         return " ".join(self.cleaned_data["name"].split())
 
 
-class PersonField(forms.ModelChoiceField[Person]):
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no subscript while running
     def label_from_instance(self, obj: Person) -> str:
         return obj.listed_name
 

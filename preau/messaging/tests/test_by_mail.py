@@ -117,18 +117,17 @@ def test_a_notice_that_may_be_answered_is_answered_once(cast, server, notice):
 def test_no_address_where_replies_are_off_where_several_things_wait_or_nothing_is_named(
     cast, server, settings, notice
 ):
-    def mailed(**how):
-        Notification.objects.update(mailed_at=None, read_at=None, mail_at=clock.now())
-        for name, value in how.items():
-            setattr(settings, name, value)
-        with clock.frozen_shift((clock.now() + timedelta(hours=2)).isoformat()):
-            send_due_mails()
-        return server.received.pop()
+    def mailed(domain, hours):
+        settings.REPLY_DOMAIN = domain
+        with clock.frozen_shift((clock.now() + timedelta(hours=hours)).isoformat()):
+            Notification.objects.update(mailed_at=None, read_at=None, mail_at=clock.now())
+            assert send_due_mails() == 1
+        return server.received.pop()["Reply-To"]
 
-    assert mailed(REPLY_DOMAIN="")["Reply-To"] is None
-    assert mailed(REPLY_DOMAIN="reponses.example")["Reply-To"] is not None
+    assert mailed("", 2) is None
+    assert mailed("reponses.example", 4) is not None
     choose_rhythm(by=cast.claire, morning=None, evening=None, days=[], detailed=False)
-    assert mailed()["Reply-To"] is None
+    assert mailed("reponses.example", 6) is None
 
 
 def test_its_files_come_with_it_when_they_are_safe_and_the_page_keeps_its_draft(cast, server, notice):

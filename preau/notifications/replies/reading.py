@@ -114,7 +114,9 @@ def _bytes(part: Message) -> bytes:
 
 
 def _file_name(part: Message) -> str:
-    return str(_or(part.get_filename, "") or "")
+    """Its last part: a file of ours has no path."""
+    named = str(_or(part.get_filename, "") or "")
+    return named.replace("\\", "/").rpartition("/")[2].strip(" .")
 
 
 def _kind(part: Message) -> str:
