@@ -29,8 +29,8 @@ def written(bookings: Iterable[Booking], hat: Hat) -> bytes:
 
 
 def appointments_of(person: Person, hat: Hat, child: Person | None) -> list[Appointment]:
-    """The rendez-vous to come, and of the last two months, in a private agenda: a parent's own about one child, a teacher's where they receive;
-    one query, two where several receive together."""
+    """The rendez-vous to come, and of the last two months, in a private agenda: a parent's own about one child, a teacher's
+    where they receive; one query, two where several receive together."""
     rows = Booking.objects.live().filter(slot__starts_at__gt=clock.now() - KEPT)
     if hat.kind == Profile.GUARDIAN:
         rows = rows.filter(guardian=person, child=child)

@@ -234,7 +234,6 @@ def _thread_page(
         **_blocks(request, others),
         "hat": hat,
         **_moment_of(mine, hat),
-        **joint_of(mine, hat),
         "form": form,
         "draft": draft,
         "files": draft.attachments.select_related("stored") if draft else [],
@@ -265,4 +264,5 @@ def _moment_of(mine: Participant, hat: Hat) -> dict[str, object]:
         "suspended": suspension_of(mine.person, hat, school_of(mine.person, hat, mine.children)),
         "recallable_since": clock.now() - RECALL_WITHIN,
         "receipt": receipt_of(mine.conversation, mine.person),
+        **joint_of(mine, hat),
     }
