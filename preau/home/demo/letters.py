@@ -48,8 +48,6 @@ def write() -> None:
 def _keep_office(head: Person, group: Group, parent: Person, child: Person) -> None:
     """The box of the college's office, kept by two; a letter waits there, another is answered."""
     hat, team = hat_of(head, "head"), _of_office(group)
-    if not team:
-        return
     with earlier(120):
         box = open_box(function="office", name="Secrétariat", names_writer=False, by=head, hat=hat)
         for one in team:
@@ -66,11 +64,10 @@ def _keep_office(head: Person, group: Group, parent: Person, child: Person) -> N
 
 
 def _of_office(group: Group) -> list[Person]:
-    """Two of those who keep the office or the school life of a college, those of the office first."""
-    posts = Post.objects.current().filter(
-        establishment=group.establishment, profile__in=[Profile.OFFICE, Profile.SCHOOL_LIFE]
-    )
-    return [post.person for post in posts.select_related("person").order_by("profile", "pk")[:2]]
+    """Someone of the office of a college, and who is known of its school life."""
+    posts = Post.objects.current().filter(establishment=group.establishment, profile=Profile.OFFICE)
+    office = [post.person for post in posts.select_related("person").order_by("pk")[:1]]
+    return [*office, person("sofiane.meziane")]
 
 
 def earlier(minutes: int) -> AbstractContextManager[None]:
