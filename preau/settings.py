@@ -218,6 +218,9 @@ EMAIL_HOST_USER = _SMTP.username or ""
 EMAIL_HOST_PASSWORD = _SMTP.password or ""
 EMAIL_TIMEOUT = 20  # seconds: a server that does not answer is tried later
 EMAIL_USE_TLS = _SMTP.scheme == "smtps"
+REPLY_DOMAIN = os.environ.get(
+    "PREAU_REPLY_DOMAIN", ""
+)  # of the addresses that answer a mail; none: replies are off
 DEFAULT_FROM_EMAIL = os.environ.get("PREAU_MAIL_FROM", "Préau <ne-pas-repondre@localhost>")
 
 # Text messages of the urgent channel: an https address that takes our JSON, "simulator:", or nothing.

@@ -207,4 +207,11 @@ def test_the_head_walks_through_the_school(site, size):
     ):
         anne.open(desk + page)
     assert anne.reads("VASSEUR")
+    anne.open(desk + "/messages/boites/").page.check("[value=head]")
+    anne.page.fill("[name=name]", f"Direction {size[0]}")
+    anne.press("Ouvrir cette boîte")
+    assert anne.reads("Personne pour l’instant")
+    anne.page.select_option("select[name=person]", label="BAERT Lucie")
+    anne.press("Confier la boîte")
+    assert anne.reads("BAERT Lucie")
     assert anne.complaints == []

@@ -30,6 +30,8 @@ from preau.homework.tests import school
 from preau.meetings.actions import take
 from preau.meetings.tests import evening
 from preau.messaging import actions
+from preau.messaging.boxes.actions import give_box, open_box
+from preau.messaging.joint.actions import propose
 from preau.messaging.models import Attachment, Draft
 from preau.news.models import NoteDraft
 from preau.news.tests import book, closing, press
@@ -119,6 +121,8 @@ def things(cast, settings):
         "broadcast": actions.send(to_all, by=cast.lucie, hat=hats_of(cast.lucie)[0]),
         "message": conversation.messages.get(),
         "attachment": attachment,
+        "box": _boxed(cast, draft("Mots pour le secrétariat", "…")),
+        "joint": propose(conversation.participants.get(person=cast.claire), by=cast.claire, hat=hat),
         "tie": cast.claire.children_ties.get(child=cast.ines),
         "choir": choir,
         "ines": cast.ines, "cm1": cast.cm1, "school": cast.school, "academy": cast.academy,
@@ -165,6 +169,17 @@ def test_another_persons_hat_is_no_hat(client, cast, sign_in, things, name):
     kwargs = {key: things[thing].pk for key, thing in RIGHTS[name][0].items()} | WORDS.get(name, {})
     stolen = hats_of(cast.bruno)[0].key
     assert sign_in(cast.claire).get(reverse(name, kwargs={"hat": stolen, **kwargs})).status_code == 404
+
+
+def _boxed(cast: Any, letter: Draft) -> Any:
+    """The box of the office of the college, which Agnès keeps; Claire has written to it about Louis."""
+    head = hats_of(cast.bruno)[0]
+    box = open_box(function="office", name="Secrétariat", names_writer=False, by=cast.bruno, hat=head)
+    give_box(box, cast.agnes, starts_on=clock.today(), ends_on=None, by=cast.bruno, hat=head)
+    letter.recipients, letter.child = [f"boite-{box.pk}"], cast.louis
+    letter.save()
+    actions.send(letter, by=cast.claire, hat=hats_of(cast.claire)[0])
+    return box
 
 
 def _noted(cast: Any) -> dict[str, Any]:

@@ -1,18 +1,23 @@
-// A form with `garde` (ui/_keeps.html) that is sent without network waits on this phone and leaves by itself, once.
-import { all, flush, forget, put, wipe } from '../offline/outbox.js';
+// A form with `garde` (ui/_keeps.html) that is sent without network waits on this phone and leaves by itself, once. One that
+// the network drops on its way is caught by the service worker (sw/posted.js), and waits here in the same way.
+import { all, flush, forget, left, put, wipe } from '../offline/outbox.js';
 import { wipe as wipeCopies } from '../offline/copies.js';
 import { described } from '../sw/posted.js';
 import { icon, say, words } from './say.js';
 
 const { who, seen } = document.body.dataset;
 const forms = () => [...document.querySelectorAll('form')].filter((form) => form.elements.garde);
+const AGAIN = 60_000; // milliseconds, more or less: what waits is tried again
+let again;
 let waiting = null; // the toast that says how many wait elsewhere
 const isAlone = () => !navigator.onLine || Boolean(seen); // a copy was shown because nothing answered
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (form.matches('[data-sign-out]')) leave();
-  else if (who && form.elements.garde && isAlone() && !event.defaultPrevented) hold(event, form);
+  else if (!who || !form.elements.garde || event.defaultPrevented) return;
+  else if (isAlone()) hold(event, form);
+  else lighten(form);
 });
 
 if (who && 'indexedDB' in window) {
@@ -20,6 +25,13 @@ if (who && 'indexedDB' in window) {
   if (!isAlone()) send();
   window.addEventListener('online', send);
   navigator.serviceWorker?.addEventListener('message', ({ data }) => data?.outbox && tell(data.outbox));
+}
+
+// Words alone need not take the way of files, where nothing would catch them if they fell.
+function lighten(form) {
+  if ([...form.elements].some(({ files }) => files?.length)) return;
+  form.action = new URL(form.action).pathname;
+  form.enctype = ''; // the usual one
 }
 
 // A new key: what this page was given may already have served.
@@ -30,10 +42,8 @@ async function hold(event, form) {
   const files = [...fields.values()].some((value) => value instanceof File && value.size);
   if (files) return say(words('noFiles'));
   if (fields.has('once')) fields.set('once', crypto.randomUUID());
-  const item = described(fields.get('garde'));
-  const { pathname: path } = new URL(form.action, location.href);
   const plain = [...fields].filter(([, value]) => !(value instanceof File));
-  await put({ ...item, path, fields: plain });
+  await put({ ...described(fields.get('garde')), path: new URL(form.action).pathname, fields: plain });
   await look();
   return navigator.onLine && send(); // the network may have come back since
 }
@@ -64,8 +74,12 @@ async function giveBack(item) {
   return forget(item.id);
 }
 
+// The phone may believe that it is online while nothing answers: what stays is tried again.
 async function send() {
-  tell(await flush());
+  clearTimeout(again);
+  const told = await flush();
+  tell(told);
+  if (!told.some(({ signIn }) => signIn) && (await left())) again = setTimeout(send, AGAIN * (0.5 + Math.random()));
 }
 
 function tell(told) {

@@ -8,8 +8,7 @@ const STORE = 'outbox';
 export async function put(item) {
   const id = item.id ?? crypto.randomUUID();
   await done(await store('readwrite', (items) => items.put({ ...item, id })));
-  if (typeof document === 'undefined') return;
-  const registration = await navigator.serviceWorker?.ready;
+  const registration = self.registration ?? (await navigator.serviceWorker?.ready);
   await registration?.sync?.register('outbox').catch(() => {});
 }
 
@@ -20,6 +19,9 @@ export async function all() {
     return []; // no storage here: nothing was kept either
   }
 }
+
+// Whether something has still to leave.
+export const left = async () => (await all()).some(({ refused }) => !refused);
 
 export const forget = async (id) => done(await store('readwrite', (items) => items.delete(id)));
 
@@ -64,12 +66,15 @@ async function sent(item) {
     fields.set('hors_connexion', '1');
     const answer = await fetch(item.path, { method: 'POST', body: fields });
     if (answer.ok && answer.redirected) return { sent: true };
-    if (answer.status === 403 || answer.status === 429 || answer.status >= 500) return { later: true };
+    if (answer.status === 403 || isDropped(answer)) return { later: true };
     return { refused: reason(await answer.text()) };
   } catch {
     return { later: true };
   }
 }
+
+// Nobody has judged it: a proxy without its server, a server that fell, a crowd. Not a refusal.
+export const isDropped = ({ status }) => status === 429 || status >= 500;
 
 const reason = (words) => (/class="field-error[^"]*">[\s\S]*?<span>([^<]+)</.exec(words)?.[1] ?? '-').trim();
 

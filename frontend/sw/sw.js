@@ -26,7 +26,7 @@ self.addEventListener('message', ({ data }) => {
 });
 
 self.addEventListener('sync', (event) => {
-  if (event.tag === 'outbox') event.waitUntil(outbox.flush().then(tell));
+  if (event.tag === 'outbox') event.waitUntil(outbox.flush().then(tell).then(stay));
 });
 
 // What is not there yet must not keep the rest away.
@@ -79,15 +79,20 @@ async function elsewhere(url) {
   return caches.match(PREAU.offline, { cacheName: SHELL, ignoreVary: true });
 }
 
-// A form that the network dropped on the way: kept when it may be, else said.
+// A form that was dropped on the way, by the network or by a proxy without its server: kept when it may be, else said. Its key
+// stays its own: if it had arrived after all, it arrives once. A refusal is the page's to tell, with what was typed.
 async function posted(request) {
   const copy = request.clone();
-  try {
-    return await fetch(request);
-  } catch {
-    const page = await kept(copy);
-    return page ? Response.redirect(page) : caches.match(PREAU.offline, { cacheName: SHELL, ignoreVary: true });
-  }
+  const answer = await fetch(request).catch(() => undefined);
+  if (answer && !outbox.isDropped(answer)) return answer;
+  const page = await kept(copy).catch(() => undefined);
+  if (page) return Response.redirect(page);
+  return answer ?? caches.match(PREAU.offline, { cacheName: SHELL, ignoreVary: true });
+}
+
+// Something stays: the browser is asked to try again.
+async function stay() {
+  if (await outbox.left()) throw new Error('later');
 }
 
 async function tell(told) {

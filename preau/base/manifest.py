@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -60,7 +61,9 @@ class NotificationKind:
     """A thing a room may tell. `mail` says whether it may go by mail at all; `rhythm` is what holds for who has
     chosen nothing: "now", "daily", "weekly" or "app" (in the app only).
 
-    `hats` are the kinds of hat it is for; none named: everyone.
+    `hats` are the kinds of hat it is for; none named: everyone. `reply` is a path to
+    `(person, path, text, files, key) -> list[str]`, the verb that takes an answer by mail, where there is one: it gives
+    sentences on what it could not take, and refuses by ValidationError.
     """
 
     code: str
@@ -68,6 +71,7 @@ class NotificationKind:
     mail: bool = True
     rhythm: str = "now"
     hats: frozenset[str] = frozenset()
+    reply: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,30 @@ class Panel:
     load: str
     template: str
     order: int
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """Something of one person, from an hour to another (aware), for the agenda that their calendar application reads.
+
+    `uid` is the room's own and stays; `changed_at` is since when it is so.
+    """
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    changed_at: datetime
+    words: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class AgendaPart:
+    """What a room adds to private agendas. `load` is a path to `(person, hat, child or None) -> list[Appointment]`: those of
+    a person under a hat, for a parent those about one child."""
+
+    load: str
 
 
 @dataclass(frozen=True)
@@ -121,6 +149,7 @@ class Manifest:
     home_cards: tuple[HomeCard, ...] = ()
     notification_kinds: tuple[NotificationKind, ...] = ()
     panels: tuple[Panel, ...] = ()
+    agenda: tuple[AgendaPart, ...] = ()
     reactions: tuple[Reaction, ...] = ()
     console: tuple[ConsoleVerb, ...] = ()
     holdings: tuple[Holding, ...] = ()
@@ -150,6 +179,9 @@ class Registry:
     def panels(self, place: str) -> list[Panel]:
         found = [panel for m in self.manifests() for panel in m.panels if panel.place == place]
         return sorted(found, key=lambda panel: panel.order)
+
+    def agenda(self) -> list[AgendaPart]:
+        return [part for m in self.manifests() for part in m.agenda]
 
     def reactions(self, event: str) -> list[Reaction]:
         return [one for m in self.manifests() for one in m.reactions if one.event == event]

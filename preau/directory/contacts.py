@@ -76,6 +76,14 @@ def may_reach(person: Person, hat: Hat, other: Person) -> bool:
     return reachable_by(person, hat).filter(pk=other.pk).exists()
 
 
+def functions_reached(person: Person, hat: Hat) -> dict[int, set[str]]:
+    """By school (its id), the functions of its people to whom this hat may write there, whoever holds them today."""
+    return {
+        school.pk: {rule.receiver for rule in _rules(hat, school) if rule.scope == Scope.ESTABLISHMENT}
+        for school in _schools(person, hat)
+    }
+
+
 def _rules(hat: Hat, school: Establishment | None) -> list[ContactRule]:
     """The rules in force in a school; its own row replaces the default of the same three words."""
     degree = Q(first_degree=None) | Q(first_degree=bool(school and school.is_first_degree))

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind
+from preau.base.manifest import AgendaPart, HomeCard, Manifest, MenuEntry, NotificationKind
 from preau.directory.choices import TEACHING, WHOLE_ESTABLISHMENT, Profile
 
 PARENTS = frozenset({Profile.GUARDIAN})
@@ -26,6 +26,7 @@ class MeetingsConfig(AppConfig):
                 ask="preau.meetings.cards.ask_of_host",
             ),
         ),
+        agenda=(AgendaPart("preau.meetings.ical.appointments_of"),),
         notification_kinds=(
             NotificationKind("meeting", _("Un rendez-vous proposé par l’école"), hats=PARENTS),
             NotificationKind("meeting_change", _("Un rendez-vous fixé, déplacé ou annulé"), hats=PARENTS | SCHOOL),

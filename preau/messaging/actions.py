@@ -1,5 +1,6 @@
 """Verbs of messaging: write, send, answer, put away. Those of safety are in `moderation`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,9 @@ from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.files.actions import ANY, SAFE, shown_name, store
+from preau.files.models import StoredFile
 from preau.messaging import tasks
+from preau.messaging.boxes.actions import deliver_to
 from preau.messaging.choices import ATTACHMENTS_AT_MOST, Mode
 from preau.messaging.models import Attachment, Block, Conversation, Draft, Message, Participant, Urgency
 from preau.messaging.queries import people_of
@@ -25,7 +28,7 @@ from preau.messaging.recipients import (
     joined,
     recipients,
 )
-from preau.messaging.rules import closed_because, is_family, may_answer
+from preau.messaging.rules import closed_words, is_family, may_answer
 from preau.messaging.safety import approvals
 from preau.messaging.safety.caps import check_cap
 from preau.messaging.safety.suspensions import check_open
@@ -50,32 +53,36 @@ def send(
     found, children = _checked(locked, by, hat)
     conversation = Conversation.objects.create(
         subject=locked.subject.strip(), started_by=by, started_at=clock.now(),
-        audience=joined([one.words for one in found])[:300],
+        audience=joined([one.words for one in found])[:300], box=found[0].box,
         mode=Mode.BROADCAST if is_to_many(found, hat) else Mode.PRIVATE,
     )  # fmt: skip
-    school = school_of(by, hat, children)
+    school = conversation.box.establishment_id if conversation.box else school_of(by, hat, children)
     check_open(by, hat, school)
     check_urgency(urgency, hat, school)
     arrives = arrival(school, by_team=is_within_team(hat, found), at=at, is_urgent=bool(urgency))
     message = _write(
         conversation, by=by, hat=hat, body=locked.body, once=locked.key, school=school, at=arrives
     )
-    count = _deliver(conversation, arrives, hat, delivery_sql(found, by, children))
+    count = _delivered(found, conversation, arrives, hat, by, children)
     if not count:
         raise refusal("Personne ne peut recevoir ce message aujourd’hui.")
     _keep_sent(conversation, by, message.sent_at, children)
     _close(locked, message)
-    held = approvals.hold(message, hat, is_new=True)
+    held = approvals.hold(message, hat, is_new=True, chosen_at=at)
     _leave_traces(message, urgency, to=[one.key for one in found], count=count, held=held)
     return conversation
 
 
 @transaction.atomic
-def reply(mine: Participant, *, by: Person, hat: Hat, body: str, once: str) -> Conversation:
+def reply(
+    mine: Participant, *, by: Person, hat: Hat, body: str, once: str,
+    files: Sequence[tuple[StoredFile, str]] | None = None,
+) -> Conversation:  # fmt: skip
     """Answer a conversation, once: all its people when it is private, its author alone when it went to many.
 
-    Gives the conversation that holds the answer; the files of the answer's draft go with it. ValidationError in
-    one sentence, also when the two may no longer write to each other.
+    Gives the conversation that holds the answer; the files of the answer's draft go with it, or else these `files`,
+    named, of what does not come from the page, whose draft then stays. ValidationError in one sentence, also when the two may
+    no longer write to each other.
     """
     conversation = Conversation.objects.select_for_update().get(pk=mine.conversation_id)
     if sent := conversation_sent(once, by=by):
@@ -83,13 +90,15 @@ def reply(mine: Participant, *, by: Person, hat: Hat, body: str, once: str) -> C
     _check_answer(conversation, by, hat, body)
     draft = Draft.objects.select_for_update().filter(author=by, conversation=conversation).first()
     thread = _private_answer(conversation, mine, by) if conversation.is_broadcast else conversation
-    school = school_of(by, hat, mine.children)
+    school = thread.box.establishment_id if thread.box else school_of(by, hat, mine.children)
     check_open(by, hat, school)
     arrives = arrival(school, by_team=False, at=None, is_urgent=False)
     message = _write(thread, by=by, hat=hat, body=body, once=once, school=school, at=arrives)
     own = Participant.objects.filter(conversation=thread, person=by)
     own.update(sent_at=message.sent_at, latest_at=message.sent_at, read_at=message.sent_at)
-    if draft:
+    for stored, name in files or ():
+        Attachment.objects.create(message=message, stored=stored, name=name)
+    if draft and files is None:
         _close(draft, message)
     record("messaging.reply", message, by=by)
     if approvals.hold(message, hat, is_new=False):
@@ -146,6 +155,8 @@ def _checked(draft: Draft, by: Person, hat: Hat) -> tuple[list[Recipient], list[
     found = [one for one in asked if one]
     if len(found) < len(asked):
         raise refusal("Vous ne pouvez plus écrire à l’un de ces destinataires : retirez-le, puis renvoyez.")
+    if len(found) > 1 and any(one.box for one in found):
+        raise refusal("On écrit à une boîte de l’école seule : retirez les autres destinataires.")
     if not draft.subject.strip():
         raise refusal("Il manque l’objet. Exemple : Rendez-vous mardi.")
     if not draft.body.strip():
@@ -166,7 +177,7 @@ def _check_answer(conversation: Conversation, by: Person, hat: Hat, body: str) -
         raise refusal("Le message est vide.")
     if not may_answer(by, conversation):
         raise refusal("Pour écrire de nouveau à tous, commencez un nouveau message.")
-    if closed := closed_because(by, [hat], people_of(conversation, by)):
+    if closed := closed_words(conversation, by, hat, people_of(conversation, by)):
         raise ValidationError(closed)
     check_cap(by, hat)
 
@@ -197,6 +208,19 @@ def _leave_traces(message: Message, urgency: str, *, to: list[str], count: int, 
     record("messaging.send", message, by=message.author, recipients=count, to=to)
     if not held:
         tasks.announce.defer(message_id=message.pk)
+
+
+def _delivered(
+    found: list[Recipient],
+    conversation: Conversation,
+    at: datetime,
+    hat: Hat,
+    by: Person,
+    children: list[int],
+) -> int:
+    if conversation.box:
+        return deliver_to(conversation.box, conversation, at, children, by)
+    return _deliver(conversation, at, hat, delivery_sql(found, by, children))
 
 
 def _deliver(conversation: Conversation, now: datetime, hat: Hat, query: tuple[str, dict[str, Any]]) -> int:

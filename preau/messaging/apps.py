@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel
 from preau.directory.choices import OF_SCHOOLS, Profile
-from preau.messaging.choices import APPROVING
+from preau.messaging.choices import APPROVING, OF_TEAM
 
 
 class MessagingConfig(AppConfig):
@@ -21,6 +21,10 @@ class MessagingConfig(AppConfig):
                 _("Messages d’élèves à relire"), "eye", "messaging:approvals", APPROVING, 61, door=False, shelf="organise"
             ),
             MenuEntry(
+                _("Boîtes de l’établissement"), "inbox", "messaging:boxes", frozenset({Profile.HEAD}), 63, door=False,
+                shelf="organise",
+            ),
+            MenuEntry(
                 _("Suspendre la messagerie"), "hand-stop", "messaging:suspension", frozenset({Profile.HEAD, Profile.OPERATOR}),
                 62, door=False, shelf="organise",
             ),
@@ -36,7 +40,14 @@ class MessagingConfig(AppConfig):
             ),
         ),
         notification_kinds=(
-            NotificationKind("message", _("Un message de l’école ou d’une famille")),
+            NotificationKind(
+                "message", _("Un message de l’école ou d’une famille"),
+                reply="preau.messaging.sending.by_mail.reply_by_mail",
+            ),
+            NotificationKind(
+                "joint", _("Un échange commun proposé par l’autre parent"), hats=frozenset({Profile.GUARDIAN})
+            ),
+            NotificationKind("box", _("Un message dans une boîte que je tiens"), hats=OF_TEAM),
             NotificationKind("approval", _("Un message d’élève à relire"), hats=APPROVING | {Profile.PUPIL}),
         ),
         panels=(Panel("person", "preau.messaging.cards.write_to", "messaging/_write_panel.html", 10),),

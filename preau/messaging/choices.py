@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from preau.directory.choices import TEACHING, Profile
+from preau.directory.choices import BESIDE, TEACHING, WHOLE_ESTABLISHMENT, Profile
 
 
 class Mode(TextChoices):
@@ -48,5 +48,11 @@ class Suspended(TextChoices):
     ALL = "all", _("tout le monde")
 
 
+OF_TEAM = (WHOLE_ESTABLISHMENT | TEACHING | BESIDE) - {Profile.ELECTED_PARENT}  # who works in a school
+KEPT_BY = (
+    Profile.OFFICE,
+    Profile.SCHOOL_LIFE,
+    Profile.HEAD,
+)  # the functions that may have a mailbox of their own
 APPROVING = TEACHING | {Profile.HEAD}  # who reads what pupils write, in a school of safe mode
 RECALL_WITHIN = timedelta(hours=1)  # after it arrived, by its author

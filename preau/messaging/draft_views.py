@@ -21,10 +21,11 @@ from preau.directory.queries import described
 from preau.directory.search.people import search as search_people
 from preau.messaging import actions
 from preau.messaging import recipients as chosen
+from preau.messaging.boxes.rules import boxes_open_to
 from preau.messaging.choices import LONGEST_BODY, RECIPIENTS_AT_MOST
 from preau.messaging.forms import DraftForm, FindForm
 from preau.messaging.mailbox import mailbox_of
-from preau.messaging.models import Draft, Suspension, new_key
+from preau.messaging.models import Box, Draft, Suspension, new_key
 from preau.messaging.reach import reach_of
 from preau.messaging.rules import is_family
 from preau.messaging.safety.health import unaware
@@ -91,7 +92,10 @@ def reach_list(request: HatRequest, pk: int) -> HttpResponse:
     """ "Voir la liste": everyone who would receive this draft."""
     draft = get_object_or_404(Draft, author=request.person, pk=pk)
     found = [one for one in chosen.recipients(draft.recipients, request.person, request.hat) if one]
-    lists = [(one, persons_of(one.audience) if one.audience else [one.person]) for one in found]
+    lists = [
+        (one, persons_of(one.audience) if one.audience else [one.person] if one.person else [])
+        for one in found
+    ]
     reach = reach_of(found, request.person)
     return render(request, "messaging/reach_list.html", {"draft": draft, "lists": lists, "reach": reach})
 
@@ -257,8 +261,18 @@ def _offered(request: HatRequest, looked: str, draft: Draft) -> dict[str, Any]:
     return {
         "find": FindForm(initial={"find": looked}),
         "audiences": chosen.audiences_like(looked, open_audiences, but=draft.recipients),
+        "boxes": _boxes(request, looked, draft),
         "people": described(_people(request, looked, draft), request.person, request.hat),
     }
+
+
+def _boxes(request: HatRequest, looked: str, draft: Draft) -> list[Box]:
+    """The boxes of the school, for a family at once; whose name holds what one looks for."""
+    if draft.recipients or not (looked or is_family(request.hat)):
+        return []
+    wanted = chosen.plain(looked).split()
+    found = boxes_open_to(request.person, request.hat)
+    return [one for one in found if all(word in chosen.plain(str(one)) for word in wanted)]
 
 
 def _people(request: HatRequest, looked: str, draft: Draft) -> list[Person]:

@@ -9,8 +9,10 @@ from django.utils.translation import ngettext
 from preau.directory.children import Child, children_here
 from preau.directory.door import HatRequest
 from preau.messaging import queries
+from preau.messaging.boxes.queries import Held, held_boxes
 from preau.messaging.choices import Folder
-from preau.messaging.models import Block, Draft
+from preau.messaging.joint.queries import proposals_to
+from preau.messaging.models import Block, Draft, Joint
 from preau.messaging.safety.suspensions import suspension_of, suspension_words
 from preau.messaging.sending.pending import release_due
 
@@ -29,6 +31,8 @@ class Mailbox:
     is_first: bool
     drafts: int
     blocks: int
+    boxes: list[Held]
+    proposals: list[Joint]
     suspended: str = ""  # why one may not write for the moment
 
     @property
@@ -97,5 +101,7 @@ def mailbox_of(request: HatRequest) -> Mailbox:
         is_first=not before,
         drafts=Draft.objects.filter(author=request.person).count(),
         blocks=Block.objects.filter(person=request.person).count(),
+        boxes=held_boxes(request.person, request.hat),
+        proposals=proposals_to(request.person, request.hat),
         suspended=suspension_words(found) if (found := suspension_of(request.person, request.hat)) else "",
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import F
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.messaging import moderation
+from preau.messaging.boxes.queries import authors_named
+from preau.messaging.boxes.rules import is_of_box
 from preau.messaging.forms import ReportForm
 from preau.messaging.models import Block, Message, Report
-from preau.messaging.recipients import named
 from preau.messaging.rules import may_block
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -30,8 +31,9 @@ def report(request: HatRequest, pk: int) -> HttpResponse:
         return redirect("messaging:thread", hat=request.hat.key, pk=message.conversation_id)
     context = {
         "message": message,
-        "author": named(message.author),
-        "may_block": may_block(request.person, request.hat, message.author),
+        "author": _named_to(request, message),
+        "may_block": not is_of_box(message.conversation, message.author_id)
+        and may_block(request.person, request.hat, message.author),
         "form": form,
     }
     return render(request, "messaging/report.html", context)
@@ -42,6 +44,8 @@ def report(request: HatRequest, pk: int) -> HttpResponse:
 def block(request: HatRequest, pk: int) -> HttpResponse:
     """Block the author of a message of mine."""
     message = _of_another(request, pk)
+    if is_of_box(message.conversation, message.author_id):
+        raise Http404
     try:
         moderation.block(message.author, by=request.person, hat=request.hat)
         messages.success(request, _("C’est fait : ses prochains messages n’arriveront plus."))
@@ -87,4 +91,11 @@ def reports(request: HatRequest) -> HttpResponse:
 
 def _of_another(request: HatRequest, pk: int) -> Message:
     rows = Message.objects.visible_to(request.person).exclude(author=request.person)
-    return get_object_or_404(rows.select_related("author"), pk=pk)
+    rows = rows.select_related("author", "conversation__box__establishment")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _named_to(request: HatRequest, message: Message) -> str:
+    return authors_named(message.conversation, request.person, {message.author_id: message.author})[
+        message.author_id
+    ]

@@ -16,6 +16,7 @@ from preau.base.rows import Question, partly, rows
 from preau.directory.children import Child, children_named
 from preau.directory.models import Person
 from preau.directory.search.people import begun_by
+from preau.messaging.boxes.queries import authors_named
 from preau.messaging.choices import LINES_A_PAGE, Mode
 from preau.messaging.models import LOST_STATES, Attachment, Conversation, Message, Participant, folded
 from preau.messaging.recipients import joined, names_of, plain
@@ -41,7 +42,9 @@ class Page:
 
 def mailbox(person: Person, folder: str, words: str = "", child: int = 0) -> QuerySet[Participant]:
     """A folder, newest first, narrowed to one child; or what holds some words, wherever it is put away."""
-    rows = Participant.objects.visible_to(person).select_related("conversation__started_by")
+    rows = Participant.objects.visible_to(person).select_related(
+        "conversation__started_by", "conversation__box__establishment"
+    )
     rows = rows.shown().filter(conversation__in=_saying(words, person)) if words else rows.in_folder(folder)
     if child:
         rows = rows.filter(children__contains=[child])
@@ -134,12 +137,14 @@ def said_in(conversation: Conversation, reader: Person) -> list[Said]:
         "attachments__stored"
     )
     found = list(rows.order_by("available_at", "pk"))
-    names = names_of({row.author_id: row.author for row in found}.values())
+    names = authors_named(conversation, reader, {row.author_id: row.author for row in found})
     return [Said(row, names[row.author_id]) for row in found]
 
 
 def people_of(conversation: Conversation, reader: Person) -> list[Person]:
-    """Who else reads a private thread; of a broadcast a reader sees only the author."""
+    """Who else reads a private thread; of a broadcast a reader sees only the author, of a box nobody, and a box who wrote."""
+    if conversation.box_id:
+        return [] if conversation.started_by_id == reader.pk else [conversation.started_by]
     if conversation.is_broadcast:
         return [] if conversation.started_by_id == reader.pk else [conversation.started_by]
     rows = conversation.participants.exclude(person=reader).select_related("person")
@@ -148,7 +153,7 @@ def people_of(conversation: Conversation, reader: Person) -> list[Person]:
 
 def read_by_other(conversation: Conversation, others: list[Person]) -> datetime | None:
     """When the one other reader last read; nothing is said when there are several."""
-    if conversation.is_broadcast or len(others) != 1:
+    if conversation.is_broadcast or conversation.box_id or len(others) != 1:
         return None
     return conversation.participants.filter(person=others[0]).values_list("read_at", flat=True).first()
 
@@ -201,7 +206,7 @@ def _saying(words: str, person: Person) -> "QuerySet[Any, Any]":
     )
     named = Conversation.objects.alias(text=folded("subject")).filter(text__contains=pattern)
     people = begun_by(words).values("pk")
-    private = Participant.objects.filter(person__in=people, conversation__mode=Mode.PRIVATE)
+    private = Participant.objects.filter(person__in=people, conversation__mode=Mode.PRIVATE, box=None)
     mine = Participant.objects.filter(person=person).values("conversation")
     return (
         said.filter(conversation__in=mine)
@@ -215,8 +220,13 @@ def _saying(words: str, person: Person) -> "QuerySet[Any, Any]":
 
 
 def _who(rows: list[Participant], reader: Person) -> dict[int, str]:
-    """By conversation: the others of a private thread, the author of a broadcast, or to whom one sent it."""
-    private = [row.conversation_id for row in rows if not row.conversation.is_broadcast]
+    """By conversation: the others of a private thread, the author of a broadcast, or to whom one sent it; a box, or who wrote
+    there."""
+    private = [
+        row.conversation_id
+        for row in rows
+        if not row.conversation.is_broadcast and not row.conversation.box_id
+    ]
     others: dict[int, list[Person]] = {pk: [] for pk in private}
     found = (
         Participant.objects.filter(conversation__in=private).exclude(person=reader).select_related("person")
@@ -224,13 +234,15 @@ def _who(rows: list[Participant], reader: Person) -> dict[int, str]:
     for other in found.order_by("person__sort_key", "pk"):
         others[other.conversation_id].append(other.person)
     for row in rows:
-        if row.conversation.is_broadcast:
+        if row.conversation.is_broadcast or row.box_id:
             others[row.conversation_id] = [row.conversation.started_by]
     names = names_of({person.pk: person for people in others.values() for person in people}.values())
     told = {pk: joined([names[person.pk] for person in people]) for pk, people in others.items()}
     for row in rows:
         if row.conversation.is_broadcast and row.conversation.started_by_id == reader.pk:
             told[row.conversation_id] = row.conversation.audience
+        elif not row.box_id and row.conversation.box:
+            told[row.conversation_id] = str(row.conversation.box)
     return told
 
 
@@ -258,7 +270,7 @@ WITH lost AS (
 )
 """
 _WAITS = """
-p.person_id = %(person)s AND p.available_at <= %(now)s AND NOT p.children && lost.children
+p.person_id = %(person)s AND p.box_id IS NULL AND p.available_at <= %(now)s AND NOT p.children && lost.children
    AND p.archived_at IS NULL AND p.trashed_at IS NULL
    AND p.received_at IS NOT NULL AND (p.read_at IS NULL OR p.read_at < p.received_at)
 """
@@ -266,7 +278,10 @@ _UNREAD_COUNT = f"{_LOST} SELECT count(*) FROM messaging_participant p, lost WHE
 _UNREAD = f"""
 SELECT coalesce(json_agg(unread ORDER BY unread.latest_at DESC, unread.id DESC), '[]') FROM ({_LOST}
 SELECT count(*) OVER () AS total, p.id, p.conversation_id, p.children, p.latest_at, c.subject, c.mode, c.audience,
-       c.started_by_id, CASE WHEN c.mode = %(private)s THEN (
+       c.started_by_id, CASE WHEN c.box_id IS NOT NULL THEN ARRAY[(
+                SELECT b.name || ', ' || coalesce(nullif(e.usual_name, ''), e.name) FROM messaging_box b
+                  JOIN directory_establishment e ON e.id = b.establishment_id WHERE b.id = c.box_id)]::text[]
+            WHEN c.mode = %(private)s THEN (
                 SELECT coalesce(array_agg({_NAMED} ORDER BY o.sort_key, o.id), '{{}}')
                   FROM messaging_participant q JOIN directory_person o ON o.id = q.person_id
                  WHERE q.conversation_id = c.id AND q.person_id <> %(person)s)

@@ -72,9 +72,11 @@ def reach_of(found: list[Recipient], author: Person) -> Reach | None:
     """Who would receive; one query. None while nobody would."""
     if not found:
         return None
+    if found[0].box:
+        return Reach(0, 0, 0, 0, 0, 1, (_("« %(box)s »") % {"box": found[0].words},))
     parts: list[str] = []
     params: dict[str, Any] = {"author": author.pk}
-    for place, one in enumerate(found):
+    for place, one in enumerate(one for one in found if not one.box):
         query, own = sql_of(one.audience) if one.audience else one_person(one)
         parts.append(f"SELECT {_rank(one):d} AS rank, w.* FROM {numbered(query, own, place)} AS w")
         params |= {f"{name}_{place}": value for name, value in own.items()}

@@ -14,19 +14,22 @@ from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Guardianship, Person, Post
 from preau.directory.sight import persons_seen_by, sighted_ties
+from preau.messaging.boxes.rules import boxes_open_to
+from preau.messaging.models import Box
 
-PERSON = "personne-"
+PERSON, BOX = "personne-", "boite-"
 PUPIL_AUDIENCES = frozenset({"eleves", "eleves-ecole"})
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """One chip of the composer. Exactly one of `audience` and `person` is set."""
+    """One chip of the composer. Exactly one of `audience`, `person` and `box` is set."""
 
     key: str
     words: str
     audience: Audience | None = None
     person: Person | None = None
+    box: Box | None = None
 
 
 def recipient(key: str, person: Person, hat: Hat) -> Recipient | None:
@@ -34,6 +37,9 @@ def recipient(key: str, person: Person, hat: Hat) -> Recipient | None:
     if key.startswith(PERSON):
         reachable = contacts.reachable_by(person, hat).filter(pk=_number(key[len(PERSON) :])).first()
         return Recipient(key, named(reachable), person=reachable) if reachable else None
+    if key.startswith(BOX):
+        box = boxes_open_to(person, hat).filter(pk=_number(key[len(BOX) :])).first()
+        return Recipient(key, str(box), box=box) if box else None
     audience = audience_by_key(key, person, hat)
     return Recipient(key, audience.words, audience=audience) if audience else None
 
@@ -87,11 +93,12 @@ def delivery_sql(found: list[Recipient], author: Person, children: list[int]) ->
 def children_about(found: list[Recipient], person: Person, hat: Hat) -> list[Child]:
     """Of whom one may say that the message speaks.
 
-    A parent names one of their own; the school, a child whose every chosen adult is a parent: so to both
-    parents of Inès one writes about Inès, though each answers apart. An audience names the children by itself.
+    A parent names one of their own, of its school when they write to a box; the school, a child whose every chosen adult
+    is a parent: so to both parents of Inès one writes about Inès, though each answers apart. An audience names the
+    children by itself.
     """
     if hat.kind == Profile.GUARDIAN:
-        return children_of(person)
+        return _of_boxes(children_of(person), [one.box for one in found if one.box])
     adults = [one.person for one in found if one.person]
     if not adults or len(adults) < len(found) or hat.kind == Profile.PUPIL:
         return []
@@ -99,6 +106,11 @@ def children_about(found: list[Recipient], person: Person, hat: Hat) -> list[Chi
     for adult in adults:
         seen = seen.filter(pk__in=Guardianship.objects.filter(sighted_ties(), guardian=adult).values("child"))
     return [*children_named(seen.values_list("pk", flat=True)).values()]
+
+
+def _of_boxes(children: list[Child], boxes: list[Box]) -> list[Child]:
+    schools = {box.establishment_id for box in boxes}
+    return [one for one in children if not schools or (one.establishment and one.establishment.pk in schools)]
 
 
 def names_of(people: Iterable[Person]) -> dict[int, str]:

@@ -10,6 +10,8 @@ from preau.directory.contacts import may_reach
 from preau.directory.hats import GUARDIAN_KEY, Hat, hats_of
 from preau.directory.models import Person, Post
 from preau.directory.sight import children_ids, establishments_of, persons_seen_by
+from preau.messaging.boxes.rules import box_closed_because
+from preau.messaging.joint.rules import joint_closed_because
 from preau.messaging.models import Conversation, Message, Participant
 
 FAMILY = frozenset({Profile.PUPIL, Profile.GUARDIAN, Profile.ELECTED_PARENT})
@@ -56,12 +58,21 @@ def closed_because(person: Person, hats: list[Hat], others: Iterable[Person]) ->
     return told
 
 
+def closed_words(conversation: Conversation, person: Person, hat: Hat, others: Iterable[Person]) -> str:
+    """As `closed_because`, of a conversation between persons, or with a box."""
+    if conversation.box:
+        return box_closed_because(conversation, person, hat)
+    return joint_closed_because(conversation) or closed_because(person, [hat], others)
+
+
 def hat_of_answer(mine: Participant, hats: list[Hat], worn: Hat) -> Hat:
     """The hat under which a person answers, so that a teacher who is also a parent never mixes both lives.
 
     The one already written under in this conversation; else the parent's when it speaks of their own child;
-    else not the parent's when another is there.
+    else not the parent's when another is there. In the name of a box, the one under which it is opened.
     """
+    if mine.box_id:
+        return worn
     sent = Message.objects.filter(conversation=mine.conversation_id, author=mine.person_id)
     last = sent.order_by("-pk").values_list("sent_as", flat=True).first()
     with kept_language():

@@ -4,6 +4,8 @@ from procrastinate.contrib.django import app
 from preau.base import clock
 from preau.base.direct import ping
 from preau.directory.models import Guardianship
+from preau.messaging.boxes.actions import tell_keepers
+from preau.messaging.boxes.rules import is_of_box
 from preau.messaging.models import LOST_STATES, Message, Participant, Urgency
 from preau.messaging.recipients import named
 from preau.messaging.rules import FAMILY
@@ -17,9 +19,22 @@ def announce(message_id: int) -> None:
 
     A parent whom a judgment keeps from a child meanwhile is told nothing.
     """
-    message = Message.objects.select_related("author").filter(pk=message_id).first()
+    rows = Message.objects.select_related("author", "conversation__box__establishment")
+    message = rows.filter(pk=message_id).first()
     if message is None:  # taken back meanwhile
         return
+    box = message.conversation.box
+    if box and not is_of_box(message.conversation, message.author_id):
+        tell_keepers(message, box)
+    else:
+        _tell_readers(message)
+    wait = (message.available_at - clock.now()).total_seconds()
+    if wait > 0:
+        ring.configure(schedule_in={"seconds": int(wait) + 1}).defer(conversation_id=message.conversation_id)
+
+
+def _tell_readers(message: Message) -> None:
+    """Of a person, or of a box in whose name somebody answered."""
     today = clock.today()
     urgency = Urgency.objects.filter(message=message).first()
     tell_many(
@@ -38,13 +53,11 @@ def announce(message_id: int) -> None:
         urgent=urgency is not None,
         from_staff=message.establishment_id is not None and message.profile not in FAMILY,
     )
-    wait = (message.available_at - clock.now()).total_seconds()
-    if wait > 0:
-        ring.configure(schedule_in={"seconds": int(wait) + 1}).defer(conversation_id=message.conversation_id)
 
 
 def _wrote(message: Message, urgency: Urgency | None) -> str:
-    words = _("%(writer)s vous a écrit") % {"writer": named(message.author)}
+    box = message.conversation.box
+    words = _("%(writer)s vous a écrit") % {"writer": str(box) if box else named(message.author)}
     return f"{urgency.get_reason_display()}, {words}" if urgency else words
 
 
@@ -68,7 +81,7 @@ def hand_over() -> None:
 
 
 _READERS = f"""SELECT p.person_id, p.children[1] FROM {Participant._meta.db_table} p
-    WHERE p.conversation_id = %s AND p.received_at = %s AND (p.read_at IS NULL OR p.read_at < p.received_at)
+    WHERE p.conversation_id = %s AND p.box_id IS NULL AND p.received_at = %s AND (p.read_at IS NULL OR p.read_at < p.received_at)
       AND NOT EXISTS (SELECT 1 FROM {Guardianship._meta.db_table} t
                        WHERE t.guardian_id = p.person_id AND t.child_id = ANY(p.children)
                          AND t.state = ANY(%s) AND t.starts_on <= %s AND (t.ends_on IS NULL OR t.ends_on >= %s))"""

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from preau.messaging import draft_views, moderation_views, views
+from preau.messaging.boxes import views as boxes
+from preau.messaging.joint import views as joint
 from preau.messaging.safety import approval_views
 from preau.messaging.safety import views as safety
 from preau.messaging.sending import views as sending
@@ -33,5 +35,14 @@ urlpatterns = [
     path("suspension/<int:pk>/levee/", safety.lifting, name="lifting"),
     path("scelles/", safety.seals, name="seals"),
     path("scelles/<int:pk>/ouverture/", safety.opening, name="seal_opening"),
+    path("boites/", boxes.boxes, name="boxes"),
+    path("boites/<int:pk>/", boxes.box, name="box"),
+    path("boites/<int:pk>/reglages/", boxes.settling, name="box_settling"),
+    path("boites/<int:pk>/nom/", boxes.naming, name="box_naming"),
+    path("boites/<int:pk>/fermeture/", boxes.closing, name="box_closing"),
+    path("boites/titulaires/<int:pk>/reprise/", boxes.taking_back, name="box_taking_back"),
+    path("<int:pk>/proposition/", joint.proposing, name="joint_proposing"),
+    path("communs/<int:pk>/", joint.proposal, name="joint_proposal"),
+    path("communs/<int:pk>/sortie/", joint.leaving, name="joint_leaving"),
     path("message/<int:pk>/blocage/", moderation_views.block, name="block"),
 ]

@@ -17,8 +17,11 @@ from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.files.responses import serve
 from preau.messaging import actions, queries
+from preau.messaging.boxes.actions import read_in
+from preau.messaging.boxes.views import pane_of
 from preau.messaging.choices import APPROVING, RECALL_WITHIN
 from preau.messaging.forms import ReplyForm
+from preau.messaging.joint.queries import joint_of
 from preau.messaging.mailbox import mailbox_of
 from preau.messaging.models import (
     Approval,
@@ -32,7 +35,7 @@ from preau.messaging.models import (
 )
 from preau.messaging.recipients import joined, names_of
 from preau.messaging.rules import (
-    closed_because,
+    closed_words,
     hat_of_answer,
     may_answer,
     may_block,
@@ -71,6 +74,8 @@ def thread(request: HatRequest, pk: int) -> HttpResponse:
         return _answer(request, mine, hat)
     actions.mark_read(mine)
     mark_read(f"messages/{pk}/", by=request.person)
+    if mine.box:
+        read_in(mine.box, by=request.person)
     draft = _answer_draft(mine)
     typed = {"once": draft.key, "body": draft.body} if draft else {"once": new_key()}
     return _thread_page(request, mine, hat, ReplyForm(initial=typed))
@@ -79,7 +84,8 @@ def thread(request: HatRequest, pk: int) -> HttpResponse:
 @require_POST
 @hat_page()
 def put_away(request: HatRequest, pk: int) -> HttpResponse:
-    mine, where = _mine(request, pk), request.POST.get("where", "")
+    own = Participant.objects.visible_to(request.person)
+    mine, where = get_object_or_404(own, conversation=pk), request.POST.get("where", "")
     actions.put_away(mine, where=where)
     words = {"archives": _("Conversation archivée."), "corbeille": _("Conversation mise à la corbeille.")}
     messages.success(request, words.get(where, _("Conversation remise à sa place.")))
@@ -145,8 +151,11 @@ def for_paper(request: HatRequest, pk: int) -> HttpResponse:
 
 
 def _mine(request: HatRequest, pk: int) -> Participant:
-    rows = Participant.objects.visible_to(request.person)
-    return get_object_or_404(rows.select_related("conversation__started_by", "person"), conversation=pk)
+    rows = Participant.objects.opened_by(request.person, request.hat)
+    rows = rows.select_related(
+        "conversation__started_by", "conversation__box__establishment", "box", "person"
+    )
+    return get_object_or_404(rows, conversation=pk)
 
 
 def _children(request: HatRequest, mine: Participant) -> list[object]:
@@ -213,17 +222,17 @@ def _thread_page(
     names = names_of([*others, conversation.started_by])
     answerable = may_answer(me, conversation)
     context = {
-        "mailbox": mailbox_of(request),
+        **_pane(request, mine),
         "mine": mine,
         "conversation": conversation,
         "thread": queries.said_in(conversation, me),
         "author": names[conversation.started_by_id],
-        "with_whom": joined([names[one.pk] for one in others]),
+        "with_whom": joined([names[one.pk] for one in others]) or str(conversation.box or ""),
         "children": _children(request, mine),
         "read": queries.read_by_other(conversation, others),
         "answers": queries.answers_to(conversation, me),
         "may_answer": answerable,
-        "closed": closed_because(me, [hat], others) if answerable else "",
+        "closed": closed_words(conversation, me, hat, others) if answerable else "",
         **_blocks(request, others),
         "hat": hat,
         **_moment_of(mine, hat),
@@ -234,6 +243,11 @@ def _thread_page(
         "away": away_among(others) if answerable else [],
     }
     return render(request, "messaging/thread.html", context, status=status)
+
+
+def _pane(request: HatRequest, mine: Participant) -> dict[str, object]:
+    """What stands on the left: the mailbox, or the box in whose name one reads."""
+    return {"pane": pane_of(request, mine.box)} if mine.box else {"mailbox": mailbox_of(request)}
 
 
 def _blocks(request: HatRequest, others: list[Person]) -> dict[str, object]:
@@ -252,4 +266,5 @@ def _moment_of(mine: Participant, hat: Hat) -> dict[str, object]:
         "suspended": suspension_of(mine.person, hat, school_of(mine.person, hat, mine.children)),
         "recallable_since": clock.now() - RECALL_WITHIN,
         "receipt": receipt_of(mine.conversation, mine.person),
+        **joint_of(mine, hat),
     }

@@ -26,6 +26,17 @@ class TextState(TextChoices):
     SILENT = "silent", _("la passerelle ne répond pas")
 
 
+class ReplyOutcome(TextChoices):
+    """What became of a mail that came to a signed address."""
+
+    TAKEN = "taken", _("reçue")
+    REFUSED = "refused", _("refusée")
+    DROPPED = "dropped", _("écartée")
+
+
+REPLY_WITHIN = timedelta(days=14)  # a signed address dies after
+LARGEST_REPLY = 20 << 20  # bytes of a mail, its files encoded
+FILES_OF_A_REPLY = 5
 TO_CALL = (TextState.NO_NUMBER, TextState.CAPPED, TextState.REFUSED, TextState.SILENT)
 BY_MAIL = (Way.NOW, Way.DAILY, Way.WEEKLY)
 DIGEST_AT = time(18)  # of each day that speaks, and of Friday: after school, before dinner

@@ -20,6 +20,9 @@ from preau.directory.models import Person
 from preau.notifications.bounces import record_bounce
 from preau.notifications.choices import CALM, RETRY
 from preau.notifications.models import Bounce, Mailing, Notification, Rhythm
+from preau.notifications.replies.actions import may_be_answered
+from preau.notifications.replies.addresses import address_for
+from preau.notifications.replies.quotes import MARK
 
 PERSONS = 100  # a transaction
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}  # so that no robot answers
@@ -127,10 +130,17 @@ def _mail(person: Person, told: list[Notification]) -> EmailMessage:
         rhythm: Rhythm | None = getattr(person, "rhythm", None)
         lines = _lines(told) if rhythm and rhythm.detailed else []
         count = len(told)
-        context = {"person": person, "count": count, "lines": lines, "url": f"{settings.PUBLIC_URL}/aller/"}
+        reply_to = address_for(told[0]) if count == 1 and lines and may_be_answered(told[0]) else ""
+        context = {
+            "person": person, "count": count, "lines": lines, "url": f"{settings.PUBLIC_URL}/aller/",
+            "mark": MARK if reply_to else "",
+        }  # fmt: skip
         subject = ngettext("Du nouveau pour vous sur Préau", "%(n)s nouveautés pour vous sur Préau", count)
         body = render_to_string("notifications/mail.txt", context)
-        return EmailMessage(subject % {"n": count}, body, to=[person.account.email], headers=HEADERS)
+        return EmailMessage(
+            subject % {"n": count}, body, to=[person.account.email], headers=HEADERS,
+            reply_to=[reply_to] if reply_to else None,
+        )  # fmt: skip
 
 
 def _lines(told: list[Notification]) -> list[dict[str, str]]:

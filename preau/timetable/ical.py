@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone
 
 from preau.base import clock
+from preau.base.manifest import Appointment
 from preau.directory.models import Establishment, Holiday, SchoolYear
 from preau.directory.queries import holidays_for
 from preau.timetable.days import ClassHalf, half_days_of, half_words
@@ -25,13 +26,15 @@ WEEK = timedelta(weeks=1)
 
 @dataclass(frozen=True)
 class Agenda:
-    """What is written: whose lessons, of which school, under what name; `stamp` is when they last changed."""
+    """What is written: whose lessons, of which school, under what name; `stamp` is when they last changed. `appointments` are
+    what the rooms above add to them."""
 
     name: str
     scope: Scope
     school: Establishment
     stamp: datetime
     by_group: bool = False
+    appointments: tuple[Appointment, ...] = ()
 
 
 def written(agenda: Agenda) -> bytes:
@@ -49,6 +52,8 @@ def written(agenda: Agenda) -> bytes:
         event.add("dtstamp", agenda.stamp.astimezone(UTC).replace(microsecond=0))
         event.add("class", "PRIVATE")
         calendar.add_component(event)
+    for one in agenda.appointments:
+        calendar.add_component(_appointment(one))
     return bytes(calendar.to_ical())
 
 
@@ -122,6 +127,21 @@ def _holiday(holiday: Holiday) -> Event:
     event.add("dtend", holiday.last_day + timedelta(days=1))
     event.add("summary", holiday.name)
     event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _appointment(one: Appointment) -> Event:
+    event = Event()
+    event.add("uid", one.uid)
+    event.add("dtstamp", one.changed_at.astimezone(UTC).replace(microsecond=0))
+    event.add("dtstart", one.starts_at.astimezone(UTC))
+    event.add("dtend", one.ends_at.astimezone(UTC))
+    event.add("summary", one.title)
+    event.add("status", "CONFIRMED")
+    event.add("class", "PRIVATE")
+    for name, said in (("description", one.words), ("location", one.place)):
+        if said:
+            event.add(name, said)
     return event
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.base.language import refusal
+from preau.base.manifest import Appointment, registry, resolve
 from preau.directory.hats import GUARDIAN_KEY, Hat, hats_of
 from preau.directory.models import Person
 from preau.directory.sight import children_ids
@@ -51,6 +52,12 @@ def opened_link(secret: str) -> tuple[AgendaLink, Hat] | None:
     if hat is None or not _still_follows(link):
         return None
     return link, hat
+
+
+def appointments_of(link: AgendaLink, hat: Hat) -> tuple[Appointment, ...]:
+    """What the rooms above add to the agenda of a link."""
+    found = (resolve(part.load)(link.person, hat, link.child) for part in registry.agenda())
+    return tuple(one for part in found for one in part)
 
 
 def hashed(secret: str) -> str:

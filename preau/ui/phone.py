@@ -79,7 +79,7 @@ def _manifest() -> dict[str, Any]:
         "categories": ["education"],
         "icons": [*_icons("any", "icon", (192, 512)), *_icons("maskable", "maskable", (192, 512))],
         "share_target": {
-            "action": reverse("going:share"), "method": "GET",
+            "action": reverse("going:share"), "method": "GET", "enctype": "application/x-www-form-urlencoded",
             "params": {"title": "titre", "text": "texte", "url": "adresse"},
         },
         "shortcuts": [_shortcut(name, _words) for name, _words in _doors()],

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from preau.access.models import Account
 from preau.base import clock
+from preau.directory.choices import Profile
 from preau.directory.contacts import reachable_by
 from preau.directory.hats import Hat, hats_of
-from preau.directory.models import Enrolment, Group, Person
+from preau.directory.models import Enrolment, Group, Person, Post
 from preau.directory.quiet.readings import settled_in
 from preau.home.demo.people import CLASSES
 from preau.messaging import actions
+from preau.messaging.boxes.actions import give_box, open_box
 from preau.messaging.models import Conversation, Draft, Participant
 from preau.messaging.safety.approvals import set_safe_mode
 from preau.messaging.safety.recalls import recall
@@ -38,8 +40,34 @@ def write() -> None:
     set_safe_mode(cm1.establishment, on=True, by=person("anne.carlier"))
     with earlier(5):
         _send(ines, "pupil", [_key(_classmate(ines))], "La corde à sauter", ROPE)
+    _keep_office(philippe, fifth, claire, louis)
     morning = settled_in(cm1.establishment_id).opening(clock.now() + timedelta(days=1))
     _send(lucie, "teacher", [f"familles-{cm1.pk}"], "Sortie à la ferme : le pique-nique", PICNIC, at=morning)
+
+
+def _keep_office(head: Person, group: Group, parent: Person, child: Person) -> None:
+    """The box of the college's office, kept by two; a letter waits there, another is answered."""
+    hat, team = hat_of(head, "head"), _of_office(group)
+    with earlier(120):
+        box = open_box(function="office", name="Secrétariat", names_writer=False, by=head, hat=hat)
+        for one in team:
+            give_box(box, one, starts_on=clock.today(), ends_on=None, by=head, hat=hat)
+    key = [f"boite-{box.pk}"]
+    with earlier(70):
+        asked = _send(parent, "guardian", key, "Certificat de scolarité", CERTIFICATE, about=child)
+    with earlier(40):
+        mine = Participant.objects.held_by(team[0]).get(conversation=asked)
+        worn = next(one for one in hats_of(team[0]) if one.establishment_id == group.establishment_id)
+        actions.reply(mine, by=team[0], hat=worn, body=READY, once="demo-certificat")
+    with earlier(15):
+        _send(parent, "guardian", key, "Changement d’adresse", MOVED, about=child)
+
+
+def _of_office(group: Group) -> list[Person]:
+    """Someone of the office of a college, and who is known of its school life."""
+    posts = Post.objects.current().filter(establishment=group.establishment, profile=Profile.OFFICE)
+    office = [post.person for post in posts.select_related("person").order_by("pk")[:1]]
+    return [*office, person("sofiane.meziane")]
 
 
 def earlier(minutes: int) -> AbstractContextManager[None]:
@@ -107,6 +135,9 @@ PROGRESS = (
     "Bonjour,\n\nLe cahier de Louis est devenu clair et complet, et il ose lire ses réponses à voix haute. "
     "Je voulais vous le dire avant le bulletin.\n\nMarc Delattre"
 )
+CERTIFICATE = "Bonjour,\n\nJ’aurais besoin d’un certificat de scolarité pour Louis.\n\nClaire Vasseur"
+READY = "Bonjour,\n\nIl est prêt : Louis peut passer le prendre à la récréation.\n\nLe secrétariat"
+MOVED = "Bonjour,\n\nNous déménageons le mois prochain. Quels papiers vous faut-il ?\n\nClaire Vasseur"
 WRONG_DAY = "Bonjour,\n\nLa sortie à la ferme aura lieu lundi.\n\nLucie Baert"
 PICNIC = "Bonjour,\n\nPour la sortie à la ferme, prévoyez un pique-nique sans emballage, une gourde et des bottes.\n\nLucie Baert"
 ROPE = "Coucou, tu apportes ta corde à sauter demain ? On fera le double saut à la récré. Inès"

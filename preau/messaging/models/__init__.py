@@ -1,4 +1,5 @@
 from preau.messaging.models.approvals import Approval, SafeMode
+from preau.messaging.models.boxes import Box, Holding
 from preau.messaging.models.conversations import (
     LOST_STATES,
     Attachment,
@@ -12,6 +13,7 @@ from preau.messaging.models.conversations import (
     new_key,
 )
 from preau.messaging.models.correspondents import Correspondent
+from preau.messaging.models.joint import Joint
 from preau.messaging.models.safety import Recall, Seal, SealOpening, SendingCap, Suspension
 from preau.messaging.models.urgency import Urgency
 
@@ -20,9 +22,12 @@ __all__ = [
     "Approval",
     "Attachment",
     "Block",
+    "Box",
     "Conversation",
     "Correspondent",
     "Draft",
+    "Holding",
+    "Joint",
     "Message",
     "Participant",
     "Recall",

@@ -33,13 +33,17 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
 
 
 class Approval(models.Model):
-    """A message of a pupil that waits for a grown-up, then what they decided; `words` tell a pupil why it did not leave."""
+    """A message of a pupil that waits for a grown-up, then what they decided; `words` tell a pupil why it did not leave.
+
+    `chosen_at`: the hour that the pupil asked for; it holds if it is still to come once a grown-up has agreed.
+    """
 
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="approval")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     agreed = models.BooleanField(null=True)
     words = models.CharField(max_length=300, blank=True)
+    chosen_at = models.DateTimeField(null=True)
 
     objects = ApprovalQuerySet.as_manager()
 

@@ -10,10 +10,12 @@ from django.db.models import F, Func, Q
 
 from preau.base import clock
 from preau.directory.choices import TieState
+from preau.directory.hats import Hat
 from preau.directory.models import Guardianship, Person
 from preau.directory.models.dated import is_current
 from preau.files.models import StoredFile
-from preau.messaging.choices import SOON, Folder, Mode
+from preau.messaging.choices import OF_TEAM, SOON, Folder, Mode
+from preau.messaging.models.boxes import Box, Holding
 
 LOST_STATES = (TieState.FORBIDDEN, TieState.WITHDRAWN)
 
@@ -34,7 +36,10 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
 
 class Conversation(models.Model):
-    """Messages on one subject. A broadcast has one author; a private answer to it points back by `answers`."""
+    """Messages on one subject. A broadcast has one author; a private answer to it points back by `answers`.
+
+    `box`: someone wrote to a function; they read its answers, and whoever keeps the box reads and answers for it.
+    """
 
     subject = models.CharField(max_length=200)
     started_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -42,6 +47,7 @@ class Conversation(models.Model):
     mode = models.CharField(max_length=10, choices=Mode)
     audience = models.CharField(max_length=300, blank=True)
     answers = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True)
+    box = models.ForeignKey(Box, on_delete=models.PROTECT, null=True, related_name="conversations")
 
     objects = ConversationQuerySet.as_manager()
 
@@ -58,7 +64,23 @@ class Conversation(models.Model):
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def visible_to(self, person: Person) -> Self:
-        """A person's mailbox. A parent whom a judgment keeps from a child loses what was said of that child."""
+        """A person's own mailbox. A parent whom a judgment keeps from a child loses what was said of that child."""
+        return self._read_by(person).filter(box=None)
+
+    def held_by(self, person: Person) -> Self:
+        """What came to the boxes that a person keeps today."""
+        held = Holding.objects.current().filter(person=person)
+        return self._read_by(person).filter(box__in=held.values("box"))
+
+    def opened_by(self, person: Person, hat: Hat) -> Self:
+        """One's own; under the hat of a school, also what came to the boxes that one keeps there."""
+        own = self.visible_to(person)
+        if hat.kind not in OF_TEAM or not hat.establishment_id:
+            return own
+        here = Box.objects.filter(establishment=hat.establishment_id)
+        return own | self.held_by(person).filter(box__in=here.values("pk"))
+
+    def _read_by(self, person: Person) -> Self:
         lost = Guardianship.objects.filter(is_current(), guardian=person, state__in=LOST_STATES).values(
             "child"
         )
@@ -90,18 +112,20 @@ _UNREAD = Q(received_at__isnull=False) & (Q(read_at=None) | Q(read_at__lt=F("rec
 
 
 def _conversations_of(person: Person) -> "models.QuerySet[Participant, Any]":
-    return Participant.objects.visible_to(person).values("conversation")
+    rows = Participant.objects.visible_to(person) | Participant.objects.held_by(person)
+    return rows.values("conversation")
 
 
 class Participant(models.Model):
     """One mailbox row: a person in a conversation, and the children it is about for them.
 
     `received_at` is the last message of another, `sent_at` the last of their own. Neither: no folder shows it,
-    because the reader has blocked the writer.
+    because the reader has blocked the writer. `box`: it is theirs because they keep that box, and only as long as they do.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="participants")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    box = models.ForeignKey(Box, on_delete=models.CASCADE, null=True, db_index=False, related_name="+")
     children = ArrayField(models.BigIntegerField(), default=list)
     received_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -116,7 +140,10 @@ class Participant(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conversation", "person"], name="participant_once")]
         indexes = [
-            models.Index(fields=["person", "-latest_at"], name="participant_mailbox"),
+            models.Index(fields=["person", "-latest_at"], name="participant_own", condition=Q(box=None)),
+            models.Index(
+                fields=["box", "person", "-latest_at"], name="participant_box", condition=~Q(box=None)
+            ),
             models.Index(
                 fields=["person"],
                 name="participant_unread",

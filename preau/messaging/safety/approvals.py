@@ -19,10 +19,11 @@ UNTIL_READ = datetime(9999, 1, 1, tzinfo=UTC)  # the hour of a message that nobo
 PATH = "messages/a-relire/"
 
 
-def hold(message: Message, hat: Hat, *, is_new: bool) -> bool:
+def hold(message: Message, hat: Hat, *, is_new: bool, chosen_at: datetime | None = None) -> bool:
     """In the transaction of the sending: whether the message waits. The teachers of the pupil are told, or else the head.
 
     It waits in a school of safe mode, unless all its readers work there. `is_new`: nobody has its conversation yet.
+    `chosen_at`: the hour that the pupil asked for, which is kept for when a grown-up agrees.
     """
     school = message.establishment_id
     if hat.kind != Profile.PUPIL or not SafeMode.objects.filter(establishment=school or 0).exists():
@@ -31,7 +32,7 @@ def hold(message: Message, hat: Hat, *, is_new: bool) -> bool:
     staff = Post.objects.current().filter(establishment=school).values("person")
     if not boxes.exclude(person__in=staff).exists():
         return False
-    Approval.objects.create(message=message)
+    Approval.objects.create(message=message, chosen_at=chosen_at)
     message.available_at = UNTIL_READ
     message.save(update_fields=["available_at"])
     if is_new:
@@ -57,7 +58,7 @@ def decide(approval: Approval, *, agreed: bool, words: str, by: Person) -> Appro
     locked.agreed, locked.words, locked.decided_by, locked.decided_at = agreed, words.strip(), by, clock.now()
     locked.save()
     if agreed:
-        _let_go(message)
+        _let_go(message, locked.chosen_at)
     else:
         _tell_pupil(message)
     if not Approval.objects.waiting().filter(message__establishment_id=message.establishment_id).exists():
@@ -79,9 +80,11 @@ def set_safe_mode(establishment: Establishment, *, on: bool, by: Person) -> None
             row.delete()
 
 
-def _let_go(message: Message) -> None:
-    """As if it were sent now: a new message comes into the mailboxes, an answer is handed over when its hour comes."""
-    at = arrival(message.establishment_id, by_team=False, at=None, is_urgent=False)
+def _let_go(message: Message, chosen_at: datetime | None) -> None:
+    """As if it were sent now, at the hour that the pupil chose while it is to come: a new message comes into the mailboxes,
+    an answer is handed over when its hour comes."""
+    to_come = chosen_at if chosen_at and chosen_at > clock.now() else None
+    at = arrival(message.establishment_id, by_team=False, at=to_come, is_urgent=False)
     message.available_at = at
     message.save(update_fields=["available_at"])
     boxes = Participant.objects.filter(conversation=message.conversation_id, available_at=UNTIL_READ)

@@ -8,16 +8,15 @@ from django.conf import settings
 
 from preau.base import clock
 from preau.base.language import refusal
-from preau.directory.choices import BESIDE, TEACHING, WHOLE_ESTABLISHMENT, Profile
+from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Enrolment, Person, Post
 from preau.directory.quiet.readings import Settled, settled_in
 from preau.directory.sight import children_ids
-from preau.messaging.choices import LATEST_SENDING, UrgentReason
+from preau.messaging.choices import LATEST_SENDING, OF_TEAM, UrgentReason
 from preau.messaging.recipients import Recipient
 
 STAFF_AUDIENCES = frozenset({"enseignants", "equipe-ecole"})
-OF_TEAM = (WHOLE_ESTABLISHMENT | TEACHING | BESIDE) - {Profile.ELECTED_PARENT}
 
 
 @dataclass(frozen=True)

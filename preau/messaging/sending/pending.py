@@ -8,6 +8,8 @@ from preau.base.audit import record
 from preau.base.language import refusal
 from preau.directory.hats import Hat
 from preau.directory.models import Person
+from preau.messaging.boxes.actions import answered, path_of
+from preau.messaging.boxes.rules import is_of_box
 from preau.messaging.models import Block, Conversation, Draft, Message, Participant, new_key
 from preau.messaging.rules import FAMILY
 from preau.notifications.actions import forget
@@ -30,7 +32,8 @@ def take_back(message: Message, *, by: Person, hat: Hat) -> Draft:
     record("messaging.take_back", locked, by=by)
     draft = _draft_again(locked, hat)
     locked.attachments.update(message=None, draft=draft)
-    forget([f"messages/{conversation.pk}/"], since=locked.available_at)
+    paths = [f"messages/{conversation.pk}/", *([path_of(conversation.box_id)] if conversation.box_id else [])]
+    forget(paths, since=locked.available_at)
     locked.delete()
     if conversation.messages.exists():
         _as_before(conversation, by)
@@ -59,8 +62,12 @@ def hand_over(message: Message) -> None:
     others = Participant.objects.filter(conversation=message.conversation_id).exclude(
         person=message.author_id
     )
+    if is_of_box(message.conversation, message.author_id):
+        answered(message.conversation, at)
+        others = others.filter(box=None)
     if message.profile in FAMILY:
-        others = others.exclude(person__in=Block.objects.filter(blocked=message.author_id).values("person"))
+        blocking = Block.objects.filter(blocked=message.author_id).values("person")
+        others = others.exclude(box=None, person__in=blocking)
     others.update(received_at=at, latest_at=at, archived_at=None, trashed_at=None)
     message.handed_at = clock.now()
     message.save(update_fields=["handed_at"])

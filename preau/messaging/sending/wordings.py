@@ -8,7 +8,7 @@ from preau.base import clock
 from preau.directory.models import Person
 from preau.directory.quiet.readings import settled_in
 from preau.messaging.choices import SOON
-from preau.messaging.models import Conversation, Message
+from preau.messaging.models import Approval, Conversation, Message
 from preau.ui.words import opening_words
 
 
@@ -20,7 +20,7 @@ def sent_words(conversation: Conversation, author: Person) -> str:
         .latest("pk")
     )
     if hasattr(message, "approval"):
-        return _("Un adulte de l’école va relire ton message, puis il partira.")
+        return _held_words(message.approval)
     if message.available_at > clock.now() + timedelta(seconds=SOON):
         return _("C’est noté : votre message partira %(when)s.") % {
             "when": opening_words(message.available_at)
@@ -29,3 +29,12 @@ def sent_words(conversation: Conversation, author: Person) -> str:
     if announced > message.available_at and not hasattr(message, "urgency"):
         return _("Message envoyé, il sera annoncé %(when)s.") % {"when": opening_words(announced)}
     return _("Message envoyé.")
+
+
+def _held_words(approval: Approval) -> str:
+    """What a pupil reads in a school of safe mode."""
+    if approval.chosen_at is None:
+        return _("Un adulte de l’école va relire ton message, puis il partira.")
+    return _("Un adulte de l’école va relire ton message. S’il est d’accord, il partira %(when)s.") % {
+        "when": opening_words(approval.chosen_at)
+    }

@@ -1,13 +1,29 @@
 """Safe mode: what a pupil writes to another waits for a teacher; what goes to the school does not."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
+from preau.base import clock
 from preau.directory.models import Establishment
+from preau.messaging.actions import send
 from preau.messaging.models import Approval, Attachment, Draft, Message
 from preau.messaging.safety.approvals import decide, set_safe_mode
-from preau.messaging.tests.desk import answer, enter, hat, only_message, readers, text, to, url, write
+from preau.messaging.tests.desk import (
+    answer,
+    drafted,
+    enter,
+    hat,
+    only_message,
+    readers,
+    text,
+    to,
+    url,
+    write,
+)
 from preau.notifications.models import Notification
+from preau.ui.words import opening_words
 from tests.jobs import run_jobs
 
 
@@ -109,3 +125,31 @@ def test_the_head_alone_opens_it(cast):
     anne = enter(cast.anne)
     page = text(anne.post(url(cast.anne, "head", "a-relire/mode/"), {"on": "1"}, follow=True))
     assert "Le mode accompagné est ouvert." in page and hat(cast.anne, "head").establishment_id
+
+
+def held_until(cast, hours):
+    """Issa asks that Inès reads it in so many hours."""
+    draft = drafted(cast.issa, to(cast.ines), subject="Demain", body="Tu viens ?")
+    at = clock.now() + timedelta(hours=hours)
+    return send(draft, by=cast.issa, hat=hat(cast.issa, "pupil"), at=at).messages.get(), at
+
+
+def test_the_hour_that_the_pupil_chose_is_told_and_holds_once_agreed(cast, held):
+    message, at = held_until(cast, 3)
+    page = text(enter(cast.lucie).get(url(cast.lucie, "teacher", "a-relire/")))
+    mine = text(enter(cast.issa).get(url(cast.issa, "pupil", f"{message.conversation_id}/")))
+    assert f"À envoyer {opening_words(at)}" in page and f"il partira {opening_words(at)}" in mine
+    decide(message.approval, agreed=True, words="", by=cast.lucie)
+    run_jobs()
+    assert Message.objects.get(pk=message.pk).available_at == at and "Demain" not in inbox(cast.ines)
+    assert not Notification.objects.visible_to(cast.ines).filter(kind="message").exists()
+    with clock.frozen_shift((at + timedelta(minutes=1)).isoformat()):
+        assert "Demain" in inbox(cast.ines)
+
+
+def test_an_hour_that_has_passed_meanwhile_is_now(cast, held):
+    message, at = held_until(cast, 1)
+    with clock.frozen_shift((at + timedelta(hours=2)).isoformat()):
+        decide(message.approval, agreed=True, words="", by=cast.lucie)
+        assert at < Message.objects.get(pk=message.pk).available_at <= clock.now()
+        assert "Demain" in inbox(cast.ines)

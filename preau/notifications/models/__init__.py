@@ -1,4 +1,5 @@
 from preau.notifications.models.devices import Device, Ring
+from preau.notifications.models.replies import MailedReply
 from preau.notifications.models.texts import PhoneCall, TextChannel, TextMessage
 from preau.notifications.models.told import (
     Bounce,
@@ -12,6 +13,7 @@ from preau.notifications.models.told import (
 __all__ = [
     "Bounce",
     "Device",
+    "MailedReply",
     "Mailing",
     "Notification",
     "NotificationQuerySet",

@@ -123,7 +123,7 @@ def test_an_address_is_read_without_signing_in_and_from_the_cache(
     first = client.get(link[1])
     assert first.status_code == 200 and "Sciences secrètes" in first.content.decode()
     assert link[0].secret_hash not in link[1]
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         again = client.get(link[1], headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     [lesson] = lessons_of(Scope.pupil(cast.louis.pk), monday(), monday())

@@ -1,6 +1,7 @@
 """Agenda links: the page where one makes and revokes them, and what a calendar application reads."""
 
 import hashlib
+from dataclasses import replace
 
 from django.conf import settings
 from django.contrib import messages
@@ -24,7 +25,7 @@ from preau.directory.models import Establishment
 from preau.timetable.forms import LinkForm
 from preau.timetable.ical import Agenda, written
 from preau.timetable.lessons import Scope
-from preau.timetable.links import make_link, opened_link, revoke_link
+from preau.timetable.links import appointments_of, make_link, opened_link, revoke_link
 from preau.timetable.models import AgendaLink, Stamp
 
 KEPT = 15 * 60  # seconds: a holiday or a class that changes elsewhere is seen within this time
@@ -79,13 +80,15 @@ def feed(request: HttpRequest, secret: str) -> HttpResponseBase:
 
 @kept_language()
 def _kept(link: AgendaLink, hat: Hat) -> tuple[bytes, str]:
-    """The bytes of an agenda and their tag, from the cache while nothing has changed."""
+    """The bytes of an agenda and their tag, from the cache while nothing has changed: a rendez-vous is read each time."""
     school = _school(link, hat)
     stamp = Stamp.objects.filter(establishment=school).first()
-    key = f"timetable.agenda:{link.pk}:{school.pk}:{stamp.number if stamp else 0}:{clock.today()}"
+    appointments = appointments_of(link, hat)
+    mark = hashlib.sha256(repr(appointments).encode()).hexdigest()[:16]
+    key = f"timetable.agenda:{link.pk}:{school.pk}:{stamp.number if stamp else 0}:{clock.today()}:{mark}"
     found: tuple[bytes, str] | None = cache.get(key)
     if found is None:
-        body = written(_agenda(link, hat, school, stamp))
+        body = written(replace(_agenda(link, hat, school, stamp), appointments=appointments))
         found = body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         cache.set(key, found, KEPT)
     return found
