@@ -4,7 +4,6 @@ import './autosave.js';
 import './dialog.js';
 import './direct.js';
 import './keep_typed.js';
-import './move_lesson.js';
 import './outbox.js';
 import './person.js';
 import './phone.js';
