@@ -39,6 +39,8 @@ KEYWORDS = {
 DATA = {
     "preau/attendance/data/motives.toml": ("motive", ["label"]),
     "preau/attendance/data/thresholds.toml": (None, ["title", "due"]),
+    "preau/conduct/data/kinds.toml": (None, ["label"]),
+    "preau/conduct/data/law.toml": (None, ["label"]),
     "preau/directory/data/kinship.toml": (None, ["label"]),
     "preau/homework/data/primary.toml": (None, ["remark", "remark_hand_in"]),
 }  # fmt: skip

@@ -67,9 +67,9 @@ def answer_of(authority: str) -> Answer:
 
 
 def appeal_of(authority: str) -> tuple[str, str]:
-    """The ways of appeal, and their article."""
+    """The ways of appeal, as a letter says them, and their article."""
     found = _read("law")["appeal"][authority]
-    return _(found["words"]), found["article"]
+    return found["words"], found["article"]
 
 
 def article() -> str:

@@ -113,11 +113,9 @@ def check_measure(one: Sanction, measure: Measure, erase_on: date | None, **how:
         raise refusal("Seul le conseil de discipline peut prononcer une exclusion définitive.")
     first, last = how.get("starts_on"), how.get("ends_on")
     if measure.days and (first is None or last is None or not 1 <= (last - first).days + 1 <= measure.days):
-        told = {"days": measure.days}
-        raise refusal("Donnez le premier et le dernier jour : %(days)s jours au plus.", **told)
+        raise refusal("Donnez le premier et le dernier jour : %(days)s jours au plus.", days=measure.days)
     if measure.hours and not 1 <= (how.get("hours") or 0) <= measure.hours:
-        told = {"hours": measure.hours}
-        raise refusal("Donnez le nombre d’heures : %(hours)s au plus.", **told)
+        raise refusal("Donnez le nombre d’heures : %(hours)s au plus.", hours=measure.hours)
     stay = how.get("suspended_until")
     if stay and not measure.stay:
         raise refusal("Cette mesure ne peut pas être assortie du sursis.")

@@ -31,10 +31,10 @@ def sealed(pdf: bytes, seal: Seal, *, reason: str, place: str) -> bytes:
         made = sign_pdf(
             IncrementalPdfFileWriter(io.BytesIO(pdf)), told, signer=signer, timestamper=_third_party()
         )
-    except (TimestampRequestError, OSError) as refusal:
+    except (TimestampRequestError, OSError) as error:
         raise refusal(
             "Le tiers horodateur ne répond pas : le cachet attendra quelques minutes. Rien n’est scellé."
-        ) from refusal
+        ) from error
     return bytes(made.getvalue())
 
 

@@ -46,12 +46,12 @@ def plan(
 def _financed(cost: Decimal, aids: Sequence[AidAsked], weights: Mapping[int, int]) -> Financing:
     try:
         return financed(cost, aids, weights)
-    except TooMuchAidError as refusal:
-        raise refusal("Les aides font %(sum)s : plus que le coût.", sum=euros(refusal.args[0])) from refusal
-    except NoKeyError as refusal:
+    except TooMuchAidError as error:
+        raise refusal("Les aides font %(sum)s : plus que le coût.", sum=euros(error.args[0])) from error
+    except NoKeyError as error:
         raise refusal(
             "Personne ne porterait le reste : aucun signataire n’a d’élève, ou la clé est vide."
-        ) from refusal
+        ) from error
 
 
 def _write(row: FinancingPlan, aids: Sequence[AidAsked], made: Financing, weights: Mapping[int, int]) -> None:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0009_quiet_hours'),
-        ('notifications', '0003_phones_and_texts'),
+        ('notifications', '0004_said_in_other_languages'),
     ]
 
     operations = [
