@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from tests.site import CHROMIUM, PHONE, Visitor, browser, served
+from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, served
 from tests.world import PASSWORD, login
 
 pytestmark = [
@@ -51,10 +51,15 @@ def test_a_parent_reads_english_the_school_reads_french_and_pages_may_be_turned(
     claire.press("Sign in")
     claire.press("I have read this, continue")
     assert claire.page.get_attribute("html", "lang") == "en-gb" and claire.reads("Inès")
-    claire.open("/parent/messages/nouveau/")
-    assert claire.reads("Subject")
-    claire.open("/parent/")
+    claire.open("/parent/vie-scolaire/famille/").press("Report an absence")
+    claire.page.get_by_text("Inès · CM1").click()
+    claire.page.get_by_text("The child is ill", exact=True).click()
+    claire.press("Tell the school")
+    assert claire.reads("Thank you, the school has been told.") and claire.reads("The child is ill")
+    anne = Visitor(opened, url, DESK).sign_in("anne")
+    anne.open(f"{anne.page.url.removeprefix(url)}vie-scolaire/absences/")
+    assert anne.reads("Inès") and anne.reads("Maladie de l’enfant")
 
     turned = {path: claire.open(path).page.evaluate(TURNED) for path in FAMILY}
     assert turned == {path: {"wide": False, "covered": [], "first": True, "title": True} for path in FAMILY}
-    assert claire.complaints == []
+    assert claire.complaints + anne.complaints == []
