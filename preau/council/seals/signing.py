@@ -4,15 +4,15 @@ With a time stamp of a third party (RFC 3161, `PREAU_TSA`), baseline B-T: the ho
 """
 
 import io
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
-from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
-from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 
+from preau.base.language import refusal
 from preau.council.seals.keys import Seal
+
+if TYPE_CHECKING:
+    from pyhanko.sign.timestamps import TimeStamper
 
 FIELD = "Cachet"
 PATIENCE = 5  # seconds that a third party has to answer: someone waits before the page
@@ -23,6 +23,12 @@ def sealed(pdf: bytes, seal: Seal, *, reason: str, place: str) -> bytes:
 
     ValidationError, in one sentence: a time stamp is asked for and its third party does not give one.
     """
+    # Rare, and heavy (HTTP clients): no process loads it to open pages.
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
+    from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf  # noqa: PLC0415
+    from pyhanko.sign.fields import SigSeedSubFilter  # noqa: PLC0415
+    from pyhanko.sign.timestamps import TimestampRequestError  # noqa: PLC0415
+
     signer = SimpleSigner.load_pkcs12_data(seal.content, other_certs=[], passphrase=seal.passphrase)
     told = PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, name=seal.holder, reason=reason, location=place
@@ -43,7 +49,9 @@ def is_stamped() -> bool:
     return bool(settings.SEALS_TSA)
 
 
-def _third_party() -> TimeStamper | None:
+def _third_party() -> "TimeStamper | None":
     if not settings.SEALS_TSA:
         return None
+    from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper  # noqa: PLC0415
+
     return RequestsHTTPTimeStamper(settings.SEALS_TSA, timeout=PATIENCE)  # type: ignore[no-untyped-call]
