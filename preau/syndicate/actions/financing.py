@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from preau.base import clock, transaction
 from preau.base.audit import Actor, record
+from preau.base.language import refusal
 from preau.syndicate.buying import pupils_by_signatory
 from preau.syndicate.choices import KeyKind
 from preau.syndicate.law.financing import AidAsked, Financing, NoKeyError, TooMuchAidError, financed
