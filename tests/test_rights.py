@@ -44,7 +44,8 @@ from preau.syndicate.tests import shop
 from preau.syndicate.tests.desk import member
 from preau.timetable.actions import open_course
 from preau.timetable.models import Room
-from tests.rights import ALL, NOT_READ, RIGHTS
+from tests.not_read import NOT_READ
+from tests.rights import ALL, RIGHTS
 
 WORDS = {
     "directory:withdrawal": {"kind": "lien"},
