@@ -17,6 +17,8 @@ from preau.messaging.models import Conversation, Draft, Participant
 from preau.messaging.safety.approvals import set_safe_mode
 from preau.messaging.safety.recalls import recall
 
+LONG_AGO = 130  # minutes: a little more than the oldest thing that the demo tells
+
 
 def write() -> None:
     """Old letters first: what the parent of the guide has read and answered, then what waits for her."""
@@ -71,10 +73,12 @@ def _of_office(group: Group) -> list[Person]:
 
 
 def earlier(minutes: int) -> AbstractContextManager[None]:
-    """The clock a little back, but not before today: nobody of the export was here yesterday."""
+    """The clock a little back, but not before today: nobody of the export was here yesterday. In the first hours of a day the
+    same things follow each other closer, so that an answer still comes after what it answers."""
     now = clock.now()
-    moment = max(now - timedelta(minutes=minutes), now.replace(hour=0, minute=0, second=1))
-    return clock.frozen_shift(moment.isoformat())
+    today = now - now.replace(hour=0, minute=0, second=0, microsecond=0)
+    back = min(timedelta(minutes=minutes), today * (minutes / LONG_AGO))
+    return clock.frozen_shift((now - back).isoformat())
 
 
 def _send(
