@@ -53,9 +53,11 @@ def make(archive_id: int) -> SchoolArchive:
     if row.made_at or row.dropped_at:
         return row
     for holding in registry.holdings():
-        if not row.parts.filter(code=holding.code).exists():
+        if not (row.parts.filter(code=holding.code).exists() and (_folder(row) / holding.code).is_dir()):
             _write(row, holding)
-    return _close(row)
+    made = _close(row)
+    shutil.rmtree(_folder(row), ignore_errors=True)  # only once the archive is written down as made
+    return made
 
 
 @transaction.atomic
@@ -93,6 +95,7 @@ def drop_old() -> int:
     found = list(over)
     for one in found:
         one.path.unlink(missing_ok=True)
+        shutil.rmtree(_folder(one), ignore_errors=True)
         one.dropped_at = now
     SchoolArchive.objects.bulk_update(found, ["dropped_at"])
     return len(found)
@@ -105,7 +108,8 @@ def _write(row: SchoolArchive, holding: Holding) -> None:
     place.mkdir(parents=True, mode=0o700)
     with kept_language():
         count = sum(_lay(place, one) for one in resolve(holding.write)(row.school.establishment_id))
-    ArchivePart.objects.create(archive=row, code=holding.code, files=count, written_at=clock.now())
+    told = {"files": count, "written_at": clock.now()}
+    ArchivePart.objects.update_or_create(archive=row, code=holding.code, defaults=told)
 
 
 def _lay(place: Path, handed: Handed) -> int:
@@ -119,7 +123,7 @@ def _lay(place: Path, handed: Handed) -> int:
 
 @transaction.atomic
 def _close(row: SchoolArchive) -> SchoolArchive:
-    """One zip of all rooms, with its README and the sum of each file; then the folder goes."""
+    """One zip of all rooms, with its README and the sum of each file."""
     locked = SchoolArchive.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if locked.made_at:
         return locked
@@ -132,12 +136,11 @@ def _close(row: SchoolArchive) -> SchoolArchive:
     locked.save(update_fields=["sum", "size", "made_at"])
     record("syndicate.make_archive", locked, by=HOUSE, sum=locked.sum, size=locked.size)
     tell_archive(locked)
-    shutil.rmtree(folder, ignore_errors=True)
     return locked
 
 
 def _pack(row: SchoolArchive, folder: Path, target: Path) -> None:
-    files = sorted(one for one in folder.rglob("*") if one.is_file()) if folder.exists() else []
+    files = sorted(one for one in folder.rglob("*") if one.is_file())
     sums = []
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in files:

@@ -55,6 +55,7 @@ def test_an_archive_holds_what_is_the_school_s_with_the_sum_of_each_file(cast, a
     assert (
         hashlib.sha256(row.path.read_bytes()).hexdigest() == row.sum and row.size == row.path.stat().st_size
     )
+    assert [one.name for one in row.path.parent.iterdir()] == [row.path.name], "no other copy stays"
 
 
 def test_nothing_of_another_school_nor_of_a_family_is_in_it(cast, asked):
