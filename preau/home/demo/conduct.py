@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from preau.base import clock
 from preau.conduct.actions import incidents, punishments, sanctions
-from preau.conduct.choices import Authority, Outcome, Role
+from preau.conduct.choices import Authority, Role
 from preau.conduct.kinds import measures
 from preau.directory.choices import Profile
 from preau.directory.models import Group, Person
@@ -55,12 +55,11 @@ def _punished(marc: Person, meziane: Person, pupils: list[Person], louis: Person
     hours = {"starts_at": time(17, 5), "ends_at": time(18), "place": "Permanence", "day": today}
     with _days_ago(2):
         for rank, one in enumerate((pupils[2], pupils[5], pupils[8])):
-            given = punishments.give(
+            punishments.give(
                 f"demo-{rank}", by=marc, hat=teaches, pupil=one, kind="detention", **hours,
                 words="Travail non fait, pour la troisième fois.",
                 work="Refaire le schéma de la respiration, légendes complètes.",
             )  # fmt: skip
-    punishments.note(given, by=meziane, outcome=Outcome.ABSENT)
     with earlier(120):
         punishments.give(
             "demo-guide", by=marc, hat=teaches, pupil=louis, kind="work", words="Leçon non apprise, deux fois de suite.",
