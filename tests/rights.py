@@ -27,6 +27,8 @@ OFFICES = [
     *KEEPERS,
     "samira",
 ]  # of the commune and of the syndicate; other elected people see nothing of contributions
+SERVE = ["gaelle", "anne", "perle"]  # the office of the commune, who directs a school of the first degree
+BOOK = ["claire", "thomas", "fatou", "nora", "sophie"]  # who exercises authority over a child of the school
 
 # URL name → (its arguments by name of the cast, who, what they see)
 RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
@@ -209,6 +211,21 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "meetings:placement": ({"pk": "offer", "child": "ines"}, ["lucie", "anne"], "Thomas Vasseur"),
     "meetings:calendar": ({}, [*STAFF, *SCHOOL, *FAMILY], "BEGIN:VCALENDAR"),
     "meetings:ics": ({"pk": "booking"}, ["claire", "lucie", "anne"], "Bulletins du CM1"),
+    "canteen:home": ({}, [*FAMILY, *SERVE], "Cantine et garderie"),
+    "canteen:habits": ({}, BOOK, "Les jours réguliers"),
+    "canteen:collectors": ({}, BOOK, "Qui peut venir chercher"),
+    "canteen:day": ({"day": "lesson_day"}, SERVE, "Les listes"),
+    "canteen:list": ({"pk": "service", "day": "lesson_day"}, ["gaelle", "anne"], "VASSEUR Inès"),
+    "canteen:paper": ({"pk": "service", "day": "lesson_day"}, ["gaelle", "anne"], "VASSEUR Inès"),
+    "canteen:child": ({"pk": "service", "day": "lesson_day", "child": "ines"}, ["gaelle", "anne"], "Thomas Vasseur"),
+    "canteen:addition": ({"pk": "service", "day": "lesson_day"}, ["gaelle", "anne"], "Qui n’est pas sur la liste"),
+    "canteen:figures": ({}, SERVE, "Chiffres des jours"),
+    "canteen:month": ({}, ["gaelle"], "Réservé par"),
+    "canteen:services": ({}, ["gaelle"], "École de Prêmesques"),
+    "canteen:service": ({"pk": "service"}, ["gaelle"], "03 20 00 00 01"),
+    "canteen:service_new": ({}, ["gaelle"], "École de Prêmesques"),
+    "canteen:closings": ({}, SERVE, "À venir"),
+    "canteen:agents": ({}, ["gaelle"], "Qui a les listes"),
     "messaging:suspension": ({}, [*HEADS, "yann"], "Suspendre maintenant"),
     "messaging:seals": ({}, [*HEADS, "yann"], "Messages sous scellé"),
     "notifications:told": ({}, ALL, "Ce qui vous a été annoncé"),
@@ -240,6 +257,14 @@ NOT_READ = {
     "attendance:passage_end",
     "attendance:reason_end",
     "attendance:reminder",
+    "canteen:agent_code",
+    "canteen:agent_end",
+    "canteen:closing",
+    "canteen:closing_end",
+    "canteen:collector_end",
+    "canteen:protocol",
+    "canteen:removal",
+    "canteen:service_end",
     "council:act_new",
     "council:act_step",
     "council:annex_new",

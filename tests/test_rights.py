@@ -12,6 +12,8 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from preau.attendance.models import AbsenceLetter
 from preau.attendance.tests import morning
 from preau.base import clock
+from preau.canteen.actions import lists
+from preau.canteen.tests import noon
 from preau.council.actions.acts import draft as draft_act
 from preau.council.actions.assemblies import open_assembly, open_college
 from preau.council.actions.room import stop_without_quorum
@@ -44,6 +46,7 @@ WORDS = {
     "attendance:class_roll": {"half": "morning"},
     "homework:for_day": {"day": date(2026, 11, 26)},
     "homework:class_day": {"day": clock.today()},
+    "canteen:removal": {"day": date(2026, 11, 26), "child": 1},
     "news:closure_call": {"child": 1},
     "council:ballot": {"manner": "secret"},
     "council:rule": {"name": "quorum"},
@@ -119,6 +122,7 @@ def things(cast, settings):
         **_asked(cast, stored),
         **_held(cast),
         **_called(cast),
+        **_eating(cast),
         **_worked(cast, stored),
         **_deliberated(cast),
         **_joined(cast),
@@ -229,6 +233,15 @@ def _called(cast: Any) -> dict[str, Any]:
         made_by=cast.anne, made_at=clock.now(),
     )  # fmt: skip
     return {"absence": cast.ines.absences.get(), "absence_letter": letter}
+
+
+def _eating(cast: Any) -> dict[str, Any]:
+    """The canteen of the school, every day, where Inès is expected today."""
+    service = noon.opened(cast, weekdays=list(range(1, 8)))
+    lists.note_late(
+        service, clock.today(), by=cast.gaelle, hat=hats_of(cast.gaelle)[0], child=cast.ines, comes=True
+    )
+    return {"service": service}
 
 
 def _worked(cast: Any, stored: StoredFile) -> dict[str, Any]:

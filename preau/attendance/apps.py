@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel
+from preau.base.manifest import Answer, HomeCard, Manifest, MenuEntry, NotificationKind, Panel
 from preau.directory.choices import FAMILY, TEACHING, WHOLE_ESTABLISHMENT, Profile
 
 PARENTS = frozenset({Profile.GUARDIAN})
@@ -36,6 +36,7 @@ class AttendanceConfig(AppConfig):
             NotificationKind("absence_answer", _("Un motif d’absence qui n’est pas accepté"), hats=PARENTS),
             NotificationKind("roll_call", _("Un appel que j’ai oublié"), mail=False, hats=TEACHING),
         ),
+        answers=(Answer("pupils_away", "preau.attendance.board.ids_away"),),
         panels=(
             Panel("lesson", "preau.attendance.cards.roll_of_lesson", "attendance/_lesson_panel.html", 10),
             Panel("person", "preau.attendance.cards.door_of_pupil", "attendance/_pupil_panel.html", 20),

@@ -101,6 +101,11 @@ def away_on(establishment_id: int, day: date) -> list[Away]:
     return [_away(row) for row in rows(_AWAY, values)]
 
 
+def ids_away(establishment_id: int, day: date) -> set[int]:
+    """Of a school on a day: who is away and was not seen since, for a sibling that asks (`pupils_away`)."""
+    return {one.pupil.pk for one in away_on(establishment_id, day) if not one.is_over}
+
+
 def with_adults(found: list[Away]) -> list[Away]:
     """The same, with the adults to call of each: who exercises authority, with telephone; one query."""
     values = {

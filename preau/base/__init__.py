@@ -6,6 +6,7 @@
 - `audit`        one line per act: who, what, on what, when
 - `manifest`     what a room offers to the rooms above it: menu, cards, kinds of notification, panels, reactions
 - `reactions`    an event of a lower room becomes jobs of higher ones
+- `questions`    what a room asks of a sibling that it does not import
 - `rows`         plain SQL for what everyone asks at once
 - `live`         where slow bytes go, and the way back
 - `direct`       what has changed is told at once

@@ -23,7 +23,8 @@ class MenuEntry:
     """A door of the rail or of "Tout". `kinds` are kinds of hat; `count` is a path to `(request) -> int`.
 
     `door` entries are in the rail (five at most); the others are listed in "Tout" under `shelf`. `also` names pages of
-    lower rooms that stand behind the same door.
+    lower rooms that stand behind the same door. `opens` is a path to `(hat) -> bool`, for a door that not all hats of these
+    kinds may open; it asks nothing of the database.
     """
 
     label: Label
@@ -35,6 +36,10 @@ class MenuEntry:
     door: bool = True
     shelf: str = ""
     also: frozenset[str] = frozenset()
+    opens: str = ""
+
+    def is_open_to(self, hat: Any) -> bool:
+        return not self.opens or bool(resolve(self.opens)(hat))
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,15 @@ class Reaction:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What a room can tell a sibling that asks `question` (`base.questions`); `load` is a path to what answers, which takes
+    the named values of the question."""
+
+    question: str
+    load: str
+
+
+@dataclass(frozen=True)
 class ConsoleVerb:
     """A verb that a higher room adds to the command of a lower one, writing to `--out FOLDER`.
 
@@ -106,6 +120,7 @@ class Manifest:
     notification_kinds: tuple[NotificationKind, ...] = ()
     panels: tuple[Panel, ...] = ()
     reactions: tuple[Reaction, ...] = ()
+    answers: tuple[Answer, ...] = ()
     console: tuple[ConsoleVerb, ...] = ()
 
 
@@ -136,6 +151,9 @@ class Registry:
 
     def reactions(self, event: str) -> list[Reaction]:
         return [one for m in self.manifests() for one in m.reactions if one.event == event]
+
+    def answers(self, question: str) -> list[Answer]:
+        return [one for m in self.manifests() for one in m.answers if one.question == question]
 
     def console(self, command: str) -> list[ConsoleVerb]:
         return [one for m in self.manifests() for one in m.console if one.command == command]

@@ -48,7 +48,8 @@ def today(request: HatRequest) -> HttpResponse:
 @readable_offline
 def everything(request: HatRequest) -> HttpResponse:
     """ "Tout": every door of this hat, by shelf."""
-    entries = [one for one in registry.shelves(request.hat.kind) if one.url_name != "home:everything"]
+    shown = [one for one in registry.shelves(request.hat.kind) if one.is_open_to(request.hat)]
+    entries = [one for one in shown if one.url_name != "home:everything"]
     shelves = [(title, [one for one in entries if _shelf(one) == key]) for key, title in _shelves()]
     return render(
         request, "home/everything.html", {"shelves": [(title, found) for title, found in shelves if found]}

@@ -9,6 +9,7 @@ from preau.directory import nomenclatures
 from preau.feeds.world.territory import demo
 from preau.home.demo import (
     accounts,
+    canteen,
     council,
     export,
     families,
@@ -52,5 +53,6 @@ def make(say: Say) -> None:
     press.write()
     morning.call()
     meetings.write()
+    canteen.write()
     council.deliberate()
     syndicate.contribute()
