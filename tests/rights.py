@@ -27,6 +27,7 @@ OFFICES = [
     *KEEPERS,
     "samira",
 ]  # of the commune and of the syndicate; other elected people see nothing of contributions
+SECOND_DEGREE = ["bruno", "celine", "ilyes", "agnes"]  # who answers for a collège
 SERVE = ["gaelle", "anne", "perle"]  # the office of the commune, who directs a school of the first degree
 BOOK = ["claire", "thomas", "fatou", "nora", "sophie"]  # who exercises authority over a child of the school
 
@@ -89,6 +90,9 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "attendance:passages": ({}, SCHOOL, "Noté aujourd’hui"),
     "attendance:pupil": ({"pk": "ines"}, ["anne"], "VASSEUR Inès"),
     "attendance:letter": ({"pk": "absence_letter"}, ["anne"], ""),
+    "attendance:permanence": ({}, SECOND_DEGREE, "Permanence"),
+    "attendance:exit_rules": ({}, SECOND_DEGREE, "Régimes de sortie"),
+    "attendance:family_exits": ({}, ["claire", "thomas"], "Les sorties"),
     "attendance:register": ({}, SCHOOL, "Registre d’appel"),
     "attendance:over": ({}, SCHOOL, "Seuils et courriers"),
     "attendance:year": ({}, SCHOOL, "Chiffres de l’année"),
@@ -250,6 +254,8 @@ NOT_READ = {
     "attendance:decision",
     "attendance:document",
     "attendance:exemption_end",
+    "attendance:exit_choice",
+    "attendance:exit_rule_end",
     "attendance:family_call",
     "attendance:finding",
     "attendance:lawful",

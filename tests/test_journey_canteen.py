@@ -32,7 +32,7 @@ def test_a_parent_books_in_three_touches_and_the_agent_sees_the_child(site):
     assert gaelle.reads("le jour même avant 9\xa0h")
 
     claire = Visitor(engine, url, PHONE).sign_in("claire")
-    claire.press("Réserver, Inès")
+    claire.press("Réserver pour Inès")
     claire.page.get_by_role("group", name="jeudi 10").get_by_label("Cantine").check()
     claire.press("Enregistrer")
     assert claire.reads("C’est noté pour Inès : 1 changement")

@@ -125,7 +125,10 @@ def _places(passage: tuple[str, time, time | None], since: time) -> bool:
     kind, at, until = passage
     if kind == PassageKind.SICK_BAY:
         return until is None
-    return kind == PassageKind.EXIT or (kind in (PassageKind.FOUND, PassageKind.ARRIVAL) and at >= since)
+    return kind == PassageKind.EXIT or (kind in _HERE and at >= since)
+
+
+_HERE = (PassageKind.FOUND, PassageKind.ARRIVAL, PassageKind.STUDY)
 
 
 def _away(row: tuple[Any, ...]) -> Away:

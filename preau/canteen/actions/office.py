@@ -98,7 +98,9 @@ def close_day(
 @transaction.atomic
 def reopen_day(closing: Closing, *, by: Person) -> Closing:
     """Held all the same; the families who had booked are told."""
-    locked = Closing.objects.select_for_update(of=("self",)).select_related("service", "group").get(pk=closing.pk)
+    locked = (
+        Closing.objects.select_for_update(of=("self",)).select_related("service", "group").get(pk=closing.pk)
+    )
     if locked.withdrawn_at is None:
         locked.withdrawn_at, locked.withdrawn_by = clock.now(), by
         locked.save(update_fields=["withdrawn_at", "withdrawn_by"])

@@ -64,7 +64,7 @@ def services(request: HatRequest) -> HttpResponse:
     _office(request)
     mine = _services(request).live().order_by("establishment__name", "starts_at", "pk")
     context = {"lines": [(one, notice_words(one)) for one in mine], "schools": schools_run_by(request.hat)}
-    return render(request, "canteen/services.html", context)
+    return render(request, "canteen/offered.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from preau.home.demo import (
     accounts,
     canteen,
     council,
+    exits,
     export,
     families,
     homework,
@@ -54,5 +55,6 @@ def make(say: Say) -> None:
     morning.call()
     meetings.write()
     canteen.write()
+    exits.write()
     council.deliberate()
     syndicate.contribute()
