@@ -161,10 +161,10 @@ class ClosingForm(forms.Form):
 
     def __init__(self, services: QuerySet[Service], of_office: bool, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.services = {one.pk: one for one in services}
+        self.offered = {one.pk: one for one in services}
         several = len({one.establishment_id for one in services}) > 1
         choices = [
-            (pk, f"{one}, {one.establishment}" if several else str(one)) for pk, one in self.services.items()
+            (pk, f"{one}, {one.establishment}" if several else str(one)) for pk, one in self.offered.items()
         ]
         self.fields["services"].choices = choices  # type: ignore[attr-defined]
         groups = Group.objects.filter(
@@ -193,7 +193,7 @@ class ClosingForm(forms.Form):
 
     @property
     def chosen(self) -> list[Service]:
-        return [self.services[pk] for pk in self.cleaned_data.get("services", [])]
+        return [self.offered[pk] for pk in self.cleaned_data.get("services", [])]
 
 
 class AgentForm(forms.Form):

@@ -115,7 +115,7 @@ def notice_words(service: Service) -> str:
     """The rule as one says it: "la veille avant 10 h", "le jeudi de la semaine d’avant, avant 12 h"."""
     told = {"hour": hour_words(service.notice_at), "n": service.notice_days}
     if service.notice == Notice.WEEK:
-        told["day"] = str(Weekday(service.notice_weekday).label).lower()
+        told["day"] = str(Weekday(service.notice_weekday or 1).label).lower()
         return _("le %(day)s de la semaine d’avant, avant %(hour)s") % told
     if service.notice_days == 0:
         return _("le jour même avant %(hour)s") % told

@@ -40,7 +40,7 @@ def open_service(
     if known:
         return known
     made = Service.objects.create(
-        authority_id=hat.authority_id, establishment=locked, kind=kind, opened_at=clock.now(), opened_by=by,
+        authority_id=hat.authority_id or 0, establishment=locked, kind=kind, opened_at=clock.now(), opened_by=by,
         **{name: words[name] for name in SETTLED},
     )  # fmt: skip
     record("canteen.open_service", made, by=by, kind=kind)
@@ -114,7 +114,7 @@ def name_agent(*, by: Person, hat: Hat, title: str, first_name: str, last_name: 
     """Someone works for these services of the authority from today; a new person, whom nothing else matches."""
     if not works_beside(hat) or function not in functions_of_agents():
         raise ValidationError(_("Cette fonction n’est pas d’un agent de ces services."))
-    authority = Authority.objects.select_for_update().get(pk=hat.authority_id)
+    authority = Authority.objects.select_for_update().get(pk=hat.authority_id or 0)
     same = {"title": title, "first_name": first_name, "last_name": last_name}
     known = Post.objects.current().filter(
         authority=authority, function=function, **{f"person__{name}": word for name, word in same.items()}

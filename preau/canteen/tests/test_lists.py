@@ -6,7 +6,6 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 
-from preau.attendance.tests import morning
 from preau.base import clock
 from preau.canteen.actions import booking, lists
 from preau.canteen.booked import expected_at
@@ -33,18 +32,6 @@ def add(cast, service, child, comes=True):
     lists.note_late(
         service, clock.today(), by=cast.gaelle, hat=hat(cast.gaelle, "authority"), child=child, comes=comes
     )
-
-
-def test_a_child_away_this_morning_stands_out_without_a_reason(cast, evening):
-    morning.half_days(cast)
-    morning.class_called(cast, cast.cm1, cast.lucie, ines=morning.AWAY)
-    morning.told(cast, cast.claire, cast.ines, motive="illness")
-    shown = page(cast.gaelle, "authority", f"liste/{evening.pk}/{clock.today()}/")
-    assert shown.count("absent de l’école") == 1 and "maladie" not in shown.lower()
-    answer = post(cast.gaelle, "authority", f"liste/{evening.pk}/{clock.today()}/", {"all": "1"})
-    assert answer.status_code == 302
-    here = Presence.objects.values_list("child__first_name", flat=True)
-    assert sorted(here) == ["Issa", "Maya"]
 
 
 def test_a_touch_says_there_and_another_takes_it_back(cast, evening):
