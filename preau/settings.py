@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "preau.news",
     "preau.homework",
     "preau.meetings",
+    "preau.canteen",
     "preau.home",
     "django.contrib.contenttypes",
     "django.contrib.auth",

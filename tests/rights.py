@@ -28,6 +28,9 @@ OFFICES = [
     *KEEPERS,
     "samira",
 ]  # of the commune and of the syndicate; other elected people see nothing of contributions
+SECOND_DEGREE = ["bruno", "celine", "ilyes", "agnes"]  # who answers for a collège
+SERVE = ["gaelle", "anne", "perle"]  # the office of the commune, who directs a school of the first degree
+BOOK = ["claire", "thomas", "fatou", "nora", "sophie"]  # who exercises authority over a child of the school
 
 # URL name → (its arguments by name of the cast, who, what they see)
 RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
@@ -88,6 +91,9 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "attendance:passages": ({}, SCHOOL, "Noté aujourd’hui"),
     "attendance:pupil": ({"pk": "ines"}, ["anne"], "VASSEUR Inès"),
     "attendance:letter": ({"pk": "absence_letter"}, ["anne"], ""),
+    "attendance:permanence": ({}, SECOND_DEGREE, "Permanence"),
+    "attendance:exit_rules": ({}, SECOND_DEGREE, "Régimes de sortie"),
+    "attendance:family_exits": ({}, ["claire", "thomas"], "Les sorties"),
     "attendance:register": ({}, SCHOOL, "Registre d’appel"),
     "attendance:over": ({}, SCHOOL, "Seuils et courriers"),
     "attendance:year": ({}, SCHOOL, "Chiffres de l’année"),
@@ -250,6 +256,21 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "meetings:placement": ({"pk": "offer", "child": "ines"}, ["lucie", "anne"], "Thomas Vasseur"),
     "meetings:calendar": ({}, [*STAFF, *SCHOOL, *FAMILY], "BEGIN:VCALENDAR"),
     "meetings:ics": ({"pk": "booking"}, ["claire", "lucie", "anne"], "Bulletins du CM1"),
+    "canteen:home": ({}, [*FAMILY, *SERVE], "Cantine et garderie"),
+    "canteen:habits": ({}, BOOK, "Les jours réguliers"),
+    "canteen:collectors": ({}, BOOK, "Qui peut venir chercher"),
+    "canteen:day": ({"day": "lesson_day"}, SERVE, "Les listes"),
+    "canteen:list": ({"pk": "service", "day": "lesson_day"}, ["gaelle", "anne"], "VASSEUR Inès"),
+    "canteen:paper": ({"pk": "service", "day": "lesson_day"}, ["gaelle", "anne"], "VASSEUR Inès"),
+    "canteen:child": ({"pk": "service", "day": "lesson_day", "child": "ines"}, ["gaelle", "anne"], "Thomas Vasseur"),
+    "canteen:addition": ({"pk": "service", "day": "lesson_day"}, ["gaelle", "anne"], "Qui n’est pas sur la liste"),
+    "canteen:figures": ({}, SERVE, "Chiffres des jours"),
+    "canteen:month": ({}, ["gaelle"], "Réservé par"),
+    "canteen:services": ({}, ["gaelle"], "École de Prêmesques"),
+    "canteen:service": ({"pk": "service"}, ["gaelle"], "03 20 00 00 01"),
+    "canteen:service_new": ({}, ["gaelle"], "École de Prêmesques"),
+    "canteen:closings": ({}, SERVE, "À venir"),
+    "canteen:agents": ({}, ["gaelle"], "Qui a les listes"),
     "messaging:suspension": ({}, [*HEADS, "yann"], "Suspendre maintenant"),
     "messaging:seals": ({}, [*HEADS, "yann"], "Messages sous scellé"),
     "notifications:told": ({}, ALL, "Ce qui vous a été annoncé"),

@@ -14,6 +14,8 @@ from preau.attendance.models import AbsenceLetter
 from preau.attendance.tests import morning
 from preau.base import clock
 from preau.bookings.tests import shed
+from preau.canteen.actions import lists
+from preau.canteen.tests import noon
 from preau.conduct.models import Sanction
 from preau.conduct.tests import scene
 from preau.council.actions.acts import draft as draft_act
@@ -54,6 +56,7 @@ WORDS = {
     "conduct:letter": {"kind": "ouverture"},
     "homework:for_day": {"day": date(2026, 11, 26)},
     "homework:class_day": {"day": clock.today()},
+    "canteen:removal": {"day": date(2026, 11, 26), "child": 1},
     "news:closure_call": {"child": 1},
     "council:ballot": {"manner": "secret"},
     "council:rule": {"name": "quorum"},
@@ -135,6 +138,7 @@ def things(cast, settings):
         **_called(cast),
         **_disciplined(cast),
         **_lent(cast),
+        **_eating(cast),
         **_worked(cast, stored),
         **_deliberated(cast),
         **_joined(cast),
@@ -271,6 +275,15 @@ def _lent(cast: Any) -> dict[str, Any]:
     """A trolley of the collège that Marc has booked."""
     trolley = shed.lent(cast, name="Chariot secret")
     return {"trolley": trolley, "trolley_booking": shed.booked(cast, trolley, words="Exposé secret")[0]}
+
+
+def _eating(cast: Any) -> dict[str, Any]:
+    """The canteen of the school, every day, where Inès is expected today."""
+    service = noon.opened(cast, weekdays=list(range(1, 8)))
+    lists.note_late(
+        service, clock.today(), by=cast.gaelle, hat=hats_of(cast.gaelle)[0], child=cast.ines, comes=True
+    )
+    return {"service": service}
 
 
 def _worked(cast: Any, stored: StoredFile) -> dict[str, Any]:

@@ -1,7 +1,16 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import Holding, HomeCard, Manifest, MenuEntry, NotificationKind, Panel
+from preau.base.manifest import (
+    Answer,
+    Holding,
+    HomeCard,
+    Manifest,
+    MenuEntry,
+    NotificationKind,
+    Panel,
+    Reaction,
+)
 from preau.directory.choices import FAMILY, TEACHING, WHOLE_ESTABLISHMENT, Profile
 
 PARENTS = frozenset({Profile.GUARDIAN})
@@ -17,6 +26,10 @@ class AttendanceConfig(AppConfig):
             MenuEntry(
                 _("Appels du jour"), "clipboard-check", "attendance:rolls", TEACHING | WHOLE_ESTABLISHMENT, 36, door=False,
                 shelf="organise",
+            ),
+            MenuEntry(
+                _("Permanence"), "clock", "attendance:permanence", WHOLE_ESTABLISHMENT, 38, door=False, shelf="organise",
+                opens="preau.attendance.exits.rules.keeps_permanence",
             ),
             MenuEntry(_("Absences"), "clipboard-check", "attendance:family", FAMILY, 37, door=False, shelf="organise"),
         ),
@@ -34,8 +47,11 @@ class AttendanceConfig(AppConfig):
         notification_kinds=(
             NotificationKind("absence", _("Une absence sans nouvelle de mon enfant"), hats=PARENTS),
             NotificationKind("absence_answer", _("Un motif d’absence qui n’est pas accepté"), hats=PARENTS),
+            NotificationKind("early_exit", _("Une sortie plus tôt, quand un cours est annulé"), hats=PARENTS),
             NotificationKind("roll_call", _("Un appel que j’ai oublié"), mail=False, hats=TEACHING),
         ),
+        reactions=(Reaction("timetable.lesson_cancelled", "preau.attendance.exits.telling.lesson_cancelled"),),
+        answers=(Answer("pupils_away", "preau.attendance.board.ids_away"),),
         panels=(
             Panel("lesson", "preau.attendance.cards.roll_of_lesson", "attendance/_lesson_panel.html", 10),
             Panel("person", "preau.attendance.cards.door_of_pupil", "attendance/_pupil_panel.html", 20),

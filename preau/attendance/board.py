@@ -103,6 +103,11 @@ def away_on(establishment_id: int, day: date) -> list[Away]:
     return [_away(row) for row in rows(_AWAY, values)]
 
 
+def ids_away(establishment_id: int, day: date) -> set[int]:
+    """Of a school on a day: who is away and was not seen since, for a sibling that asks (`pupils_away`)."""
+    return {one.pupil.pk for one in away_on(establishment_id, day) if not one.is_over}
+
+
 def with_adults(found: list[Away]) -> list[Away]:
     """The same, with the adults to call of each: who exercises authority, with telephone; one query."""
     values = {
@@ -122,7 +127,10 @@ def _places(passage: tuple[str, time, time | None], since: time) -> bool:
     kind, at, until = passage
     if kind == PassageKind.SICK_BAY:
         return until is None
-    return kind == PassageKind.EXIT or (kind in (PassageKind.FOUND, PassageKind.ARRIVAL) and at >= since)
+    return kind == PassageKind.EXIT or (kind in _HERE and at >= since)
+
+
+_HERE = (PassageKind.FOUND, PassageKind.ARRIVAL, PassageKind.STUDY)
 
 
 def _away(row: tuple[Any, ...]) -> Away:

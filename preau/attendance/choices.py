@@ -19,6 +19,7 @@ class PassageKind(TextChoices):
     EXIT = "exit", _("Quitte l’établissement")
     SICK_BAY = "sick_bay", _("Est à l’infirmerie")
     FOUND = "found", _("Retrouvé dans l’établissement")
+    STUDY = "study", _("Est en permanence")
 
 
 class ExemptionKind(TextChoices):

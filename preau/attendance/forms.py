@@ -16,7 +16,7 @@ from preau.attendance.models import Absence
 from preau.attendance.motives import Motive, motives
 from preau.base import clock
 from preau.directory.children import Child
-from preau.directory.forms import DayField
+from preau.directory.forms import DayField, NameField
 
 DAY_BEGINS, DAY_ENDS = time(0), time(23, 59)
 MOST_MINUTES = 240
@@ -215,3 +215,20 @@ class DecisionForm(forms.Form):
 
     accepted = forms.ChoiceField(choices=[("1", "1"), ("0", "0")])
     answer = forms.CharField(max_length=200, required=False)
+
+
+class ExitRuleForm(forms.Form):
+    """What a rule of exit lets do."""
+
+    name = NameField(
+        label=gettext_lazy("Nom du régime"), max_length=60, help_text=gettext_lazy("Exemple : vert, orange, rouge."),
+        error_messages={"required": gettext_lazy("Il manque le nom. Exemple : vert.")},
+    )  # fmt: skip
+    at_ends = forms.BooleanField(
+        label=gettext_lazy("Peut arriver plus tard ou partir plus tôt quand un cours est annulé"),
+        required=False,
+    )
+    between = forms.BooleanField(label=gettext_lazy("Peut sortir entre deux cours"), required=False)
+    by_family = forms.BooleanField(
+        label=gettext_lazy("Les familles peuvent choisir ce régime ici"), required=False
+    )

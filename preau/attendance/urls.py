@@ -1,6 +1,6 @@
 from django.urls import path
 
-from preau.attendance.views import absences, board, family, passages, register, rolls
+from preau.attendance.views import absences, board, exits, family, passages, register, rolls
 
 app_name = "attendance"
 urlpatterns = [
@@ -26,6 +26,11 @@ urlpatterns = [
     path("eleves/<int:pk>/", passages.pupil, name="pupil"),
     path("eleves/<int:pk>/courrier/", register.letter_new, name="letter_new"),
     path("courriers/<int:pk>/", register.letter, name="letter"),
+    path("permanence/", exits.permanence, name="permanence"),
+    path("sorties/", exits.offers, name="exit_rules"),
+    path("sorties/<int:pk>/fin/", exits.offer_end, name="exit_rule_end"),
+    path("eleves/<int:pk>/sortie/", exits.of_pupil, name="exit_choice"),
+    path("famille/sorties/", exits.of_family, name="family_exits"),
     path("registre/", register.month, name="register"),
     path("seuils/", register.over, name="over"),
     path("annee/", register.year, name="year"),

@@ -9,6 +9,7 @@
 - `reactions`    an event of a lower room becomes jobs of higher ones
 - `language`     the language of what is kept, and how a refusal is said to who asked
 - `transaction`  one transaction, in the language of what is kept
+- `questions`    what a room asks of a sibling that it does not import
 - `rows`         plain SQL for what everyone asks at once
 - `live`         where slow bytes go, and the way back
 - `direct`       what has changed is told at once

@@ -24,8 +24,9 @@ class MenuEntry:
     """A door of the rail or of "Tout". `kinds` are kinds of hat; `count` is a path to `(request) -> int`.
 
     `door` entries are in the rail (five at most); the others are listed in "Tout" under `shelf`. `also` names pages of
-    lower rooms that stand behind the same door. `when` is a path to `(request) -> bool`: an entry of "Tout" that this very
-    hat has no use for is not listed.
+    lower rooms that stand behind the same door. `opens` is a path to `(hat) -> bool`, for a door that not all hats of these
+    kinds may open; it asks nothing of the database. `when` is a path to `(request) -> bool`: an entry of "Tout" that this
+    very hat has no use for is not listed.
     """
 
     label: Label
@@ -37,7 +38,11 @@ class MenuEntry:
     door: bool = True
     shelf: str = ""
     also: frozenset[str] = frozenset()
+    opens: str = ""
     when: str = ""
+
+    def is_open_to(self, hat: Any) -> bool:
+        return not self.opens or bool(resolve(self.opens)(hat))
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,15 @@ class Reaction:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What a room can tell a sibling that asks `question` (`base.questions`); `load` is a path to what answers, which takes
+    the named values of the question."""
+
+    question: str
+    load: str
+
+
+@dataclass(frozen=True)
 class ConsoleVerb:
     """A verb that a higher room adds to the command of a lower one, writing to `--out FOLDER`.
 
@@ -151,6 +165,7 @@ class Manifest:
     panels: tuple[Panel, ...] = ()
     agenda: tuple[AgendaPart, ...] = ()
     reactions: tuple[Reaction, ...] = ()
+    answers: tuple[Answer, ...] = ()
     console: tuple[ConsoleVerb, ...] = ()
     holdings: tuple[Holding, ...] = ()
 
@@ -185,6 +200,9 @@ class Registry:
 
     def reactions(self, event: str) -> list[Reaction]:
         return [one for m in self.manifests() for one in m.reactions if one.event == event]
+
+    def answers(self, question: str) -> list[Answer]:
+        return [one for m in self.manifests() for one in m.answers if one.question == question]
 
     def console(self, command: str) -> list[ConsoleVerb]:
         return [one for m in self.manifests() for one in m.console if one.command == command]

@@ -24,7 +24,8 @@ class Hat:
 
     `row_id` is the post's or mandate's id; `establishment_id` where it is worn (none for a guardian, whose
     children may be in several) and of what kind that place is; `authority_id` and `territory_path` for those who work
-    above schools. `title` is the civility of the person, `place` the name of where it is worn, `names` those of the children.
+    above schools. `function` is the code of what a post does there, where it says one. `title` is the civility of the person,
+    `place` the name of where it is worn, `names` those of the children.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Hat:
     authority_id: int | None = None
     territory_path: str = ""
     establishment_kind: str = ""
+    function: str = ""
     title: str = ""
     place: str = ""
     names: tuple[str, ...] = ()
@@ -76,10 +78,11 @@ def _hat(
     establishment_id: int | None,
     authority_id: int | None,
     path: str | None,
+    function: str,
 ) -> Hat:
     key = origin if row_id is None else f"{origin}-{row_id}"
     return Hat(
-        key, kind, row_id, establishment_id, authority_id, path or "", place_kind or "", title, place or "",
+        key, kind, row_id, establishment_id, authority_id, path or "", place_kind or "", function, title, place or "",
         tuple(names or ()),
     )  # fmt: skip
 
@@ -92,11 +95,11 @@ def guardian_label(names: Sequence[str]) -> str:
 
 
 _HATS = f"""
-SELECT origin, profile, row_id, place, place_kind, names, establishment_id, authority_id, path FROM (
+SELECT origin, profile, row_id, place, place_kind, names, establishment_id, authority_id, path, function FROM (
     SELECT '{POST_KEY}' AS origin, p.profile, p.id AS row_id,
            coalesce(nullif(e.usual_name, ''), e.name, nullif(a.usual_name, ''), a.name, t.name) AS place,
            e.kind AS place_kind, NULL::text[] AS names,
-           p.establishment_id, p.authority_id, t.path::text AS path, p.starts_on,
+           p.establishment_id, p.authority_id, t.path::text AS path, p.function, p.starts_on,
            CASE p.profile WHEN '{Profile.HEAD}' THEN 0 ELSE 1 END AS rank
       FROM directory_post p
       LEFT JOIN directory_establishment e ON e.id = p.establishment_id
@@ -105,21 +108,21 @@ SELECT origin, profile, row_id, place, place_kind, names, establishment_id, auth
      WHERE p.person_id = %(person)s AND p.starts_on <= %(day)s AND (p.ends_on IS NULL OR p.ends_on >= %(day)s)
     UNION ALL
     SELECT '{PUPIL_KEY}', '{Profile.PUPIL}', NULL,
-           max(coalesce(nullif(e.usual_name, ''), e.name)), NULL, NULL, max(n.establishment_id), NULL, NULL,
+           max(coalesce(nullif(e.usual_name, ''), e.name)), NULL, NULL, max(n.establishment_id), NULL, NULL, '',
            max(n.starts_on), 2
       FROM directory_enrolment n JOIN directory_establishment e ON e.id = n.establishment_id
      WHERE n.person_id = %(person)s AND n.starts_on <= %(day)s AND (n.ends_on IS NULL OR n.ends_on >= %(day)s)
     HAVING count(*) > 0
     UNION ALL
     SELECT '{GUARDIAN_KEY}', '{Profile.GUARDIAN}', NULL, NULL, NULL,
-           array_agg(c.first_name ORDER BY c.birth_date, c.id), NULL, NULL, NULL, max(g.starts_on), 3
+           array_agg(c.first_name ORDER BY c.birth_date, c.id), NULL, NULL, NULL, '', max(g.starts_on), 3
       FROM directory_guardianship g JOIN directory_person c ON c.id = g.child_id
      WHERE g.guardian_id = %(person)s AND g.kind = '{TieKind.LEGAL}' AND g.state = ANY(%(sees)s)
        AND g.starts_on <= %(day)s AND (g.ends_on IS NULL OR g.ends_on >= %(day)s)
     HAVING count(*) > 0
     UNION ALL
     SELECT '{MANDATE_KEY}', '{Profile.ELECTED_PARENT}', m.id, coalesce(nullif(e.usual_name, ''), e.name), NULL,
-           NULL, m.establishment_id, NULL, NULL, m.starts_on, 4
+           NULL, m.establishment_id, NULL, NULL, '', m.starts_on, 4
       FROM directory_mandate m JOIN directory_establishment e ON e.id = m.establishment_id
      WHERE m.person_id = %(person)s AND m.starts_on <= %(day)s AND (m.ends_on IS NULL OR m.ends_on >= %(day)s)
 ) hats ORDER BY rank, starts_on, row_id

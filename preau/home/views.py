@@ -69,7 +69,7 @@ def _cards(request: HatRequest) -> list[ShownCard]:
 
 
 def _is_listed(entry: MenuEntry, request: HatRequest) -> bool:
-    if entry.url_name == "home:everything":
+    if entry.url_name == "home:everything" or not entry.is_open_to(request.hat):
         return False
     return not entry.when or bool(resolve(entry.when)(request))
 

@@ -56,8 +56,10 @@ def close_course(course: Course, *, by: Person, after: date) -> Course:
 
 @transaction.atomic
 def cancel_lesson(lesson: Lesson, *, by: Person, reason: str = "") -> Change:
-    """The lesson is not held; its families, pupils and teachers are told."""
-    return _change(lesson, ChangeKind.CANCELLED, by=by, reason=reason)
+    """The lesson is not held; its families, pupils and teachers are told (`timetable.lesson_cancelled`)."""
+    change = _change(lesson, ChangeKind.CANCELLED, by=by, reason=reason)
+    say("timetable.lesson_cancelled", course_id=lesson.course_id, date=lesson.date.isoformat())
+    return change
 
 
 @transaction.atomic
@@ -104,9 +106,11 @@ def take_back(change: Change, *, by: Person) -> Change:
         change.save(update_fields=["withdrawn_at", "withdrawn_by"])
         record("timetable.take_back", change, by=by, kind=change.kind)
         tell_change(change)
+        told = change.date.isoformat()
         if change.kind == ChangeKind.MOVED:
-            told = change.date.isoformat()
             say("timetable.lesson_moved", course_id=change.course_id, date=told, day=told)
+        if change.kind == ChangeKind.CANCELLED:
+            say("timetable.lesson_cancelled", course_id=change.course_id, date=told)
     return change
 
 

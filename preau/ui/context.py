@@ -52,7 +52,7 @@ def nav_entries(request: HttpRequest) -> list[NavEntry]:
     hat = getattr(request, "hat", None)
     if hat is None:
         return []
-    doors = [(entry, hat_page_url(entry.url_name, hat.key)) for entry in registry.menu(hat.kind)]
+    doors = [(entry, hat_page_url(entry.url_name, hat.key)) for entry in _doors(hat)]
     here = _current_url(request, doors)
     return [
         NavEntry(entry.label, entry.icon, url, _count(entry, request), _current(request, url, here))
@@ -72,6 +72,10 @@ def person_links(request: HttpRequest) -> list[PersonLink]:
         if (doors := registry.menu(other.kind))
     ]
     return links + _account_link(hat.key)
+
+
+def _doors(hat: Any) -> list[MenuEntry]:
+    return [entry for entry in registry.menu(hat.kind) if entry.is_open_to(hat)]
 
 
 def _account_link(hat: str) -> list[PersonLink]:

@@ -11,7 +11,7 @@ from preau.timetable.choices import Half
 from preau.ui.words import hour_words
 
 SPORT = "EPS"  # as `subject_words` says it
-HERE = (PassageKind.ARRIVAL, PassageKind.FOUND)
+HERE = (PassageKind.ARRIVAL, PassageKind.FOUND, PassageKind.STUDY)
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ def remembered(known: Known) -> Remembered:
     """The state shown at first, and why. What was seen last counts: who was noted as arrived is here, whatever was
     announced; who was absent an hour ago is still absent."""
     last = max((one for one in known.passages if _counts(known, one)), key=lambda one: one.at, default=None)
+    if last and last.kind == PassageKind.STUDY:
+        return Remembered(hint=_("Vu en permanence à %(hour)s") % {"hour": hour_words(last.at)})
     if last and last.kind in HERE:
         return _arrived(known, last.at)
     if last:

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from preau.attendance import actions, rules
 from preau.attendance.board import Away, away_on, with_adults
-from preau.attendance.calling.duty import Duty, duties_of_school, own_school
+from preau.attendance.calling.duty import Duty, ask_school, duties_of_school, own_school, school_told
 from preau.attendance.choices import PassageKind
+from preau.attendance.exits.permanence import Free, free_at, hour_now, hours_of_day
 from preau.attendance.models import Absence, Reason
 from preau.base import clock
+from preau.base.rows import Question, asked_at_once, asked_once
 from preau.directory.choices import WHOLE_ESTABLISHMENT
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.models import Establishment
@@ -24,8 +26,10 @@ from preau.directory.models import Establishment
 @hat_page(*WHOLE_ESTABLISHMENT)
 def board(request: HatRequest) -> HttpResponse:
     """What now: found at a glance, those not where they should be first."""
-    school = _school(request)
-    found, duties = away_on(school.pk, clock.today()), duties_of_school(school, clock.today())
+    school, waiting = _school_and_waiting(request)
+    with asked_once():  # the roll calls and the permanence read the same lessons
+        found, duties = away_on(school.pk, clock.today()), duties_of_school(school, clock.today())
+        study = _study(school)
     calls = with_adults([one for one in found if one.is_unexplained])
     now = [one for one in found if not one.is_over]
     context = {
@@ -34,7 +38,7 @@ def board(request: HatRequest) -> HttpResponse:
         "lost": sum(one.is_vanished for one in now),
         "calls": calls, "to_call": sum(one.is_to_call for one in calls),
         "missing": [one for one in duties if one.is_missing], "duties": duties, "current": _current(duties),
-        "waiting": _waiting(request),
+        "waiting": waiting, "study": study,
     }  # fmt: skip
     return render(request, "attendance/board.html", context)
 
@@ -103,9 +107,25 @@ def _absence(request: HatRequest, pk: int) -> Absence:
     return get_object_or_404(rows.filter(undone_at=None), pk=pk)
 
 
-def _waiting(request: HatRequest) -> int:
-    """How many motives wait for a decision."""
-    return Reason.objects.visible_to(request.person, request.hat).waiting().count()
+def _school_and_waiting(request: HatRequest) -> tuple[Establishment, int]:
+    """One's school, and how many of its motives wait for a decision; one query."""
+    waiting = f"""SELECT count(*) FROM {Reason._meta.db_table}
+                   WHERE establishment_id = %(school)s::bigint AND withdrawn_at IS NULL AND accepted IS NULL"""
+    asked = [
+        ask_school(request.hat.establishment_id),
+        Question(waiting, {"school": request.hat.establishment_id}),
+    ]
+    told, count = asked_at_once(asked)
+    school = school_told(told)
+    if school is None or not rules.follows_school(request.hat):
+        raise Http404
+    return school, count
+
+
+def _study(school: Establishment) -> Free | None:
+    """Who is in permanence in this hour, in the second degree; one query besides the lessons of the day."""
+    hour = None if school.is_first_degree else hour_now(hours_of_day(school.pk, clock.today()))
+    return free_at(school.pk, clock.today(), hour) if hour else None
 
 
 def _kinds(found: list[Away]) -> list[tuple[str, int]]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from preau.attendance import actions
 from preau.attendance.choices import ExemptionKind
+from preau.attendance.exits.standing import exits_of
 from preau.attendance.forms import ExemptionForm, PassageForm
 from preau.attendance.models import Exemption, Passage
 from preau.attendance.readings import absences_of
@@ -122,4 +123,5 @@ def _context(
         "exemptions": one.exemptions.filter(
             withdrawn_at=None, last_day__gte=today, establishment=request.hat.establishment_id
         ),
+        **exits_of(one, request.hat),
     }  # fmt: skip

@@ -7,7 +7,7 @@ from importlib.resources import files
 from django.db.models import Q, QuerySet
 
 from preau.directory.hats import Hat
-from preau.directory.models import Authority, Post
+from preau.directory.models import Authority
 
 
 def find_authorities(words: str, kind: str = "") -> QuerySet[Authority]:
@@ -19,13 +19,8 @@ def find_authorities(words: str, kind: str = "") -> QuerySet[Authority]:
 
 
 def function_of(hat: Hat) -> str:
-    """The function code of the post that this hat is; empty for another hat. Asked once: a hat lives as long as its request."""
-    if not hat.authority_id or hat.row_id is None:
-        return ""
-    told = vars(hat)
-    if "function" not in told:
-        told["function"] = Post.objects.filter(pk=hat.row_id).values_list("function", flat=True).first() or ""
-    return str(told["function"])
+    """The function code of the post that this hat is; empty for another hat."""
+    return hat.function if hat.authority_id else ""
 
 
 def department_of(insee_code: str) -> str:

@@ -9,8 +9,10 @@ from preau.directory import nomenclatures
 from preau.feeds.world.territory import demo
 from preau.home.demo import (
     accounts,
+    canteen,
     conduct,
     council,
+    exits,
     export,
     families,
     homework,
@@ -54,5 +56,7 @@ def make(say: Say) -> None:
     morning.call()
     conduct.follow()
     meetings.write()
+    canteen.write()
+    exits.write()
     council.deliberate()
     syndicate.contribute()

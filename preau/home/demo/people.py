@@ -14,6 +14,7 @@ SHOWN = {
     "anne.carlier": ("Anne", "Carlier"),
     "marc.delattre": ("Marc", "Delattre"),
     "isabelle.caron": ("Isabelle", "Caron"),
+    "sylvie.roussel": ("Sylvie", "Roussel"),
     "sofiane.meziane": ("Sofiane", "Meziane"),
     "philippe.hermant": ("Philippe", "Hermant"),
     "gaelle.pruvost": ("Gaëlle", "Pruvost"),

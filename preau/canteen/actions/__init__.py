@@ -1,0 +1,1 @@
+"""Verbs of the room, by who acts: families, agents, the office."""

@@ -1,0 +1,1 @@
+"""Pages of families, of agents, of the office."""
