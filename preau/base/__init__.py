@@ -6,10 +6,9 @@
 - `audit`        one line per act: who, what, on what, when
 - `manifest`     what a room offers to the rooms above it: menu, cards, kinds of notification, panels, reactions
 - `handing`      what a room hands over of a school that leaves: files, one after the other
-- `reactions`    an event of a lower room becomes jobs of higher ones
+- `events`       what happens below becomes jobs above; what a room asks of siblings that it does not import
 - `language`     the language of what is kept, and how a refusal is said to who asked
 - `transaction`  one transaction, in the language of what is kept
-- `questions`    what a room asks of a sibling that it does not import
 - `rows`         plain SQL for what everyone asks at once
 - `live`         where slow bytes go, and the way back
 - `direct`       what has changed is told at once

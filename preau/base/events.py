@@ -1,8 +1,14 @@
-"""What a room says to the rooms above it: a reaction of the manifest is run by a job of the same transaction."""
+"""What a room says to the rooms above it, and what it asks of siblings that it never imports.
+
+A reaction of the manifest is run by a job of the same transaction. The questions, each with what it is given and what every
+answer is:
+
+- `pupils_away(establishment_id, day)`: the ids of the pupils whom a roll of the day says away, and whom none has seen since.
+"""
 
 from typing import Any
 
-from preau.base.manifest import registry
+from preau.base.manifest import registry, resolve
 from preau.base.tasks import react
 
 
@@ -10,3 +16,8 @@ def say(event: str, **told: Any) -> None:
     """Defer one job a reaction to `event`; `told` are JSON values. To be said in the transaction of the verb."""
     for reaction in registry.reactions(event):
         react.defer(verb=reaction.verb, told=told)
+
+
+def ask(question: str, **asked: Any) -> list[Any]:
+    """What each room that answers `question` says; nothing where no such room is installed."""
+    return [resolve(one.load)(**asked) for one in registry.answers(question)]

@@ -123,7 +123,7 @@ class Reaction:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a room can tell a sibling that asks `question` (`base.questions`); `load` is a path to what answers, which takes
+    """What a room can tell a sibling that asks `question` (`base.events`); `load` is a path to what answers, which takes
     the named values of the question."""
 
     question: str

@@ -4,11 +4,12 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.canteen.booked import booked_days, closed_days
-from preau.canteen.choices import AHEAD, Notice, Weekday
+from preau.canteen.choices import AHEAD, Notice
 from preau.canteen.deadlines import HORIZON
 from preau.canteen.models import Habit, Service
 from preau.directory.models import Enrolment, Person
@@ -115,7 +116,7 @@ def notice_words(service: Service) -> str:
     """The rule as one says it: "la veille avant 10 h", "le jeudi de la semaine d’avant, avant 12 h"."""
     told = {"hour": hour_words(service.notice_at), "n": service.notice_days}
     if service.notice == Notice.WEEK:
-        told["day"] = str(Weekday(service.notice_weekday or 1).label).lower()
+        told["day"] = str(WEEKDAYS[(service.notice_weekday or 1) - 1])
         return _("le %(day)s de la semaine d’avant, avant %(hour)s") % told
     if service.notice_days == 0:
         return _("le jour même avant %(hour)s") % told

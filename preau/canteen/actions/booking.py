@@ -134,4 +134,6 @@ def _check(child: Person, service: Service, day: date) -> None:
     if too_far or not is_held(child, service, day, off) or not is_enrolled(child, service):
         raise refusal("Pas de service %(what)s, %(day)s : rien n’a été changé.", **told)
     if clock.now() >= service.deadline.of(day, off):
-        raise refusal("Le délai est passé, %(what)s, %(day)s : appelez le %(phone)s. Rien n’a été changé.", **told)
+        raise refusal(
+            "Le délai est passé, %(what)s, %(day)s : appelez le %(phone)s. Rien n’a été changé.", **told
+        )

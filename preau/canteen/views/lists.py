@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.base import clock
-from preau.base.questions import ask
+from preau.base.events import ask
 from preau.canteen import rules
 from preau.canteen.actions import lists as verbs
 from preau.canteen.booked import Expected, counts, expected_at
