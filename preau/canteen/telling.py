@@ -1,5 +1,5 @@
 """What is told: a day without service, to the adults who may book for a child that was expected. A booking is confirmed on
-the page alone. These words are kept in the database: they are French, whoever acts."""
+the page alone."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -34,7 +34,12 @@ def tell_closing(closing: Closing, children: Iterable[int]) -> int:
     forget([path])
     query, values = positional(_ADULTS, {"children": list(children), "day": clock.today()})
     return tell_many(
-        "canteen_closed", readers=query, params=values, text=words_of(closing), path=path, from_staff=True
+        "canteen_closed",
+        readers=query,
+        params=values,
+        text=lambda: words_of(closing),
+        path=path,
+        from_staff=True,
     )
 
 

@@ -1,11 +1,11 @@
 """What is told, and to whom: the pupil, and the adults who exercise authority. What is kept is written in French."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from preau.base import clock
-from preau.base.language import kept_language
 from preau.conduct.models import Incident, Punishment, Sanction
 from preau.conduct.sight import FOLLOWS
 from preau.directory.choices import SIGNS_FOR_CHILD, TieKind
@@ -18,14 +18,14 @@ INCIDENT, PUNISHMENT, SANCTION = "incident", "punishment", "sanction"
 
 def tell_incident(incident: Incident) -> int:
     """School life and the head, but its author: in the application only, and without a name."""
-    with kept_language():
-        told = {"what": incident.kind_words, "day": full_day_words(incident.day)}
-        text = _("Incident signalé, %(day)s : %(what)s") % told
     return tell_many(
         INCIDENT,
         readers=_FOLLOWERS,
         params=[incident.establishment_id, [str(one) for one in FOLLOWS], incident.reported_by_id, *_today()],
-        text=text,
+        text=lambda: (
+            _("Incident signalé, %(day)s : %(what)s")
+            % {"what": incident.kind_words, "day": full_day_words(incident.day)}
+        ),
         path=incident_path(incident.pk),
         from_staff=True,
     )
@@ -33,10 +33,8 @@ def tell_incident(incident: Incident) -> int:
 
 def tell_punishment(one: Punishment) -> int:
     """The pupil and the adults; an exclusion from a lesson is told in the hour, the others in the mail of the day."""
-    with kept_language():
-        text = _punishment_words(one)
     kind = SANCTION if one.law and one.law.at_once else PUNISHMENT
-    return _tell(kind, one.pupil, text, one.path)
+    return _tell(kind, one.pupil, lambda: _punishment_words(one), one.path)
 
 
 def tell_postponed(one: Punishment) -> int:
@@ -47,27 +45,38 @@ def tell_postponed(one: Punishment) -> int:
 
 def tell_withdrawn(one: Punishment) -> int:
     forget([one.path])
-    with kept_language():
-        text = _("%(what)s de %(name)s : retirée.") % {"what": one.kind_words, "name": one.pupil.first_name}
-    return _tell(PUNISHMENT, one.pupil, text, one.path)
+    return _tell(
+        PUNISHMENT,
+        one.pupil,
+        lambda: _("%(what)s de %(name)s : retirée.") % {"what": one.kind_words, "name": one.pupil.first_name},
+        one.path,
+    )
 
 
 def tell_procedure(one: Sanction) -> int:
     """A procedure begins: until when one may answer."""
-    assert one.answer_until
-    with kept_language():
-        told = {"name": one.pupil.first_name, "day": full_day_words(one.answer_until)}
-        text = _("Procédure disciplinaire, %(name)s : vous pouvez répondre jusqu’au %(day)s.") % told
-    return _tell(SANCTION, one.pupil, text, one.path)
+    until = one.answer_until
+    assert until
+    return _tell(
+        SANCTION,
+        one.pupil,
+        lambda: (
+            _("Procédure disciplinaire, %(name)s : vous pouvez répondre jusqu’au %(day)s.")
+            % {"name": one.pupil.first_name, "day": full_day_words(until)}
+        ),
+        one.path,
+    )
 
 
 def tell_decision(one: Sanction) -> int:
     forget([one.path])
-    with kept_language():
-        text = _("Procédure disciplinaire, %(name)s : la décision est prise.") % {
-            "name": one.pupil.first_name
-        }
-    return _tell(SANCTION, one.pupil, text, one.path)
+    words = {"name": one.pupil.first_name}
+    return _tell(
+        SANCTION,
+        one.pupil,
+        lambda: _("Procédure disciplinaire, %(name)s : la décision est prise.") % words,
+        one.path,
+    )
 
 
 def incident_path(pk: int) -> str:
@@ -84,12 +93,12 @@ def _punishment_words(one: Punishment) -> str:
     return _("%(name)s : %(what)s") % told
 
 
-def _tell(kind: str, pupil: Person, text: str, path: str) -> int:
+def _tell(kind: str, pupil: Person, text: Callable[[], str], path: str) -> int:
     return tell_many(
         kind,
         readers=_ADULTS_AND_PUPIL,
         params=[pupil.pk, str(TieKind.LEGAL), [str(one) for one in SIGNS_FOR_CHILD], *_today(), pupil.pk],
-        text=text[:200],
+        text=lambda: text()[:200],
         path=path,
         from_staff=True,
     )

@@ -1,6 +1,7 @@
-"""What families are told when the last lessons of a day are cancelled: from when a child may leave. Kept in French."""
+"""What families are told when the last lessons of a day are cancelled: from when a child may leave."""
 
-from datetime import date
+from datetime import date, time
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -27,10 +28,20 @@ def lesson_cancelled(course_id: int, date: str, **_told: object) -> None:
         return
     for hour, pupils in freed(lesson.establishment_id, day, [one.pk for one in lesson.groups]).items():
         if hour <= lesson.starts_at:
-            told = {"day": full_day_words(day), "hour": hour_words(hour)}
-            words = _("Sortie autorisée dès %(hour)s, %(day)s : la suite des cours est annulée.") % told
             query, values = positional(_ADULTS, {"pupils": pupils, "day": clock.today()})
-            tell_many("early_exit", readers=query, params=values, text=words, path=path, from_staff=True)
+            tell_many(
+                "early_exit",
+                readers=query,
+                params=values,
+                text=partial(_words, day, hour),
+                path=path,
+                from_staff=True,
+            )
+
+
+def _words(day: date, hour: time) -> str:
+    told = {"day": full_day_words(day), "hour": hour_words(hour)}
+    return _("Sortie autorisée dès %(hour)s, %(day)s : la suite des cours est annulée.") % told
 
 
 def path_of(day: date, course_id: int) -> str:
