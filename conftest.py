@@ -29,9 +29,15 @@ def django_db_setup(request: Any, django_db_blocker: Any) -> Iterator[None]:
     drop(name)
 
 
-@pytest.fixture
-def cast(db: None) -> Any:
+@pytest.fixture(scope="session")
+def everyone(django_db_setup: None) -> Any:
+    """The cast, for what is made once for many tests; a test itself takes `cast`."""
     return _ROWS["cast"]
+
+
+@pytest.fixture
+def cast(db: None, everyone: Any) -> Any:
+    return everyone
 
 
 @pytest.fixture

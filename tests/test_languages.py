@@ -19,7 +19,7 @@ from preau.meetings.tests import evening
 from tests.database import ROOT
 from tests.marks import ENGLISH, write_marks
 from tests.rights import RIGHTS
-from tests.test_rights import WORDS, things  # noqa: F401 (a fixture: the main verbs of every room)
+from tests.test_rights import WORDS, things_of
 
 # Sheets and files that others read, or that the school keeps.
 PAPERS = {
@@ -44,9 +44,9 @@ def marked(settings: Any, marks: Any) -> Any:
 
 
 @pytest.fixture
-def done(marked: Any, request: Any) -> Any:
+def done(marked: Any, cast: Any) -> Any:
     """The main verbs of every room, done by people who read in marks."""
-    return request.getfixturevalue("things")
+    return things_of(cast)
 
 
 def test_whatever_was_done_in_another_language_the_database_is_french(done):

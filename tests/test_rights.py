@@ -7,7 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test import override_settings
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from preau.attendance.models import AbsenceLetter
@@ -96,9 +97,27 @@ def test_every_signed_in_url_is_declared():
     assert urls == set(RIGHTS) | NOT_READ
 
 
-@pytest.fixture
-def things(cast, settings):
-    """Things with data that could leak."""
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Where the files of these things are."""
+    return tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture(scope="module")
+def things(everyone, folder, django_db_blocker):
+    """Things with data that could leak, made once: what a test does to them is rolled back after it, they are after the last."""
+    with django_db_blocker.unblock(), override_settings(FILES_ROOT=folder), transaction.atomic():
+        yield things_of(everyone)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _files_apart(folder, settings):
+    settings.FILES_ROOT = folder
+
+
+def things_of(cast: Any) -> dict[str, Any]:
+    """The main verbs of every room, done by the cast."""
     hat = hats_of(cast.claire)[0]
 
     def draft(subject, body):
@@ -109,7 +128,7 @@ def things(cast, settings):
 
     sent = draft("Mots pour Mme Baert", "Mots pour Mme Baert")
     stored = StoredFile.objects.create(sum="a" * 64, size=1, media_type="image/png", stored_at=sent.saved_at)
-    stored.path.parent.mkdir(parents=True)
+    stored.path.parent.mkdir(parents=True, exist_ok=True)
     Path(stored.path).write_bytes(b"x")
     attachment = Attachment.objects.create(draft=sent, stored=stored, name="photo.png")
     conversation = actions.send(sent, by=cast.claire, hat=hat)

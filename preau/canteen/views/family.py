@@ -10,13 +10,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from preau.base import clock
 from preau.canteen.actions import booking
-from preau.canteen.choices import AHEAD, Weekday
+from preau.canteen.choices import AHEAD
 from preau.canteen.forms import CollectorForm, typed_cells, typed_weekdays
 from preau.canteen.handing import hands_of
 from preau.canteen.models import Collector, Service
@@ -223,7 +225,7 @@ def _habit_lines(request: HatRequest, chosen: Booked) -> list[dict[str, Any]]:
         held = standing.get(one.pk)
         typed = typed_weekdays(request.POST, one) if request.method == "POST" else None
         ticked = typed if typed is not None else (held.weekdays if held else [])
-        days = [(day, Weekday(day).label, day in ticked) for day in sorted(one.weekdays)]
+        days = [(day, capfirst(WEEKDAYS[day - 1]), day in ticked) for day in sorted(one.weekdays)]
         lines.append({"service": one, "days": days, "first": first_open_day(one, off)})
     return lines
 
