@@ -377,12 +377,8 @@ def _bought(cast: Any, accession: Any) -> dict[str, Any]:
     )
     SchoolArchive.objects.create(school=accession.schools.get(), **noted(cast.samira))
     return {
-        "purchasing_group": group,
-        "market": market,
-        "lot": lot,
-        "order": ordering.order(lot, **asked),
-        "plan": plan,
-    }
+        "purchasing_group": group, "market": market, "lot": lot, "order": ordering.order(lot, **asked), "plan": plan,
+    }  # fmt: skip
 
 
 def _college(cast: Any, authority: Any) -> Any:

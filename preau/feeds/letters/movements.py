@@ -27,7 +27,8 @@ def write_letters(operation: Operation) -> list[int]:
 
 
 # Who came to a place or went from it (`kind` in `table`). Who has, and keeps, another place in the same establishment
-# neither came nor went; who left one for another there, as each September, is told both ways, which is a change.
+# neither came nor went; who left one for another there, as each September, is told both ways, which is a change. Who was
+# missing and comes back without the place they had left it before.
 _ELSEWHERE_HERE = """
        NOT EXISTS (SELECT FROM {table} x WHERE x.person_id = o.person_id AND x.ends_on IS NULL
                       AND x.establishment_id = o.establishment_id
@@ -39,6 +40,7 @@ _SEATS = f"""
     SELECT o.person_id, '{{kind}}', o.establishment_id, 'left'
       FROM touched t JOIN {{table}} o ON t.place = '{{table}}' AND o.id = t.id
      WHERE t.after->>'ends_on' IS NOT NULL AND {_ELSEWHERE_HERE}
+       AND NOT EXISTS (SELECT FROM marked m WHERE m.person_id = o.person_id AND m.kind = '{{kind}}' AND m.what = 'arrived')
     UNION ALL
     SELECT o.person_id, '{{kind}}', o.establishment_id, m.what
       FROM marked m JOIN {{table}} o USING (person_id)

@@ -68,3 +68,23 @@ def test_a_pupil_who_changes_school_left_one_and_arrived_in_the_other(db, tmp_pa
     pk = Identity.objects.get(external_id="e1").person_id
     found = {one.uai: one.people for one in operation.letters.all()}
     assert found == {UAI: {"pupil": {"left": [pk]}}, "0599102Y": {"pupil": {"arrived": [pk]}}}
+
+
+def test_who_comes_back_without_the_post_they_had_does_not_leave_twice(db, tmp_path):
+    def teacher(*functions):
+        said = {
+            "email": "",
+            "teacher": "O",
+            "first": "LOU",
+            "subjects": frozenset(),
+            "principal": frozenset(),
+        }
+        return {**said, "functions": frozenset(functions)}
+
+    one, guardian = {("staff", "s1"): teacher("ENS")}, {("guardian", "p1"): {"email": ""}}
+    with transaction.atomic():
+        history = ToldHistory(tmp_path)
+        history.step("complete", {**one, ("staff", "s2"): teacher("ENS"), **guardian})
+        history.step("complete", one)
+        history.step("complete", {**one, ("staff", "s2"): teacher(), **guardian})
+        transaction.set_rollback(True)
