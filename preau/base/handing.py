@@ -47,8 +47,12 @@ def _line(cells: Sequence[object]) -> bytes:
 
 
 def _cell(value: object) -> str:
-    words = "" if value is None else str(value)
-    return f"'{words}" if words[:1] in ("=", "+", "-", "@", "\t") else words
+    return inert("" if value is None else str(value))
+
+
+def inert(words: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

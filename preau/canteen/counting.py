@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from preau.base import clock
+from preau.base.handing import inert
 from preau.base.rows import Question, rows
 from preau.canteen.booked import BOOKED, PROTOCOL, counts
 from preau.canteen.choices import ServiceKind
@@ -124,7 +125,7 @@ def _heads() -> list[str]:
 def _harmless(word: Any) -> str:
     """A cell that no spreadsheet takes for a formula."""
     said = word.strftime("%d/%m/%Y") if isinstance(word, date) else str(word or "")
-    return f"'{said}" if said[:1] in "=+-@\t\r" else said
+    return inert(said)
 
 
 _TODAY = f"""

@@ -10,6 +10,8 @@ from pathlib import Path
 import typst
 from django.utils.translation import gettext as _
 
+from preau.base.handing import inert
+
 _HERE = Path(__file__).parent
 
 
@@ -60,7 +62,3 @@ def spreadsheet(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     writer.writerow(columns)
     writer.writerows([inert(cell) for cell in row] for row in rows)
     return out.getvalue()
-
-
-def inert(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
