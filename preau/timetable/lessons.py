@@ -179,7 +179,13 @@ def lessons_by_pupil(pupils: list[int], first: date, last: date) -> dict[int, li
 def _read(scope: Scope, first: date, last: date) -> list[tuple[Any, ...]]:
     query = _LESSONS.format(courses=scope.courses, spots=scope.spots)
     nobody = {"moved": ChangeKind.MOVED, "teacher": None, "school": None}
-    return rows(query, {"first": first, "last": last, **nobody, **scope.values})
+    return rows(query, {"first": first, "last": last, "days": _days(first, last), **nobody, **scope.values})
+
+
+def _days(first: date, last: date) -> list[date]:
+    """Each of them. Given rather than generated: PostgreSQL expects few of a list, and a thousand of a series whose bounds
+    it does not know, for which it would make a new plan each time, longer than the query itself."""
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def _order(lesson: Lesson) -> tuple[Any, ...]:
@@ -231,7 +237,7 @@ def _hues() -> dict[str, str]:
 def _on_date(course_id: int, day: date) -> Iterable[Lesson]:
     """The lesson of a course on a date, wherever it was moved to."""
     query = _LESSONS.format(courses=Scope.course(course_id).courses, spots="")
-    values = {"first": day, "last": day, "moved": ChangeKind.MOVED, "course": course_id}
+    values = {"first": day, "last": day, "days": [day], "moved": ChangeKind.MOVED, "course": course_id}
     return [_held(_lesson(row)) for row in rows(query, values)]
 
 
@@ -322,7 +328,7 @@ _HELD = """
 """
 _LESSONS = f"""
 WITH scope(id, since, until, whom) AS ({{courses}}),
-days AS (SELECT d::date AS day FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') d),
+days AS (SELECT unnest(%(days)s::date[]) AS day),
 spots(id, day, whom) AS (
     SELECT c.id, d.day, s.whom FROM scope s JOIN timetable_course c ON c.id = s.id
       JOIN days d ON extract(isodow FROM d.day) = c.weekday
