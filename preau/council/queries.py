@@ -54,15 +54,10 @@ def kept_acts(person: Person, hat: Hat) -> QuerySet[Act]:
     return rows.select_related("assembly__authority", "assembly__establishment", "matter__sitting__assembly")
 
 
-def registered(person: Person, hat: Hat, words: str = "") -> QuerySet[Act]:
-    """The acts that a hat may read, about these words, with what a list says of them.
-
-    The few assemblies that it sees are named to PostgreSQL too, which then reads the register in its own order.
-    """
-    few = list(Assembly.objects.visible_to(person, hat).values_list("pk", flat=True))
-    rows = Act.objects.visible_to(person, hat).filter(assembly__in=few).about(words)
-    told = ("year", "number", "title", "executory_on", "assembly__name")
-    return rows.select_related("assembly").only(*told)
+def drafts(person: Person, hat: Hat, words: str = "") -> QuerySet[Act]:
+    """The acts that are not numbered yet and that a hat may read, about these words, in the order of their sittings."""
+    rows = Act.objects.visible_to(person, hat).filter(number=None).about(words).select_related("assembly")
+    return rows.order_by("matter__sitting__starts_at", "matter__rank")
 
 
 def sittings_of(person: Person, hat: Hat) -> tuple[list[Sitting], QuerySet[Sitting]]:

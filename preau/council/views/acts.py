@@ -20,6 +20,7 @@ from preau.council.drafting import model_act
 from preau.council.forms import BlankingForm, FieldsForm, StepForm, TextForm
 from preau.council.life import Life, life_of
 from preau.council.models import Act
+from preau.council.register import Register
 from preau.council.rules import keeps_register
 from preau.council.seals.keys import seal_of
 from preau.council.views.fetch import attempt, form_page, kept_act, kept_matter
@@ -39,9 +40,8 @@ BY_HAND = {
 def register(request: HatRequest) -> HttpResponse:
     """The acts, the last first, found by words of their object."""
     words = request.GET.get("q", "").strip()[:80]
-    rows = queries.registered(request.person, request.hat, words)
-    drafts = rows.filter(number=None).order_by("matter__sitting__starts_at", "matter__rank")
-    page = Paginator(rows.exclude(number=None).order_by("-year", "-number"), 30)
+    drafts = queries.drafts(request.person, request.hat, words)
+    page = Paginator(Register(request.person, request.hat, words), 30)
     context = {"drafts": drafts, "page": page.get_page(request.GET.get("page")), "words": words}
     return render(request, "council/register.html", context)
 
