@@ -3,9 +3,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from preau.directory.quiet.forms import DaysField, HourField
+from preau.directory.quiet.forms import DaysField
 from preau.notifications.choices import BY_MAIL, Way
 from preau.notifications.queries import Choice
+from preau.ui.hours import HourField
 
 
 class WaysForm(forms.Form):

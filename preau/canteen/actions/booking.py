@@ -126,7 +126,7 @@ def _unlike(child: Person, wanted: Wanted) -> list[tuple[Service, date]]:
 def _check(child: Person, service: Service, day: date) -> None:
     told = {
         "what": str(service).lower(),
-        "day": full_day_words(day),
+        "day": lambda: full_day_words(day),
         "phone": service.phone,
     }
     off = days_off_around(service.establishment_id, day, day)
