@@ -235,5 +235,5 @@ def test_a_pane_costs_the_same_with_many_letters(cast, box, django_assert_max_nu
         ask(cast, box, f"Lettre {n}")
     agnes, path = enter(cast.agnes), url(cast.agnes, "office", f"boites/{box.pk}/")
     agnes.get(path)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):  # two of them are of the transaction that looks for what is due
         agnes.get(path)
