@@ -36,6 +36,6 @@ def test_the_office_writes_and_the_answer_comes_back_to_the_box(site):
     assert claire.reads("De Secrétariat du collège, Collège Lucie-Aubrac") and not claire.reads("Masse")
     claire.page.fill("[name=body]", "Il est dans le sac de Louis.")
     claire.press("Envoyer la réponse")
-    agnes.press("Secrétariat du collège").press("Claire Vasseur")
+    agnes.press("À répondre").press("Claire Vasseur")
     assert agnes.reads("Il est dans le sac de Louis.")
     assert bruno.complaints + agnes.complaints + claire.complaints == []

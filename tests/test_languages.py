@@ -71,11 +71,13 @@ def test_a_refusal_is_said_in_the_language_of_who_reads(cast, marked):
         assert refused.value.messages == [words]
 
 
-def test_the_words_within_a_refusal_are_said_in_the_language_of_who_reads(marked):
+def test_the_words_within_a_refusal_are_said_in_the_language_of_who_reads(db, marked):
     """A day, a sum or a step that it names, and a sentence that another function makes."""
     day = date(2026, 12, 3)
     with transaction.atomic():
-        named = refusal("Cette séance est le %(day)s : elle s’ouvre ce jour-là.", day=lambda: full_day_words(day))
+        named = refusal(
+            "Cette séance est le %(day)s : elle s’ouvre ce jour-là.", day=lambda: full_day_words(day)
+        )
         made = refusal_by(lambda: reason(Block.NO_FILE))
         several = refusal_by(lambda: [reason(Block.NO_FILE), reason(Block.GONE)])
     assert full_day_words(day) in named.messages[0] and "⟦" in full_day_words(day)
@@ -87,14 +89,18 @@ def test_the_words_within_a_refusal_are_said_in_the_language_of_who_reads(marked
 
 
 def test_an_answer_that_is_closed_is_refused_in_the_language_of_who_reads(cast, marked):
-    sent = write(cast.claire, "guardian", to(cast.lucie))
+    sent = write(cast.fatou, "guardian", to(cast.lucie))
     Teaching.objects.filter(person=cast.lucie).update(ends_on=clock.today() - timedelta(days=1))
     with pytest.raises(ValidationError) as refused:
-        answer(sent, cast.claire, "guardian", "Encore")
+        answer(sent, cast.fatou, "guardian", "Encore")
     said = refused.value.messages[0]
     with translation.override("fr"):
         french = refused.value.messages[0]
-    assert "⟦" in said and "⟦" not in french and french.startswith(("L’établissement n’ouvre pas", "Conversation terminée"))
+    assert (
+        "⟦" in said
+        and "⟦" not in french
+        and french.startswith(("L’établissement n’ouvre pas", "Conversation terminée"))
+    )
 
 
 def test_every_page_is_in_the_language_of_its_reader(client, cast, sign_in, done):

@@ -12,7 +12,7 @@ from preau.directory.audiences import Audience, sql_of
 from preau.directory.children import Child, children_named, children_of
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
-from preau.directory.models import Guardianship, Person, Post
+from preau.directory.models import Group, Guardianship, Person, Post
 from preau.directory.sight import persons_seen_by, sighted_ties
 from preau.messaging.boxes.rules import boxes_open_to, voice_of
 from preau.messaging.models import Box, Draft
@@ -60,10 +60,12 @@ def recipients_of(draft: Draft, person: Person, hat: Hat) -> list[Recipient | No
 
 
 def audiences_like(words: str, audiences: Iterable[Audience], but: Iterable[str] = ()) -> list[Audience]:
-    """Those whose sentence holds each of the words, accents aside; families first. `but`: keys already chosen."""
+    """Those whose sentence holds each of the words, accents aside; families first, of the whole school before those of a class.
+    `but`: keys already chosen."""
     wanted, known = plain(words).split(), set(but)
     found = [one for one in audiences if all(word in plain(one.words) for word in wanted)]
-    return sorted((one for one in found if one.key not in known), key=lambda one: not one.is_families)
+    chosen = (one for one in found if one.key not in known)
+    return sorted(chosen, key=lambda one: (not one.is_families, isinstance(one.place, Group)))
 
 
 def persons_in(keys: Iterable[str]) -> list[int]:

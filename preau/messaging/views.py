@@ -222,18 +222,13 @@ def _thread_page(
     conversation, me = mine.conversation, request.person
     others = queries.people_of(conversation, me)
     draft = _answer_draft(mine)
-    names = names_of([*others, conversation.started_by])
     answerable = may_answer(me, conversation)
     context = {
         **_pane(request, mine),
         "mine": mine,
         "conversation": conversation,
         "thread": queries.said_in(conversation, me),
-        "author": str(conversation.box or names[conversation.started_by_id]),
-        "with_whom": joined([names[one.pk] for one in others])
-        or ("" if mine.box else str(conversation.box or "")),
-        "from_box": bool(mine.box and is_of_box(conversation, conversation.started_by_id)),
-        "answering": answering(conversation, me) if mine.box else [],
+        **_whom(mine, others),
         "children": _children(request, mine),
         "read": queries.read_by_other(conversation, others),
         "answers": queries.answers_to(conversation, me),
@@ -252,8 +247,21 @@ def _thread_page(
 
 
 def _pane(request: HatRequest, mine: Participant) -> dict[str, object]:
-    """What stands on the left: the mailbox, or the box in whose name one reads."""
-    return {"pane": pane_of(request, mine.box)} if mine.box else {"mailbox": mailbox_of(request)}
+    """What stands on the left: the mailbox, or the box in whose name one reads, and who else is answering there."""
+    if mine.box is None:
+        return {"mailbox": mailbox_of(request)}
+    return {"pane": pane_of(request, mine.box), "answering": answering(mine.conversation, request.person)}
+
+
+def _whom(mine: Participant, others: list[Person]) -> dict[str, object]:
+    """How the author and the others are called; for who is outside a box it is the box, whoever writes there."""
+    conversation, box = mine.conversation, mine.conversation.box
+    names = names_of([*others, conversation.started_by])
+    return {
+        "author": str(box or names[conversation.started_by_id]),
+        "with_whom": joined([names[one.pk] for one in others]) or str("" if mine.box else box or ""),
+        "from_box": bool(mine.box and is_of_box(conversation, conversation.started_by_id)),
+    }
 
 
 def _blocks(request: HatRequest, others: list[Person]) -> dict[str, object]:

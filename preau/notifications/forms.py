@@ -25,6 +25,19 @@ class WaysForm(forms.Form):
         self.lines = choices
 
     @property
+    def groups(self) -> list[tuple[forms.BoundField, list[forms.BoundField], bool]]:
+        """A kind in general, its children apart, and whether one of these says something of its own."""
+        found: list[tuple[forms.BoundField, list[forms.BoundField], bool]] = []
+        for one in self.lines:
+            bound = self[one.name]
+            if one.child is None:
+                found.append((bound, [], False))
+            else:
+                general, children, apart = found.pop()
+                found.append((general, [*children, bound], apart or bool(bound.value())))
+        return found
+
+    @property
     def ways(self) -> dict[tuple[str, int | None], str]:
         return {
             (one.kind, one.child.person.pk if one.child else None): self.cleaned_data[one.name]
