@@ -124,5 +124,5 @@ def _check_hours(
     for lesson in lessons_of(Scope.pupil(pupil.pk), day, day):
         if not lesson.is_off and lesson.starts_at < ends_at and starts_at < lesson.ends_at:
             hour = partial(hour_words, lesson.starts_at)
-            words = {"name": pupil.first_name, "what": lesson.words, "hour": hour}
+            words: dict[str, Any] = {"name": pupil.first_name, "what": lesson.words, "hour": hour}
             raise refusal("%(name)s a cours à cette heure : %(what)s, à %(hour)s.", **words)
