@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from preau.base import clock
 from preau.directory.hats import Hat
 from preau.directory.models import Person, Post
-from preau.messaging.choices import OF_TEAM
+from preau.messaging.choices import OF_TEAM, Mode
 from preau.messaging.models import Box, Conversation, Draft, Holding, Participant
 from preau.messaging.recipients import names_of
 
@@ -34,8 +34,8 @@ def held_boxes(person: Person, hat: Hat) -> list[Held]:
 
 
 def unanswered(boxes: list[Box]) -> QuerySet[Participant]:
-    """The rows of writers whose last word nobody has answered."""
-    rows = Participant.objects.filter(conversation__box__in=boxes, box=None)
+    """The rows of those outside whose last word nobody has answered; of what went to many, each answers in a thread apart."""
+    rows = Participant.objects.filter(conversation__box__in=boxes, conversation__mode=Mode.PRIVATE, box=None)
     return rows.filter(Q(received_at=None) | Q(sent_at__gt=F("received_at")))
 
 

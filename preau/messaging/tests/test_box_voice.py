@@ -81,6 +81,9 @@ def test_of_many_families_each_answers_the_box_apart(cast, box, to_families):
     sent = in_name_of(box, cast.agnes, "office", to_families, subject="Réinscription")
     run_jobs()
     assert sent.is_broadcast and sent.box == box
+    assert [
+        (one.unread, one.waiting) for one in held_boxes(cast.celine, hat(cast.celine, "school_life"))
+    ] == [(0, 0)]
     read = page(cast.claire, "guardian", f"{sent.pk}/")
     assert "De Secrétariat, Collège Lucie-Aubrac, à plusieurs personnes" in read and "Masse" not in read
     assert "Seules les personnes qui tiennent cette boîte vous liront" in read
