@@ -152,9 +152,14 @@ def answered(conversation: Conversation, at: datetime) -> None:
     nothing else waits."""
     rows = conversation.participants.exclude(box=None)
     rows.update(latest_at=at, read_at=at)
-    assert conversation.box
-    if not unanswered([conversation.box]).exclude(conversation=conversation).exists():
-        forget([path_of(conversation.box.pk)])
+    hush(conversation)
+
+
+def hush(conversation: Conversation) -> None:
+    """This conversation waits no more for an answer of its box, if it is with one: no announcement when nothing else does."""
+    box = conversation.box
+    if box and not unanswered([box]).exclude(conversation=conversation).exists():
+        forget([path_of(box.pk)])
 
 
 def read_in(box: Box, *, by: Person) -> None:
