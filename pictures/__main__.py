@@ -44,6 +44,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("actualites", "actualites/"), ("actualite", "actualites/", "La fresque"),
         ("personne", "annuaire/?q=xyzxyz"), ("interdit", "alimentation/"), ("notifications-regler", "notifications/reglages/"),
         ("appareil", "notifications/appareil/"), ("message-boite", "messages/", "Certificat de scolarité"),
+        ("message-boite-a-tous", "messages/", "Bourses de collège"),
         ("message-retire", "messages/", "Sortie à la ferme"), ("absences-famille", "vie-scolaire/famille/"),
         ("absence-prevenir", "vie-scolaire/famille/prevenir/"), ("travail-parent", "travail/", "Louis"),
         ("travail-ecole", "travail/", "Inès"),
@@ -57,6 +58,10 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
     "julien.hochart": [("accueil-autre-parent", "")],
     "sofiane.meziane": [
         ("boite", "messages/", "Secrétariat"), ("boite-lettre", "messages/", "Secrétariat", "Changement d’adresse"),
+        ("boite-ecrire", "messages/", "Secrétariat", "Écrire au nom de la boîte"),
+        ("boite-brouillons", "messages/", "Secrétariat", "Brouillons"),
+        ("boite-brouillon", "messages/", "Secrétariat", "Brouillons", "Photos de classe"),
+        ("boite-a-tous", "messages/", "Secrétariat", "Toutes", "Bourses de collège"),
         ("vie-scolaire", "vie-scolaire/"), ("absences-jour", "vie-scolaire/absences/"), ("annee", "vie-scolaire/annee/"),
         ("permanence", "vie-scolaire/permanence/"), ("regimes-sortie", "vie-scolaire/sorties/"),
         ("eleve-sortie", "vie-scolaire/passages/?q=vasseur", "VASSEUR Louis"),

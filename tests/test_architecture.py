@@ -139,6 +139,22 @@ def test_a_verb_refuses_in_the_language_of_who_reads():
     assert [where(p) for p in verbs if pattern.search(p.read_text())] == []
 
 
+def test_the_words_within_a_refusal_wait_for_their_reader():
+    """A value that our own words make is given as a function (`day=lambda: full_day_words(day)`): French, it would be."""
+    spoken = re.compile(r"_words$|^euros$|^joined$|^_$|^gettext$|_display$")
+    early = [
+        f"{where(path)}: {keyword.arg}"
+        for path in sources()
+        if not is_test(path) and not is_view(path)
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "refusal"
+        for keyword in call.keywords
+        for one in ([] if isinstance(keyword.value, ast.Lambda) else ast.walk(keyword.value))
+        if isinstance(one, ast.Call) and spoken.search(getattr(one.func, "id", getattr(one.func, "attr", "")))
+    ]
+    assert early == []
+
+
 def test_every_text_is_gathered_for_the_catalogues():
     """What a text is called by is a word that `tools/catalogues.py` looks for."""
     from tools.catalogues import KEYWORDS

@@ -1,6 +1,7 @@
 """What is kept is French, whoever acts; what is read is in the language of the reader."""
 
 import re
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -13,9 +14,16 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
+from preau.base import clock, transaction
+from preau.base.language import refusal, refusal_by
 from preau.directory.hats import hats_of
+from preau.directory.models import Teaching
 from preau.meetings.actions import take
 from preau.meetings.tests import evening
+from preau.messaging.tests.desk import answer, to, write
+from preau.syndicate.law.chain import Block
+from preau.syndicate.words.chain import reason
+from preau.ui.words import full_day_words
 from tests.database import ROOT
 from tests.marks import ENGLISH, write_marks
 from tests.rights import RIGHTS
@@ -61,6 +69,38 @@ def test_a_refusal_is_said_in_the_language_of_who_reads(cast, marked):
     assert refused.value.messages == [f"⟦{words}⟧"]
     with translation.override("fr"):
         assert refused.value.messages == [words]
+
+
+def test_the_words_within_a_refusal_are_said_in_the_language_of_who_reads(db, marked):
+    """A day, a sum or a step that it names, and a sentence that another function makes."""
+    day = date(2026, 12, 3)
+    with transaction.atomic():
+        named = refusal(
+            "Cette séance est le %(day)s : elle s’ouvre ce jour-là.", day=lambda: full_day_words(day)
+        )
+        made = refusal_by(lambda: reason(Block.NO_FILE))
+        several = refusal_by(lambda: [reason(Block.NO_FILE), reason(Block.GONE)])
+    assert "Thursday 3\u00a0December" in named.messages[0] and "jeudi" not in named.messages[0]
+    assert made.messages == [reason(Block.NO_FILE)] and made.messages[0].startswith("⟦")
+    assert several.messages == [reason(Block.NO_FILE), reason(Block.GONE)]
+    with translation.override("fr"):
+        assert named.messages == ["Cette séance est le jeudi 3\u00a0décembre : elle s’ouvre ce jour-là."]
+        assert "⟦" not in made.messages[0] + several.messages[1]
+
+
+def test_an_answer_that_is_closed_is_refused_in_the_language_of_who_reads(cast, marked):
+    sent = write(cast.fatou, "guardian", to(cast.lucie))
+    Teaching.objects.filter(person=cast.lucie).update(ends_on=clock.today() - timedelta(days=1))
+    with pytest.raises(ValidationError) as refused:
+        answer(sent, cast.fatou, "guardian", "Encore")
+    said = refused.value.messages[0]
+    with translation.override("fr"):
+        french = refused.value.messages[0]
+    assert (
+        "⟦" in said
+        and "⟦" not in french
+        and french.startswith(("L’établissement n’ouvre pas", "Conversation terminée"))
+    )
 
 
 def test_every_page_is_in_the_language_of_its_reader(client, cast, sign_in, done):

@@ -17,6 +17,7 @@ from preau.attendance.motives import Motive, motives
 from preau.base import clock
 from preau.directory.children import Child
 from preau.directory.forms import DayField, NameField
+from preau.ui.hours import HourField
 
 DAY_BEGINS, DAY_ENDS = time(0), time(23, 59)
 MOST_MINUTES = 240
@@ -54,17 +55,6 @@ def _minutes(typed: str) -> int:
         return 0
     ok = typed.isascii() and typed.isdigit() and len(typed) < 4 and int(typed) <= MOST_MINUTES
     return int(typed) if ok else -1
-
-
-class HourField(forms.TimeField):
-    """An hour of the day, to the minute."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            error_messages={"invalid": gettext_lazy("Cette heure ne va pas. Exemple : 08:30.")},
-            **kwargs,
-        )
 
 
 class MotiveForm(forms.Form):

@@ -67,8 +67,8 @@ class NotificationKind:
     chosen nothing: "now", "daily", "weekly" or "app" (in the app only).
 
     `hats` are the kinds of hat it is for; none named: everyone. `reply` is a path to
-    `(person, path, text, files, key) -> list[str]`, the verb that takes an answer by mail, where there is one: it gives
-    sentences on what it could not take, and refuses by ValidationError.
+    `(person, path, text, files, key) -> list[ValidationError]`, the verb that takes an answer by mail, where there is one: it
+    gives what there is to say of it besides, and refuses by ValidationError.
     """
 
     code: str

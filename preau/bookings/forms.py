@@ -16,20 +16,9 @@ from preau.bookings.hours import Wish
 from preau.directory.forms import DayField, NameField
 from preau.directory.models import Person
 from preau.timetable.models import Room
+from preau.ui.hours import HourField
 
 AHEAD = timedelta(days=330)
-
-
-class HourField(forms.TimeField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            error_messages={
-                "invalid": gettext_lazy("Cette heure ne va pas. Exemple : 10:30."),
-                "required": gettext_lazy("Il manque une heure. Exemple : 10:30."),
-            },
-            **kwargs,
-        )  # fmt: skip
 
 
 class ReservationForm(forms.Form):

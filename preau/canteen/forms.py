@@ -18,6 +18,7 @@ from preau.canteen.weeks import DayLine
 from preau.directory.choices import GroupKind
 from preau.directory.forms import DayField, NameField, PhoneField
 from preau.directory.models import Establishment, Group
+from preau.ui.hours import HourField
 
 YEAR = timedelta(days=366)
 
@@ -43,20 +44,6 @@ def typed_weekdays(data: QueryDict, service: Service) -> list[int]:
     """The weekdays ticked for a service."""
     typed = data.getlist(f"d{service.pk}")
     return [day for day in sorted(service.weekdays) if str(day) in typed]
-
-
-class HourField(forms.TimeField):
-    """An hour of the day, to the minute."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            error_messages={
-                "invalid": _("Cette heure n’existe pas. Exemple : 10:00."),
-                "required": _("Il manque une heure. Exemple : 10:00."),
-            },
-            **kwargs,
-        )  # fmt: skip
 
 
 class CollectorForm(forms.Form):

@@ -20,6 +20,7 @@ from preau.conduct.kinds import Measure, incident_kinds, measures, punishment_ki
 from preau.conduct.models import Sanction
 from preau.directory.forms import DayField, NameField
 from preau.directory.models import Person
+from preau.ui.hours import HourField
 
 BACK = timedelta(days=60)
 AHEAD = timedelta(days=120)
@@ -53,17 +54,6 @@ def named_among(words: str, others: Iterable[Person]) -> Person | None:
 
 def _folded(words: str) -> str:
     return normalize("NFKD", words.replace("-", " ")).encode("ascii", "ignore").decode().lower()
-
-
-class HourField(forms.TimeField):
-    """An hour of the day, to the minute."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            error_messages={"invalid": gettext_lazy("Cette heure ne va pas. Exemple : 17:00.")},
-            **kwargs,
-        )
 
 
 class WordsField(forms.CharField):

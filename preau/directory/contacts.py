@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from preau.directory.audiences import Audience, audiences_open_to
 from preau.directory.choices import ABOVE, TEACHING, GroupKind, Profile, Scope
 from preau.directory.hats import Hat
 from preau.directory.models import (
@@ -23,6 +24,16 @@ from preau.directory.models import (
     Teaching,
 )
 from preau.directory.sight import children_ids, persons_seen_by, sighted_ties
+
+# Whom an audience is made of, as the rules call them.
+_HELD_BY = {
+    "familles": frozenset({Profile.GUARDIAN}),
+    "parents-ecole": frozenset({Profile.GUARDIAN}),
+    "eleves": frozenset({Profile.PUPIL}),
+    "eleves-ecole": frozenset({Profile.PUPIL}),
+    "enseignants": TEACHING,
+    "equipe-ecole": TEACHING | {Profile.SCHOOL_LIFE, Profile.OFFICE, Profile.STAFF},
+}
 
 
 def load_default_rules() -> int:
@@ -82,6 +93,16 @@ def functions_reached(person: Person, hat: Hat) -> dict[int, set[str]]:
         school.pk: {rule.receiver for rule in _rules(hat, school) if rule.scope == Scope.ESTABLISHMENT}
         for school in _schools(person, hat)
     }
+
+
+def audiences_reached(person: Person, hat: Hat) -> list[Audience]:
+    """The audiences to which this hat may write: those that it speaks of, but for the profiles that the rules of its school
+    close to it."""
+    found = audiences_open_to(person, hat)
+    if not found:
+        return []
+    reached = {rule.receiver for school in _schools(person, hat) for rule in _rules(hat, school)}
+    return [one for one in found if _HELD_BY[one.kind] & reached]
 
 
 def _rules(hat: Hat, school: Establishment | None) -> list[ContactRule]:

@@ -23,21 +23,10 @@ from preau.meetings.choices import (
 )
 from preau.meetings.hours import Hours, cut
 from preau.meetings.models import Slot
+from preau.ui.hours import HourField
 from preau.ui.words import full_day_words, hour_words
 
 YEAR = timedelta(days=366)
-
-
-class HourField(forms.TimeField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            error_messages={
-                "invalid": _("Cette heure n’existe pas. Exemple : 17:00."),
-                "required": _("Il manque une heure. Exemple : 17:00."),
-            },
-            **kwargs,
-        )  # fmt: skip
 
 
 class HoursForm(forms.Form):

@@ -4,10 +4,10 @@ import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from preau.base import clock
+from preau.base.language import refusal_by
 from preau.directory.models import Person
 from preau.meetings.choices import Manner
 from preau.meetings.hours import Hours, Span, cut, overlaps
@@ -27,9 +27,12 @@ def open_slots(desk: Desk, hours: Hours, seats: int) -> list[Slot]:
     spans = cut(hours)
     known = set(desk.slots.filter(withdrawn_at=None).values_list("starts_at", "ends_at"))
     wanted = [span for span in spans if span not in known]
-    clashes = clashes_with(hosts, wanted) + clashes_in_class(desk, hours, hosts)
-    if clashes:
-        raise ValidationError(clashes)
+
+    def clashes() -> list[str]:
+        return clashes_with(hosts, wanted) + clashes_in_class(desk, hours, hosts)
+
+    if clashes():
+        raise refusal_by(clashes)
     return Slot.objects.bulk_create(
         Slot(desk=desk, starts_at=start, ends_at=end, seats=seats) for start, end in wanted
     )

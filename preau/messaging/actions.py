@@ -4,29 +4,39 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import connection
 
 from preau.base import clock, transaction
 from preau.base.audit import record
-from preau.base.language import refusal
+from preau.base.language import refusal, refusal_by
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.files.actions import ANY, SAFE, shown_name, store
 from preau.files.models import StoredFile
 from preau.messaging import tasks
-from preau.messaging.boxes.actions import deliver_to
+from preau.messaging.boxes.actions import deliver_to, keep_for
+from preau.messaging.boxes.rules import may_write_for, voice_of
 from preau.messaging.choices import ATTACHMENTS_AT_MOST, Mode
-from preau.messaging.models import Attachment, Block, Conversation, Draft, Message, Participant, Urgency
+from preau.messaging.models import (
+    Attachment,
+    Block,
+    Box,
+    Conversation,
+    Draft,
+    Message,
+    Participant,
+    Urgency,
+)
 from preau.messaging.queries import people_of
 from preau.messaging.recipients import (
+    BOX,
     Recipient,
     children_about,
     delivery_sql,
-    is_to_many,
+    is_answered_apart,
     joined,
-    recipients,
+    recipients_of,
 )
 from preau.messaging.rules import closed_words, is_family, may_answer
 from preau.messaging.safety import approvals
@@ -45,16 +55,18 @@ def send(
     It is read at `at` when given (to come, within a year), and `urgency` (an UrgentReason) breaks the silence of phones.
     Raises ValidationError in one sentence; the draft is kept then.
     """
-    locked = Draft.objects.select_for_update().filter(pk=draft.pk, author=by).first()
+    locked = Draft.objects.written_by(by).select_for_update(of=("self",)).filter(pk=draft.pk).first()
     if sent := conversation_sent(draft.key, by=by):
         return sent
     if locked is None:
         raise refusal("Ce brouillon n’existe plus.")
+    if locked.box:
+        _check_voice(locked, locked.box, by, hat)
     found, children = _checked(locked, by, hat)
     conversation = Conversation.objects.create(
         subject=locked.subject.strip(), started_by=by, started_at=clock.now(),
-        audience=joined([one.words for one in found])[:300], box=found[0].box,
-        mode=Mode.BROADCAST if is_to_many(found, hat) else Mode.PRIVATE,
+        audience=joined([one.words for one in found])[:300], box=locked.box or found[0].box,
+        mode=Mode.BROADCAST if is_answered_apart(locked, found, hat) else Mode.PRIVATE,
     )  # fmt: skip
     school = conversation.box.establishment_id if conversation.box else school_of(by, hat, children)
     check_open(by, hat, school)
@@ -66,7 +78,10 @@ def send(
     count = _delivered(found, conversation, arrives, hat, by, children)
     if not count:
         raise refusal("Personne ne peut recevoir ce message aujourd’hui.")
-    _keep_sent(conversation, by, message.sent_at, children)
+    if locked.box:
+        keep_for(message, locked.box, children)
+    else:
+        _keep_sent(conversation, by, message.sent_at, children)
     _close(locked, message)
     held = approvals.hold(message, hat, is_new=True, chosen_at=at)
     _leave_traces(message, urgency, to=[one.key for one in found], count=count, held=held)
@@ -117,9 +132,12 @@ def conversation_sent(key: str, *, by: Person) -> Conversation | None:
     return sent.conversation if sent else None
 
 
-def save_draft(draft: Draft, *, subject: str, body: str, child: Person | None = None) -> Draft:
-    """Keep what is typed, right or wrong; nothing is refused here."""
+def save_draft(
+    draft: Draft, *, subject: str, body: str, child: Person | None = None, by: Person | None = None
+) -> Draft:
+    """Keep what is typed, right or wrong; nothing is refused here. `by`: who typed, its author when it is not said."""
     draft.subject, draft.body, draft.child, draft.saved_at = subject[:200], body, child, clock.now()
+    draft.saved_by = by or draft.author
     draft.save()
     return draft
 
@@ -151,7 +169,7 @@ def _checked(draft: Draft, by: Person, hat: Hat) -> tuple[list[Recipient], list[
     """The recipients, and the child that the message names to those who come with none."""
     if not draft.recipients:
         raise refusal("Il manque un destinataire : dites à qui vous écrivez.")
-    asked = recipients(draft.recipients, by, hat)
+    asked = recipients_of(draft, by, hat)
     found = [one for one in asked if one]
     if len(found) < len(asked):
         raise refusal("Vous ne pouvez plus écrire à l’un de ces destinataires : retirez-le, puis renvoyez.")
@@ -162,7 +180,18 @@ def _checked(draft: Draft, by: Person, hat: Hat) -> tuple[list[Recipient], list[
     if not draft.body.strip():
         raise refusal("Le message est vide.")
     check_cap(by, hat)
-    return found, _child_named(draft, [one.person.pk for one in children_about(found, by, hat)])
+    voice = voice_of(draft.box) if draft.box else hat
+    return found, _child_named(draft, [one.person.pk for one in children_about(found, by, voice)])
+
+
+def _check_voice(draft: Draft, box: Box, by: Person, hat: Hat) -> None:
+    """A box speaks by who keeps it today, and as its keeper has read it: not with the words of another meanwhile."""
+    if box.closed_at:
+        raise refusal("« %(box)s » est fermée : elle ne prend plus de message.", box=box)
+    if not may_write_for(by, hat, box):
+        raise refusal("Vous ne tenez plus cette boîte.")
+    if draft.saved_by_id != by.pk:
+        raise refusal("Quelqu’un d’autre vient de changer ce brouillon : relisez-le, puis envoyez-le.")
 
 
 def _child_named(draft: Draft, about: list[int]) -> list[int]:
@@ -177,8 +206,9 @@ def _check_answer(conversation: Conversation, by: Person, hat: Hat, body: str) -
         raise refusal("Le message est vide.")
     if not may_answer(by, conversation):
         raise refusal("Pour écrire de nouveau à tous, commencez un nouveau message.")
-    if closed := closed_words(conversation, by, hat, people_of(conversation, by)):
-        raise ValidationError(closed)
+    others = people_of(conversation, by)
+    if closed_words(conversation, by, hat, others):
+        raise refusal_by(lambda: closed_words(conversation, by, hat, others))
     check_cap(by, hat)
 
 
@@ -205,7 +235,8 @@ def _leave_traces(message: Message, urgency: str, *, to: list[str], count: int, 
     if urgency:
         Urgency.objects.create(message=message, reason=urgency, by=message.author, at=message.sent_at)
         record("messaging.break_silence", message, by=message.author, reason=urgency)
-    record("messaging.send", message, by=message.author, recipients=count, to=to)
+    voice = {"in_name_of": box.pk} if (box := message.conversation.box) and f"{BOX}{box.pk}" not in to else {}
+    record("messaging.send", message, by=message.author, recipients=count, to=to, **voice)
     if not held:
         tasks.announce.defer(message_id=message.pk)
 
@@ -218,8 +249,8 @@ def _delivered(
     by: Person,
     children: list[int],
 ) -> int:
-    if conversation.box:
-        return deliver_to(conversation.box, conversation, at, children, by)
+    if found[0].box:
+        return deliver_to(found[0].box, conversation, at, children, by)
     return _deliver(conversation, at, hat, delivery_sql(found, by, children))
 
 
@@ -259,20 +290,28 @@ def _keep_sent(conversation: Conversation, by: Person, now: datetime, children: 
 
 
 def _private_answer(broadcast: Conversation, mine: Participant, by: Person) -> Conversation:
-    """The one private thread of this reader with the author about this broadcast."""
+    """The one private thread of this reader with the author, or the box, about this broadcast."""
     known = Conversation.objects.filter(answers=broadcast, started_by=by).first()
     if known:
         return known
     now = clock.now()
     answer = Conversation.objects.create(
-        subject=broadcast.subject, started_by=by, started_at=now, mode=Mode.PRIVATE, answers=broadcast
+        subject=broadcast.subject,
+        started_by=by,
+        started_at=now,
+        mode=Mode.PRIVATE,
+        answers=broadcast,
+        box=broadcast.box,
     )
+    people = [by.pk] if broadcast.box else [by.pk, broadcast.started_by_id]
     Participant.objects.bulk_create(
         Participant(
             conversation=answer, person_id=pk, children=mine.children, available_at=now, latest_at=now
         )
-        for pk in (by.pk, broadcast.started_by_id)
+        for pk in people
     )
+    if broadcast.box:
+        deliver_to(broadcast.box, answer, now, mine.children, by, received=False)
     return answer
 
 

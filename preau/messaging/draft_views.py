@@ -11,17 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from preau.directory.audiences import audiences_open_to, persons_of
+from preau.directory.audiences import persons_of
 from preau.directory.children import Child
 from preau.directory.choices import Profile
-from preau.directory.contacts import reachable_by
+from preau.directory.contacts import audiences_reached, reachable_by
 from preau.directory.door import HatRequest, hat_page
+from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.directory.queries import described
 from preau.directory.search.people import search as search_people
 from preau.messaging import actions
 from preau.messaging import recipients as chosen
-from preau.messaging.boxes.rules import boxes_open_to
+from preau.messaging.boxes.drafts import apart_words, save_shared, stamp
+from preau.messaging.boxes.rules import boxes_open_to, voice_of
+from preau.messaging.boxes.views import pane_of
 from preau.messaging.choices import LONGEST_BODY, RECIPIENTS_AT_MOST
 from preau.messaging.forms import DraftForm, FindForm
 from preau.messaging.mailbox import mailbox_of
@@ -30,18 +33,19 @@ from preau.messaging.reach import reach_of
 from preau.messaging.rules import is_family
 from preau.messaging.safety.health import unaware
 from preau.messaging.safety.suspensions import suspension_of
-from preau.messaging.saving import attach_all, saved, with_files
+from preau.messaging.saving import attach_all, with_files
 from preau.messaging.sending.correspondents import away_among, signed
 from preau.messaging.sending.forms import SENDING, SendingForm
 from preau.messaging.sending.hours import Silence, school_of, silence_now
 from preau.messaging.sending.wordings import sent_words
 from preau.messaging.views import form_page
+from preau.ui.saving import saved
 
 
 @require_safe
 @hat_page()
 def drafts(request: HatRequest) -> HttpResponse:
-    rows = Draft.objects.filter(author=request.person).select_related("conversation")
+    rows = Draft.objects.filter(author=request.person, box=None).select_related("conversation")
     worn = {hat.key for hat in request.hats}
     shown = [
         (draft, draft.hat_key if draft.hat_key in worn else request.hat.key)
@@ -55,20 +59,21 @@ def drafts(request: HatRequest) -> HttpResponse:
 @hat_page()
 def new(request: HatRequest) -> HttpResponse:
     """A blank composer, or one that already names someone (`?a=personne-12&enfant=3`), or holds what another application
-    of the phone has shared (`?objet=…&texte=…`)."""
+    of the phone has shared (`?objet=…&texte=…`), or writes in the name of a box (`?boite=4`)."""
     if request.method == "POST":
         return _act(request, _draft_of_key(request))
-    draft = Draft(author=request.person, hat_key=request.hat.key)
+    draft = _blank(request, request.GET.get("boite", ""))
     key = request.GET.get("a", "")
-    draft.recipients = [key] if key and chosen.recipient(key, request.person, request.hat) else []
-    if key and not draft.recipients:
+    draft.recipients = [key] if key else []
+    if key and not _found(request, draft):
+        draft.recipients = []
         messages.error(request, _("On ne peut pas écrire à cette personne d’ici."))
     asked = request.GET.get("enfant", "")
     initial = {
         "child": asked if asked.isdecimal() else "",
         "key": draft.key,
         "subject": request.GET.get("objet", "")[:200],
-        "body": request.GET.get("texte", "")[:LONGEST_BODY] + signed(request.person),
+        "body": request.GET.get("texte", "")[:LONGEST_BODY] + ("" if draft.box else signed(request.person)),
     }
     return _composer(request, draft, DraftForm(_children(request, draft), initial=initial))
 
@@ -77,7 +82,8 @@ def new(request: HatRequest) -> HttpResponse:
 @form_page
 @hat_page()
 def edit(request: HatRequest, pk: int) -> HttpResponse:
-    rows = Draft.objects.filter(author=request.person, conversation=None)
+    rows = Draft.objects.open_to(request.person, request.hat).filter(conversation=None)
+    rows = rows.select_related("author", "box__establishment", "saved_by")
     if request.method == "POST":
         draft = rows.filter(pk=pk).first()
         return _act(request, draft) if draft else _gone(request)
@@ -90,8 +96,8 @@ def edit(request: HatRequest, pk: int) -> HttpResponse:
 @hat_page()
 def reach_list(request: HatRequest, pk: int) -> HttpResponse:
     """ "Voir la liste": everyone who would receive this draft."""
-    draft = get_object_or_404(Draft, author=request.person, pk=pk)
-    found = [one for one in chosen.recipients(draft.recipients, request.person, request.hat) if one]
+    draft = get_object_or_404(Draft.objects.open_to(request.person, request.hat), pk=pk)
+    found = _found(request, draft)
     lists = [
         (one, persons_of(one.audience) if one.audience else [one.person] if one.person else [])
         for one in found
@@ -103,8 +109,12 @@ def reach_list(request: HatRequest, pk: int) -> HttpResponse:
 @require_POST
 @hat_page()
 def throw_away(request: HatRequest, pk: int) -> HttpResponse:
-    Draft.objects.filter(author=request.person, pk=pk).delete()
+    draft = Draft.objects.open_to(request.person, request.hat).filter(pk=pk).first()
+    if draft:
+        draft.delete()
     messages.success(request, _("Brouillon effacé."))
+    if draft and draft.box_id:
+        return redirect("messaging:box", hat=request.hat.key, pk=draft.box_id)
     return redirect("messaging:inbox", hat=request.hat.key)
 
 
@@ -117,9 +127,12 @@ def _act(request: HatRequest, draft: Draft) -> HttpResponse:
     form = DraftForm(_children(request, draft), request.POST)
     if not form.is_valid():
         return _composer(request, draft, form, status=400)
-    _keep(request, draft, form)
+    draft, apart = _keep(request, draft, form)
     if "autosave" in request.POST:
-        return saved(_edit_url(request, draft))
+        return saved(_edit_url(request, draft), apart)
+    if apart:
+        messages.warning(request, apart)
+        return redirect(_edit_url(request, draft))
     refused = attach_all(request, draft, request.hat)
     verb, _colon, key = request.POST.get("act", "").partition(":")
     if verb in SENDING and not refused:
@@ -134,11 +147,20 @@ def _act(request: HatRequest, draft: Draft) -> HttpResponse:
 def _draft_of_key(request: HatRequest) -> Draft:
     """The draft of this very form: a form that was saved by itself, or posted twice, makes no second draft."""
     key = request.POST.get("key", "")[:40].replace("\x00", "")
-    known = Draft.objects.filter(key=key).first() if key else None
-    if known and known.author_id == request.person.pk:
+    if known := Draft.objects.open_to(request.person, request.hat).filter(key=key, conversation=None).first():
         return known
-    mine = key if key and not known else new_key()
-    return Draft(author=request.person, hat_key=request.hat.key, key=mine)
+    draft = _blank(request, request.POST.get("box", ""))
+    draft.key = key if key and not Draft.objects.filter(key=key).exists() else new_key()
+    return draft
+
+
+def _blank(request: HatRequest, box: str) -> Draft:
+    """A new message of one's own, or in the name of a box that one keeps; a stranger's is a 404."""
+    draft = Draft(author=request.person, hat_key=request.hat.key)
+    if box:
+        kept = Box.objects.held_by(request.person, request.hat).open().select_related("establishment")
+        draft.box = get_object_or_404(kept, pk=box if box.isdecimal() and len(box) < 18 else 0)
+    return draft
 
 
 def _gone(request: HatRequest) -> HttpResponse:
@@ -147,18 +169,32 @@ def _gone(request: HatRequest) -> HttpResponse:
     if sent := actions.conversation_sent(key, by=request.person):
         messages.success(request, _("Ce message est déjà parti."))
         return redirect("messaging:thread", hat=request.hat.key, pk=sent.pk)
-    fresh = Draft(author=request.person, hat_key=request.hat.key)
+    fresh = _blank(request, request.POST.get("box", ""))
     fresh.recipients = _keys(request.POST.getlist("recipient"))
     form = DraftForm(_children(request, fresh), {**request.POST.dict(), "key": fresh.key})
-    form.add_error(None, _("Ce brouillon a été effacé ailleurs. Rien n’est parti ; votre texte est ici."))
+    form.add_error(
+        None,
+        _("Ce brouillon a été envoyé ou effacé entre-temps. Votre texte est ici ; il n’est pas parti.")
+        if fresh.box
+        else _("Ce brouillon a été effacé ailleurs. Rien n’est parti ; votre texte est ici."),
+    )
     return _composer(request, fresh, form, status=409)
 
 
-def _keep(request: HatRequest, draft: Draft, form: DraftForm) -> None:
+def _keep(request: HatRequest, draft: Draft, form: DraftForm) -> tuple[Draft, str]:
+    """The draft that holds what is typed, and what to say when that is not the one of the form."""
     typed = form.cleaned_data
     draft.hat_key = request.hat.key
-    child = form.children.get(typed["child"])
-    actions.save_draft(draft, subject=typed["subject"], body=typed["body"], child=child)
+    words: dict[str, Any] = {
+        "subject": typed["subject"],
+        "body": typed["body"],
+        "child": form.children.get(typed["child"]),
+    }
+    if draft.box is None:
+        return actions.save_draft(draft, **words), ""
+    seen = request.POST.get("seen", "")
+    kept, left = save_shared(draft, by=request.person, seen=seen, **words)
+    return kept, apart_words(left) if left else ""
 
 
 def _send(request: HatRequest, draft: Draft, form: DraftForm, verb: str) -> HttpResponse:
@@ -232,16 +268,17 @@ def _composer(
     **more: Any,
 ) -> HttpResponse:
     """`more`: the hour that was refused, the word of health that asks for a second look."""
-    named = chosen.recipients(draft.recipients, request.person, request.hat)
+    named = chosen.recipients_of(draft, request.person, request.hat)
     found = [one for one in named if one]
     looked = _words(request.GET.get("cherche", ""))
     context: dict[str, Any] = {
-        "mailbox": mailbox_of(request),
+        **({"pane": pane_of(request, draft.box)} if draft.box else {"mailbox": mailbox_of(request)}),
         "draft": draft,
+        "seen": stamp(draft) if draft.box else "",
         "form": form,
         "chips": list(zip(draft.recipients, named, strict=True)),
         "reach": reach_of(found, request.person),
-        "to_many": chosen.is_to_many(found, request.hat),
+        "to_many": chosen.is_answered_apart(draft, found, request.hat),
         "looked": looked,
         "family": is_family(request.hat),
         **_offered(request, looked, draft),
@@ -257,18 +294,19 @@ def _composer(
 
 def _offered(request: HatRequest, looked: str, draft: Draft) -> dict[str, Any]:
     """Who may be added: what one looks for, by a name or a class."""
-    open_audiences = audiences_open_to(request.person, request.hat)
+    voice = _voice(request, draft)
+    open_audiences = audiences_reached(request.person, voice)
     return {
         "find": FindForm(initial={"find": looked}),
         "audiences": chosen.audiences_like(looked, open_audiences, but=draft.recipients),
         "boxes": _boxes(request, looked, draft),
-        "people": described(_people(request, looked, draft), request.person, request.hat),
+        "people": described(_people(request, looked, draft), request.person, voice),
     }
 
 
 def _boxes(request: HatRequest, looked: str, draft: Draft) -> list[Box]:
     """The boxes of the school, for a family at once; whose name holds what one looks for."""
-    if draft.recipients or not (looked or is_family(request.hat)):
+    if draft.recipients or draft.box or not (looked or is_family(request.hat)):
         return []
     wanted = chosen.plain(looked).split()
     found = boxes_open_to(request.person, request.hat)
@@ -277,7 +315,8 @@ def _boxes(request: HatRequest, looked: str, draft: Draft) -> list[Box]:
 
 def _people(request: HatRequest, looked: str, draft: Draft) -> list[Person]:
     """Who may be added: the answer to a search, or the few that a family or a pupil may reach at all."""
-    reachable = reachable_by(request.person, request.hat).exclude(pk__in=chosen.persons_in(draft.recipients))
+    reachable = reachable_by(request.person, _voice(request, draft))
+    reachable = reachable.exclude(pk__in=chosen.persons_in(draft.recipients))
     if looked:
         return search_people(reachable, looked, 10)
     if request.hat.kind in (Profile.GUARDIAN, Profile.PUPIL, Profile.AUTHORITY, Profile.ELECTED_PARENT):
@@ -286,5 +325,13 @@ def _people(request: HatRequest, looked: str, draft: Draft) -> list[Person]:
 
 
 def _children(request: HatRequest, draft: Draft) -> list[Child]:
-    found = [one for one in chosen.recipients(draft.recipients, request.person, request.hat) if one]
-    return chosen.children_about(found, request.person, request.hat)
+    return chosen.children_about(_found(request, draft), request.person, _voice(request, draft))
+
+
+def _voice(request: HatRequest, draft: Draft) -> Hat:
+    """Whose rules say to whom one may write: those of the hat, or of the box in whose name one does."""
+    return voice_of(draft.box) if draft.box else request.hat
+
+
+def _found(request: HatRequest, draft: Draft) -> list[chosen.Recipient]:
+    return [one for one in chosen.recipients_of(draft, request.person, request.hat) if one]

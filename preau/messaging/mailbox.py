@@ -99,7 +99,7 @@ def mailbox_of(request: HatRequest) -> Mailbox:
         folder, words, chosen, children,
         page=queries.page_of(rows, request.person, before),
         is_first=not before,
-        drafts=Draft.objects.filter(author=request.person).count(),
+        drafts=Draft.objects.filter(author=request.person, box=None).count(),
         blocks=Block.objects.filter(person=request.person).count(),
         boxes=held_boxes(request.person, request.hat),
         proposals=proposals_to(request.person, request.hat),

@@ -17,6 +17,7 @@ from preau.directory.children import Child, children_named
 from preau.directory.models import Person
 from preau.directory.search.people import begun_by
 from preau.messaging.boxes.queries import authors_named
+from preau.messaging.boxes.rules import keeps_row_in
 from preau.messaging.choices import LINES_A_PAGE, Mode
 from preau.messaging.models import LOST_STATES, Attachment, Conversation, Message, Participant, folded
 from preau.messaging.recipients import joined, names_of, plain
@@ -130,24 +131,27 @@ class Said:
     who: str
 
 
-def said_in(conversation: Conversation, reader: Person) -> list[Said]:
-    """The messages of a conversation that have arrived, oldest first; four queries."""
+def said_in(conversation: Conversation, reader: Person, *, on_paper: bool = False) -> list[Said]:
+    """The messages of a conversation that have arrived, oldest first; four queries, one more with a box. `on_paper`: as those
+    read them to whom it is printed."""
     arrived = Message.objects.arrived(reader).filter(conversation=conversation)
     rows = arrived.select_related("author", "urgency", "recall__by", "approval__decided_by").prefetch_related(
         "attachments__stored"
     )
     found = list(rows.order_by("available_at", "pk"))
-    names = authors_named(conversation, reader, {row.author_id: row.author for row in found})
+    people = {row.author_id: row.author for row in found}
+    names = authors_named(conversation, None if on_paper else reader, people)
     return [Said(row, names[row.author_id]) for row in found]
 
 
 def people_of(conversation: Conversation, reader: Person) -> list[Person]:
-    """Who else reads a private thread; of a broadcast a reader sees only the author, of a box nobody, and a box who wrote."""
-    if conversation.box_id:
-        return [] if conversation.started_by_id == reader.pk else [conversation.started_by]
+    """Who else reads a private thread; of a broadcast a reader sees only the author. With a box: for those who keep it the
+    persons outside it, of whom there may be many when it went to many: nobody then; for these nobody but the box."""
+    if conversation.box_id and (conversation.is_broadcast or not keeps_row_in(reader, conversation)):
+        return []
     if conversation.is_broadcast:
         return [] if conversation.started_by_id == reader.pk else [conversation.started_by]
-    rows = conversation.participants.exclude(person=reader).select_related("person")
+    rows = conversation.participants.filter(box=None).exclude(person=reader).select_related("person")
     return [row.person for row in rows.order_by("person__sort_key", "pk")]
 
 
@@ -159,10 +163,13 @@ def read_by_other(conversation: Conversation, others: list[Person]) -> datetime 
 
 
 def answers_to(conversation: Conversation, reader: Person) -> list[Line]:
-    """The private threads that answer a broadcast: all of them for its author, one's own for a reader."""
+    """The private threads that answer a broadcast: all of them for its author, or who keeps the box that wrote it; one's own
+    for a reader."""
     if not conversation.is_broadcast:
         return []
-    rows = Participant.objects.visible_to(reader).filter(conversation__answers=conversation)
+    kept = conversation.box_id and keeps_row_in(reader, conversation)
+    mine = Participant.objects.held_by(reader) if kept else Participant.objects.visible_to(reader)
+    rows = mine.filter(conversation__answers=conversation)
     return lines(list(rows.select_related("conversation__started_by").order_by("-latest_at", "-pk")), reader)
 
 
@@ -177,7 +184,8 @@ class Received:
 
 def recipients_of(conversation: Conversation) -> list[Received]:
     """Everyone who received a broadcast, in the order of school lists; five queries."""
-    rows = conversation.participants.exclude(person=conversation.started_by_id).select_related("person")
+    rows = conversation.participants.filter(box=None).exclude(person=conversation.started_by_id)
+    rows = rows.select_related("person")
     found = list(rows.order_by("person__sort_key", "person"))
     accounts = Account.objects.filter(person__in=rows.values("person"), closed_at=None)
     opened = set(accounts.exclude(activated_at=None).values_list("person", flat=True))
@@ -213,7 +221,7 @@ def _saying(words: str, person: Person) -> "QuerySet[Any, Any]":
         .values("conversation")
         .union(
             named.filter(pk__in=mine).values("pk"),
-            Conversation.objects.filter(pk__in=mine, started_by__in=people).values("pk"),
+            Conversation.objects.filter(pk__in=mine, started_by__in=people, box=None).values("pk"),
             private.filter(conversation__in=mine).exclude(person=person).values("conversation"),
         )
     )
@@ -225,21 +233,19 @@ def _who(rows: list[Participant], reader: Person) -> dict[int, str]:
     private = [
         row.conversation_id
         for row in rows
-        if not row.conversation.is_broadcast and not row.conversation.box_id
+        if not row.conversation.is_broadcast and (row.box_id or not row.conversation.box_id)
     ]
     others: dict[int, list[Person]] = {pk: [] for pk in private}
-    found = (
-        Participant.objects.filter(conversation__in=private).exclude(person=reader).select_related("person")
-    )
-    for other in found.order_by("person__sort_key", "pk"):
+    outside = Participant.objects.filter(conversation__in=private, box=None).exclude(person=reader)
+    for other in outside.select_related("person").order_by("person__sort_key", "pk"):
         others[other.conversation_id].append(other.person)
     for row in rows:
-        if row.conversation.is_broadcast or row.box_id:
+        if row.conversation.is_broadcast and not row.conversation.box_id:
             others[row.conversation_id] = [row.conversation.started_by]
     names = names_of({person.pk: person for people in others.values() for person in people}.values())
     told = {pk: joined([names[person.pk] for person in people]) for pk, people in others.items()}
     for row in rows:
-        if row.conversation.is_broadcast and row.conversation.started_by_id == reader.pk:
+        if row.conversation.is_broadcast and (row.box_id or row.conversation.started_by_id == reader.pk):
             told[row.conversation_id] = row.conversation.audience
         elif not row.box_id and row.conversation.box:
             told[row.conversation_id] = str(row.conversation.box)

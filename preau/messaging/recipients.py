@@ -8,14 +8,14 @@ from unicodedata import combining, normalize
 from django.utils.translation import gettext as _
 
 from preau.directory import contacts
-from preau.directory.audiences import Audience, audience_by_key, sql_of
+from preau.directory.audiences import Audience, sql_of
 from preau.directory.children import Child, children_named, children_of
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
-from preau.directory.models import Guardianship, Person, Post
+from preau.directory.models import Group, Guardianship, Person, Post
 from preau.directory.sight import persons_seen_by, sighted_ties
-from preau.messaging.boxes.rules import boxes_open_to
-from preau.messaging.models import Box
+from preau.messaging.boxes.rules import boxes_open_to, voice_of
+from preau.messaging.models import Box, Draft
 
 PERSON, BOX = "personne-", "boite-"
 PUPIL_AUDIENCES = frozenset({"eleves", "eleves-ecole"})
@@ -34,30 +34,50 @@ class Recipient:
 
 def recipient(key: str, person: Person, hat: Hat) -> Recipient | None:
     """The recipient of a key, if this hat may write there today; None else, forged or no longer allowed."""
-    if key.startswith(PERSON):
-        reachable = contacts.reachable_by(person, hat).filter(pk=_number(key[len(PERSON) :])).first()
-        return Recipient(key, named(reachable), person=reachable) if reachable else None
-    if key.startswith(BOX):
-        box = boxes_open_to(person, hat).filter(pk=_number(key[len(BOX) :])).first()
-        return Recipient(key, str(box), box=box) if box else None
-    audience = audience_by_key(key, person, hat)
-    return Recipient(key, audience.words, audience=audience) if audience else None
+    return recipients([key], person, hat)[0]
 
 
 def recipients(keys: list[str], person: Person, hat: Hat) -> list[Recipient | None]:
-    return [recipient(key, person, hat) for key in keys]
+    """The same of several, in their order."""
+    of_many = any(not key.startswith((PERSON, BOX)) for key in keys)
+    audiences = {one.key: one for one in contacts.audiences_reached(person, hat)} if of_many else {}
+    return [
+        Recipient(key, audiences[key].words, audience=audiences[key])
+        if key in audiences
+        else _one_recipient(key, person, hat)
+        for key in keys
+    ]
+
+
+def recipients_of(draft: Draft, person: Person, hat: Hat) -> list[Recipient | None]:
+    """Those of a draft: as `recipients`, by the rules of the box in whose name it is written, which writes to no other."""
+    if draft.box is None:
+        return recipients(draft.recipients, person, hat)
+    return [
+        one if one and not one.box else None
+        for one in recipients(draft.recipients, person, voice_of(draft.box))
+    ]
 
 
 def audiences_like(words: str, audiences: Iterable[Audience], but: Iterable[str] = ()) -> list[Audience]:
-    """Those whose sentence holds each of the words, accents aside; families first. `but`: keys already chosen."""
+    """Those whose sentence holds each of the words, accents aside; families first, of the whole school before those of a class.
+    `but`: keys already chosen."""
     wanted, known = plain(words).split(), set(but)
     found = [one for one in audiences if all(word in plain(one.words) for word in wanted)]
-    return sorted((one for one in found if one.key not in known), key=lambda one: not one.is_families)
+    chosen = (one for one in found if one.key not in known)
+    return sorted(chosen, key=lambda one: (not one.is_families, isinstance(one.place, Group)))
 
 
 def persons_in(keys: Iterable[str]) -> list[int]:
     """Ids of the persons that keys name."""
     return [_number(key[len(PERSON) :]) for key in keys if key.startswith(PERSON)]
+
+
+def is_answered_apart(draft: Draft, found: list[Recipient], hat: Hat) -> bool:
+    """Whether each of these answers apart: whom a box writes to answers that box, and nobody else reads it."""
+    if draft.box_id:
+        return len(found) > 1 or any(one.audience for one in found)
+    return is_to_many(found, hat)
 
 
 def is_to_many(found: list[Recipient], hat: Hat) -> bool:
@@ -147,6 +167,18 @@ def numbered(query: str, params: dict[str, Any], rank: int) -> str:
 def plain(words: str) -> str:
     """Without accents nor case, as `preau_fold` has it in SQL."""
     return "".join(sign for sign in normalize("NFKD", words.casefold()) if not combining(sign))
+
+
+def _one_recipient(key: str, person: Person, hat: Hat) -> Recipient | None:
+    if key.startswith(PERSON):
+        reachable = contacts.reachable_by(person, hat).filter(pk=_number(key[len(PERSON) :])).first()
+        return Recipient(key, named(reachable), person=reachable) if reachable else None
+    box = (
+        boxes_open_to(person, hat).filter(pk=_number(key[len(BOX) :])).first()
+        if key.startswith(BOX)
+        else None
+    )
+    return Recipient(key, str(box), box=box) if box else None
 
 
 def _number(words: str) -> int:

@@ -10,7 +10,7 @@ from preau.directory.contacts import may_reach
 from preau.directory.hats import GUARDIAN_KEY, Hat, hats_of
 from preau.directory.models import Person, Post
 from preau.directory.sight import children_ids, establishments_of, persons_seen_by
-from preau.messaging.boxes.rules import box_closed_because
+from preau.messaging.boxes.rules import box_closed_because, keeps_row_in
 from preau.messaging.joint.rules import joint_closed_because
 from preau.messaging.models import Conversation, Message, Participant
 
@@ -23,6 +23,9 @@ def is_family(hat: Hat) -> bool:
 
 
 def is_author(person: Person, conversation: Conversation) -> bool:
+    """Who began it; of what went to many in the name of a box, all who keep that box."""
+    if conversation.is_broadcast and conversation.box_id:
+        return keeps_row_in(person, conversation)
     return conversation.started_by_id == person.pk
 
 
@@ -61,7 +64,7 @@ def closed_because(person: Person, hats: list[Hat], others: Iterable[Person]) ->
 def closed_words(conversation: Conversation, person: Person, hat: Hat, others: Iterable[Person]) -> str:
     """As `closed_because`, of a conversation between persons, or with a box."""
     if conversation.box:
-        return box_closed_because(conversation, person, hat)
+        return box_closed_because(conversation, person, hat, others)
     return joint_closed_because(conversation) or closed_because(person, [hat], others)
 
 

@@ -1,11 +1,8 @@
-"""What both forms of writing do: say that a draft is kept, join the chosen files."""
+"""What both forms of writing do: join the chosen files."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
-from django.utils.translation import gettext as _
 
-from preau.base import clock
 from preau.base.bodies import WORDS, receives
 from preau.directory.door import HatRequest
 from preau.directory.hats import Hat
@@ -13,17 +10,8 @@ from preau.files.actions import FILE_LIMIT
 from preau.messaging import actions
 from preau.messaging.choices import ATTACHMENTS_AT_MOST
 from preau.messaging.models import Draft
-from preau.ui.words import hour_words
 
 with_files = receives(ATTACHMENTS_AT_MOST * FILE_LIMIT + WORDS)
-
-
-def saved(url: str) -> HttpResponse:
-    """The answer to an automatic save: a sentence to show, and where to save from now on."""
-    words = _("Enregistré à %(hour)s") % {"hour": hour_words(clock.now())}
-    answer = HttpResponse(words, content_type="text/plain; charset=utf-8")
-    answer["Content-Location"] = url
-    return answer
 
 
 def attach_all(request: HatRequest, draft: Draft, hat: Hat) -> bool:

@@ -18,6 +18,8 @@ from preau.directory.models import Person
 from preau.files.responses import serve
 from preau.messaging import actions, queries
 from preau.messaging.boxes.actions import read_in
+from preau.messaging.boxes.queries import answering
+from preau.messaging.boxes.rules import is_of_box
 from preau.messaging.boxes.views import pane_of
 from preau.messaging.choices import APPROVING, RECALL_WITHIN
 from preau.messaging.forms import ReplyForm
@@ -43,13 +45,14 @@ from preau.messaging.rules import (
 )
 from preau.messaging.safety.health import unaware
 from preau.messaging.safety.suspensions import suspension_of
-from preau.messaging.saving import attach_all, saved, with_files
+from preau.messaging.saving import attach_all, with_files
 from preau.messaging.sending.correspondents import away_among
 from preau.messaging.sending.hours import school_of, silence_now
 from preau.messaging.sending.pending import release_due
 from preau.messaging.sending.receipts import receipt_of, unconnected_children
 from preau.messaging.sending.wordings import sent_words
 from preau.notifications.actions import mark_read
+from preau.ui.saving import saved
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -145,7 +148,7 @@ def for_paper(request: HatRequest, pk: int) -> HttpResponse:
     children = unconnected_children(conversation, request.person)
     if children is None:
         raise Http404
-    thread = queries.said_in(conversation, request.person)
+    thread = queries.said_in(conversation, request.person, on_paper=True)
     context = {"conversation": conversation, "children": children, "thread": thread}
     return render(request, "messaging/for_paper.html", context)
 
@@ -153,7 +156,7 @@ def for_paper(request: HatRequest, pk: int) -> HttpResponse:
 def _mine(request: HatRequest, pk: int) -> Participant:
     rows = Participant.objects.opened_by(request.person, request.hat)
     rows = rows.select_related(
-        "conversation__started_by", "conversation__box__establishment", "box", "person"
+        "conversation__started_by", "conversation__box__establishment", "box__establishment", "person"
     )
     return get_object_or_404(rows, conversation=pk)
 
@@ -219,15 +222,13 @@ def _thread_page(
     conversation, me = mine.conversation, request.person
     others = queries.people_of(conversation, me)
     draft = _answer_draft(mine)
-    names = names_of([*others, conversation.started_by])
     answerable = may_answer(me, conversation)
     context = {
         **_pane(request, mine),
         "mine": mine,
         "conversation": conversation,
         "thread": queries.said_in(conversation, me),
-        "author": names[conversation.started_by_id],
-        "with_whom": joined([names[one.pk] for one in others]) or str(conversation.box or ""),
+        **_whom(mine, others),
         "children": _children(request, mine),
         "read": queries.read_by_other(conversation, others),
         "answers": queries.answers_to(conversation, me),
@@ -246,8 +247,21 @@ def _thread_page(
 
 
 def _pane(request: HatRequest, mine: Participant) -> dict[str, object]:
-    """What stands on the left: the mailbox, or the box in whose name one reads."""
-    return {"pane": pane_of(request, mine.box)} if mine.box else {"mailbox": mailbox_of(request)}
+    """What stands on the left: the mailbox, or the box in whose name one reads, and who else is answering there."""
+    if mine.box is None:
+        return {"mailbox": mailbox_of(request)}
+    return {"pane": pane_of(request, mine.box), "answering": answering(mine.conversation, request.person)}
+
+
+def _whom(mine: Participant, others: list[Person]) -> dict[str, object]:
+    """How the author and the others are called; for who is outside a box it is the box, whoever writes there."""
+    conversation, box = mine.conversation, mine.conversation.box
+    names = names_of([*others, conversation.started_by])
+    return {
+        "author": str(box or names[conversation.started_by_id]),
+        "with_whom": joined([names[one.pk] for one in others]) or str("" if mine.box else box or ""),
+        "from_box": bool(mine.box and is_of_box(conversation, conversation.started_by_id)),
+    }
 
 
 def _blocks(request: HatRequest, others: list[Person]) -> dict[str, object]:

@@ -3,9 +3,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from preau.directory.quiet.forms import DaysField, HourField
+from preau.directory.quiet.forms import DaysField
 from preau.notifications.choices import BY_MAIL, Way
 from preau.notifications.queries import Choice
+from preau.ui.hours import HourField
 
 
 class WaysForm(forms.Form):
@@ -22,6 +23,19 @@ class WaysForm(forms.Form):
             )
             self.fields[one.name].expected = True  # type: ignore[attr-defined]  # nothing chosen is a choice
         self.lines = choices
+
+    @property
+    def groups(self) -> list[tuple[forms.BoundField, list[forms.BoundField], bool]]:
+        """A kind in general, its children apart, and whether one of these says something of its own."""
+        found: list[tuple[forms.BoundField, list[forms.BoundField], bool]] = []
+        for one in self.lines:
+            bound = self[one.name]
+            if one.child is None:
+                found.append((bound, [], False))
+            else:
+                general, children, apart = found.pop()
+                found.append((general, [*children, bound], apart or bool(bound.value())))
+        return found
 
     @property
     def ways(self) -> dict[tuple[str, int | None], str]:

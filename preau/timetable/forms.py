@@ -15,6 +15,7 @@ from preau.directory.models import Group, Person
 from preau.timetable.choices import ChangeKind, Weekday
 from preau.timetable.formats.xml import hour
 from preau.timetable.models import Room
+from preau.ui.hours import HourField
 from preau.ui.names import of_name
 
 
@@ -39,17 +40,6 @@ class LinkForm(forms.Form):
         """The child asked; the only one when there is no choice; none for one's own agenda."""
         only = next(iter(self.children.values()), None)
         return self.children.get(str(self.cleaned_data.get("child")), only)
-
-
-class HourField(forms.TimeField):
-    """An hour of the day, to the minute."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.TimeInput(attrs={"type": "time", "list": "bells"}, format="%H:%M"),
-            error_messages={"invalid": _("Cette heure ne va pas. Exemple : 08:30.")},
-            **kwargs,
-        )
 
 
 class PersonField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django knows no argument here
@@ -93,8 +83,8 @@ class CourseForm(ClashForm):
         label=_("Salle"), queryset=Room.objects.none(), required=False, empty_label=_("Aucune")
     )
     starts_on = DayField(label=_("Premier jour"))
-    starts_at = HourField(label=_("De"))
-    ends_at = HourField(label=_("À"))
+    starts_at = HourField(list="bells", label=_("De"))
+    ends_at = HourField(list="bells", label=_("À"))
     repeats = forms.ChoiceField(label=_("Quand ?"), widget=forms.RadioSelect, initial="week")
     ends_on = DayField(label=_("Dernier jour"), required=False)
 
@@ -135,8 +125,8 @@ class ChangeForm(ClashForm):
         (ChangeKind.REPLACED, _("Quelqu’un d’autre l’assure")), (ChangeKind.ROOM, _("Il a lieu dans une autre salle")),
     ])  # fmt: skip
     day = DayField(label=_("Nouveau jour"), required=False)
-    starts_at = HourField(label=_("De"), required=False)
-    ends_at = HourField(label=_("À"), required=False)
+    starts_at = HourField(list="bells", label=_("De"), required=False)
+    ends_at = HourField(list="bells", label=_("À"), required=False)
     teacher = OnePersonField(
         label=_("Qui l’assure"), queryset=Person.objects.none(), required=False, empty_label=_("Choisir")
     )
@@ -178,16 +168,16 @@ class RoomForm(forms.Form):
 class HalfDaysForm(forms.Form):
     """The week of a school of the first degree."""
 
-    morning_starts = HourField(label=_("Le matin, de"))
-    morning_ends = HourField(label=_("à"))
+    morning_starts = HourField(list="bells", label=_("Le matin, de"))
+    morning_ends = HourField(list="bells", label=_("à"))
     mornings = forms.TypedMultipleChoiceField(
         label=_("Les matins d’école"),
         coerce=int,
         choices=Weekday.choices[:6],
         widget=forms.CheckboxSelectMultiple,
     )
-    afternoon_starts = HourField(label=_("L’après-midi, de"))
-    afternoon_ends = HourField(label=_("à"))
+    afternoon_starts = HourField(list="bells", label=_("L’après-midi, de"))
+    afternoon_ends = HourField(list="bells", label=_("à"))
     afternoons = forms.TypedMultipleChoiceField(
         label=_("Les après-midi d’école"), coerce=int, choices=Weekday.choices[:6], widget=forms.CheckboxSelectMultiple,
         required=False,

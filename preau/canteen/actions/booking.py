@@ -5,6 +5,7 @@ All lock the child, so that two parents who save at once follow each other.
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from preau.base import clock, transaction
 from preau.base.audit import record
@@ -124,9 +125,9 @@ def _unlike(child: Person, wanted: Wanted) -> list[tuple[Service, date]]:
 
 
 def _check(child: Person, service: Service, day: date) -> None:
-    told = {
+    told: dict[str, Any] = {
         "what": str(service).lower(),
-        "day": full_day_words(day),
+        "day": lambda: full_day_words(day),
         "phone": service.phone,
     }
     off = days_off_around(service.establishment_id, day, day)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from preau.base import clock, transaction
 from preau.base.audit import record
@@ -77,7 +78,8 @@ def note_late(service: Service, day: date, *, by: Person, hat: Hat, child: Perso
     if not serves(hat) or not is_enrolled(child, service):
         raise refusal("Cet enfant n’est pas de cette école.")
     if day < clock.today() or not is_held(child, service, day, off):
-        raise refusal("Pas de service %(what)s, %(day)s.", what=str(service).lower(), day=full_day_words(day))
+        told: dict[str, Any] = {"what": str(service).lower(), "day": lambda: full_day_words(day)}
+        raise refusal("Pas de service %(what)s, %(day)s.", **told)
     if (child.pk in {one.child.pk for one in expected_at(service, day)}) == comes:
         return
     write_choices(child, {(service, day): comes}, by=by, late=True)

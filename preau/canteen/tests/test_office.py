@@ -28,7 +28,7 @@ def test_a_service_is_opened_once_and_its_deadline_is_said(cast):
     [
         ({"notice_weekday": ""}, "Dites quel jour de la semaine d’avant"), ({"weekdays": []}, "Cochez au moins un jour"),
         ({"ends_at": "11:00"}, "La fin est avant le début"), ({"phone": ""}, "Il manque un numéro"),
-        ({"notice": "days", "notice_days": "99"}, "Quinze jours au plus"), ({"notice_at": "25:00"}, "Cette heure n’existe pas"),
+        ({"notice": "days", "notice_days": "99"}, "Quinze jours au plus"), ({"notice_at": "25:00"}, "Cette heure ne va pas"),
         ({"notice": "days", "notice_days": "0", "notice_at": "14:00"}, "après le début du service"),
         ({"establishment": "0"}, "choix"),
     ],

@@ -1,6 +1,7 @@
 """A punishment given, noted, postponed, withdrawn."""
 
 from datetime import date, time
+from functools import partial
 from typing import Any
 
 from preau.base import clock, transaction
@@ -122,5 +123,6 @@ def _check_hours(
         raise refusal("%(name)s a déjà une retenue à cette heure.", **told)
     for lesson in lessons_of(Scope.pupil(pupil.pk), day, day):
         if not lesson.is_off and lesson.starts_at < ends_at and starts_at < lesson.ends_at:
-            told = {"name": pupil.first_name, "what": lesson.words, "hour": hour_words(lesson.starts_at)}
-            raise refusal("%(name)s a cours à cette heure : %(what)s, à %(hour)s.", **told)
+            hour = partial(hour_words, lesson.starts_at)
+            words: dict[str, Any] = {"name": pupil.first_name, "what": lesson.words, "hour": hour}
+            raise refusal("%(name)s a cours à cette heure : %(what)s, à %(hour)s.", **words)

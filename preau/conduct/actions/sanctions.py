@@ -1,6 +1,7 @@
 """A disciplinary procedure: opened, told, answered, decided. The head alone writes; the family answers."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from preau.base import clock, transaction
@@ -48,8 +49,8 @@ def inform(one: Sanction, *, by: Person, days: int = 0, council_at: datetime | N
     today = clock.today()
     until = answer_until(today, max(days, law.days), working=law.working)
     if one.authority == Authority.COUNCIL and (council_at is None or council_at.date() <= until):
-        told = {"day": full_day_words(until)}
-        raise refusal("Le conseil de discipline se réunit après le %(day)s, fin du délai.", **told)
+        end = partial(full_day_words, until)
+        raise refusal("Le conseil de discipline se réunit après le %(day)s, fin du délai.", day=end)
     one.told_on, one.answer_until, one.council_at = today, until, council_at
     one.save(update_fields=["told_on", "answer_until", "council_at"])
     kinds = [StepKind.TOLD_PUPIL, StepKind.TOLD_FAMILY] + ([StepKind.CONVENED] if council_at else [])

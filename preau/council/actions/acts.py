@@ -215,11 +215,12 @@ def _check_step(act: Act, steps: dict[str, Step], kind: StepKind, on: date) -> N
     if after is None:
         raise refusal("Cette étape se note d’elle-même.")
     if after not in steps:
-        raise refusal("Il manque l’étape d’avant : %(step)s.", step=after.label.lower())
-    if on < _earliest(act, steps, after):
+        raise refusal("Il manque l’étape d’avant : %(step)s.", step=lambda: str(after.label).lower())
+    earliest = _earliest(act, steps, after)
+    if on < earliest:
         raise refusal(
             "Cette date vient avant l’étape précédente (%(day)s).",
-            day=full_day_words(_earliest(act, steps, after)),
+            day=lambda: full_day_words(earliest),
         )
 
 

@@ -89,7 +89,7 @@ def open_sitting(sitting: Sitting, *, by: Person) -> SittingStep:
         raise refusal("Cette séance n’a pas été convoquée : ses délibérations seraient nulles.")
     if clock.today() < locked.day:
         raise refusal(
-            "Cette séance est le %(day)s : elle s’ouvre ce jour-là.", day=full_day_words(locked.day)
+            "Cette séance est le %(day)s : elle s’ouvre ce jour-là.", day=lambda: full_day_words(locked.day)
         )
     _check_quorum(locked)
     locked.chair = locked.chair or _chair(locked)

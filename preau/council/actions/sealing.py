@@ -56,7 +56,7 @@ def _usable(assembly: Assembly) -> Seal:
         raise refusal(
             "Le certificat de %(holder)s vaut du %(first)s au %(last)s : il ne peut sceller aujourd’hui.",
             holder=found.holder,
-            first=full_day_words(found.starts_on),
-            last=full_day_words(found.ends_on),
+            first=lambda: full_day_words(found.starts_on),
+            last=lambda: full_day_words(found.ends_on),
         )
     return found

@@ -6,7 +6,6 @@ from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db.models import F
 from django.template.loader import render_to_string
@@ -15,7 +14,7 @@ from procrastinate.contrib.django import app
 
 from preau.base import clock, transaction
 from preau.base.audit import record
-from preau.base.language import refusal
+from preau.base.language import refusal, refusal_by
 from preau.council import calling
 from preau.council.actions.room import give_proxy, revoke_proxy
 from preau.council.choices import Reply, SittingEvent
@@ -127,9 +126,9 @@ def convene(sitting: Sitting, *, by: Person, urgent: str = "") -> Call:
     known = Call.objects.filter(sitting=locked).first()
     if known:
         return known
-    late = calling.too_late_because(locked, clock.today(), urgent=bool(urgent.strip()))
-    if late:
-        raise ValidationError(late)
+    today, is_urgent = clock.today(), bool(urgent.strip())
+    if calling.too_late_because(locked, today, urgent=is_urgent):
+        raise refusal_by(lambda: calling.too_late_because(locked, today, urgent=is_urgent))
     titles = list(locked.matters.order_by("rank").values_list("title", flat=True))
     if not titles:
         raise refusal("L’ordre du jour est vide : ajoutez d’abord un point.")

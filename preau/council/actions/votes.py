@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from preau.base import clock, transaction
 from preau.base.audit import record
@@ -189,25 +188,20 @@ def _check_manner(matter: Matter, manner: str, asked_by: int, there: There) -> N
             source=book.source("secret_for_appointments"),
         )
     if manner == Manner.NAMED and not enough_ask(asked_by, present, book.named_vote_asked_by):
-        raise ValidationError(
-            _too_few(asked_by, present, book.named_vote_asked_by, book.source("named_vote_asked_by"))
-        )
+        raise _too_few(asked_by, present, book.named_vote_asked_by, book.source("named_vote_asked_by"))
     ordinary_secret = manner == Manner.SECRET and not appoints(matter)
     if ordinary_secret and not enough_ask(asked_by, present, book.secret_vote_asked_by):
-        raise ValidationError(
-            _too_few(asked_by, present, book.secret_vote_asked_by, book.source("secret_vote_asked_by"))
-        )
+        raise _too_few(asked_by, present, book.secret_vote_asked_by, book.source("secret_vote_asked_by"))
 
 
-def _too_few(asked_by: int, present: int, share: Any, source: str) -> str:
-    return _(
-        "%(asked)s membres le demandent : il en faut au moins %(share)s des %(present)s présents (%(source)s)."
-    ) % {
-        "asked": asked_by,
-        "share": share,
-        "present": present,
-        "source": source,
-    }
+def _too_few(asked_by: int, present: int, share: Any, source: str) -> ValidationError:
+    return refusal(
+        "%(asked)s membres le demandent : il en faut au moins %(share)s des %(present)s présents (%(source)s).",
+        asked=asked_by,
+        share=share,
+        present=present,
+        source=source,
+    )
 
 
 def _check_marks(marks: Collection[Member], ballots: int, there: There) -> None:

@@ -8,20 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from preau.base import clock
 from preau.directory.choices import Profile
 from preau.directory.forms import LATEST_END, DayField, NameField
+from preau.ui.hours import HourField
 
 # Who may be let into the urgent channel beside the head.
 URGENT = (Profile.SCHOOL_LIFE, Profile.OFFICE, Profile.TEACHER)
-
-
-class HourField(forms.TimeField):
-    """An hour of the day, picked in the browser's own clock."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            error_messages={"invalid": _("Cette heure n’existe pas. Exemple : 18:30.")},
-            **kwargs,
-        )
 
 
 class DaysField(forms.TypedMultipleChoiceField):

@@ -44,7 +44,7 @@ def test_a_head_settles_the_hours_of_one_school(cast):
     [
         ({"evening": "07:00"}, "Le soir vient après le matin"),
         ({"days": []}, "Il faut au moins un jour"),
-        ({"morning": "25:00"}, "Cette heure n’existe pas"),
+        ({"morning": "25:00"}, "Cette heure ne va pas"),
     ],
 )
 def test_disorder_is_said_in_one_sentence_and_nothing_changes(cast, wrong, sentence):

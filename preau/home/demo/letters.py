@@ -13,6 +13,7 @@ from preau.directory.quiet.readings import settled_in
 from preau.home.demo.people import CLASSES
 from preau.messaging import actions
 from preau.messaging.boxes.actions import give_box, open_box
+from preau.messaging.boxes.drafts import save_shared
 from preau.messaging.models import Conversation, Draft, Participant
 from preau.messaging.safety.approvals import set_safe_mode
 from preau.messaging.safety.recalls import recall
@@ -63,6 +64,12 @@ def _keep_office(head: Person, group: Group, parent: Person, child: Person) -> N
         actions.reply(mine, by=team[0], hat=worn, body=READY, once="demo-certificat")
     with earlier(15):
         _send(parent, "guardian", key, "Changement d’adresse", MOVED, about=child)
+    with earlier(8):
+        grants = Draft(author=team[0], box=box, hat_key=worn.key, recipients=[f"familles-{group.pk}"])
+        save_shared(grants, by=team[0], seen="", subject="Bourses de collège", body=GRANTS)
+        actions.send(grants, by=team[0], hat=worn)
+    later = Draft(author=team[0], box=box, hat_key=worn.key, recipients=[f"familles-{group.pk}"])
+    save_shared(later, by=team[0], seen="", subject="Photos de classe", body=PHOTOS)
 
 
 def _of_office(group: Group) -> list[Person]:
@@ -140,6 +147,11 @@ PROGRESS = (
     "Je voulais vous le dire avant le bulletin.\n\nMarc Delattre"
 )
 CERTIFICATE = "Bonjour,\n\nJ’aurais besoin d’un certificat de scolarité pour Louis.\n\nClaire Vasseur"
+GRANTS = (
+    "Madame, Monsieur,\n\nLes dossiers de bourse se rendent au secrétariat avant le 11 décembre. Il manque souvent l’avis "
+    "d’imposition : pensez à le joindre. Vous pouvez nous répondre ici.\n\nLe secrétariat"
+)
+PHOTOS = "Madame, Monsieur,\n\nLes photos de classe sont prêtes. Elles se retirent"
 READY = "Bonjour,\n\nIl est prêt : Louis peut passer le prendre à la récréation.\n\nLe secrétariat"
 MOVED = "Bonjour,\n\nNous déménageons le mois prochain. Quels papiers vous faut-il ?\n\nClaire Vasseur"
 WRONG_DAY = "Bonjour,\n\nLa sortie à la ferme aura lieu lundi.\n\nLucie Baert"

@@ -18,9 +18,10 @@ from preau.homework.actions import handed as actions
 from preau.homework.forms import BackForm, HandInForm
 from preau.homework.models import GivenBack, HandIn, Work
 from preau.homework.queries import pupils_of
-from preau.homework.saving import saved, with_files
+from preau.homework.saving import with_files
 from preau.homework.sight import WRITES
 from preau.notifications.actions import mark_read
+from preau.ui.saving import saved
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -20,10 +20,11 @@ from preau.homework.actions.book import Spot
 from preau.homework.desk import FIELDS, Desk, desk_at, heading_of, offered, offers
 from preau.homework.forms import BookForm, typed_words
 from preau.homework.models import Entry, new_key
-from preau.homework.saving import saved, with_files
+from preau.homework.saving import with_files
 from preau.homework.sight import WRITES
 from preau.homework.years import is_of_this_year
 from preau.timetable.lessons import found
+from preau.ui.saving import saved
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -94,17 +94,44 @@ def take_box_back(holding: Holding, *, by: Person) -> Holding:
     return locked
 
 
-def deliver_to(box: Box, conversation: Conversation, at: datetime, children: list[int], by: Person) -> int:
-    """A row for each person to whom the box is given, but its writer; how many keep it today. In the sending's transaction."""
+def deliver_to(
+    box: Box,
+    conversation: Conversation,
+    at: datetime,
+    children: list[int],
+    by: Person,
+    *,
+    received: bool = True,
+) -> int:
+    """A row for each person to whom the box is given, but its writer; how many keep it today. In the sending's transaction.
+
+    Not `received`: what was said there is still on its way, or was said in the name of the box.
+    """
     given = Holding.objects.given().filter(box=box).exclude(person=by)
     Participant.objects.bulk_create(
-        Participant(
-            conversation=conversation, person_id=pk, box=box, children=children, received_at=at, available_at=at,
-            latest_at=at,
-        )
-        for pk in given.values_list("person", flat=True)
+        [
+            Participant(
+                conversation=conversation, person_id=pk, box=box, children=children,
+                received_at=at if received else None, available_at=at, latest_at=at,
+            )
+            for pk in given.values_list("person", flat=True)
+        ],
+        ignore_conflicts=True,
     )  # fmt: skip
     return Holding.objects.current().filter(box=box).exclude(person=by).count()
+
+
+def keep_for(message: Message, box: Box, children: list[int]) -> None:
+    """A new message leaves in the name of a box: its author has it at once, and all who keep it as soon as it is read.
+
+    Who also receives it, as a parent, is a reader there and nothing else.
+    """
+    now, by = message.sent_at, message.author
+    Participant.objects.create(
+        conversation=message.conversation, person=by, box=box, children=children, sent_at=now, available_at=now,
+        latest_at=now, read_at=now,
+    )  # fmt: skip
+    deliver_to(box, message.conversation, message.available_at, children, by, received=False)
 
 
 def tell_keepers(message: Message, box: Box) -> int:
@@ -114,7 +141,7 @@ def tell_keepers(message: Message, box: Box) -> int:
         "box",
         readers=_KEEPERS,
         params=[message.conversation_id, message.available_at, list(keepers)],
-        text=_("Un message attend dans la boîte « %(box)s »") % {"box": box.name},
+        text=lambda: _("Un message attend dans la boîte « %(box)s »") % {"box": box.name},
         path=path_of(box.pk),
         since=message.available_at,
     )
@@ -125,9 +152,14 @@ def answered(conversation: Conversation, at: datetime) -> None:
     nothing else waits."""
     rows = conversation.participants.exclude(box=None)
     rows.update(latest_at=at, read_at=at)
-    assert conversation.box
-    if not unanswered([conversation.box]).exclude(conversation=conversation).exists():
-        forget([path_of(conversation.box.pk)])
+    hush(conversation)
+
+
+def hush(conversation: Conversation) -> None:
+    """This conversation waits no more for an answer of its box, if it is with one: no announcement when nothing else does."""
+    box = conversation.box
+    if box and not unanswered([box]).exclude(conversation=conversation).exists():
+        forget([path_of(box.pk)])
 
 
 def read_in(box: Box, *, by: Person) -> None:
@@ -157,6 +189,6 @@ SELECT c.id, %(person)s, c.box_id, w.children, said.last, said.first, said.last,
   JOIN {Participant._meta.db_table} w ON w.conversation_id = c.id AND w.person_id = c.started_by_id
   JOIN LATERAL (SELECT min(m.available_at) AS first, max(m.available_at) AS last FROM {Message._meta.db_table} m
                  WHERE m.conversation_id = c.id) said ON said.first IS NOT NULL
- WHERE c.box_id = %(box)s AND c.started_by_id <> %(person)s
+ WHERE c.box_id = %(box)s
     ON CONFLICT DO NOTHING
 """

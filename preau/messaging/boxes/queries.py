@@ -1,13 +1,15 @@
 """Readings of boxes."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
+from preau.base import clock
 from preau.directory.hats import Hat
 from preau.directory.models import Person, Post
-from preau.messaging.choices import OF_TEAM
-from preau.messaging.models import Box, Conversation, Holding, Participant
+from preau.messaging.choices import OF_TEAM, Mode
+from preau.messaging.models import Box, Conversation, Draft, Holding, Participant
 from preau.messaging.recipients import names_of
 
 
@@ -32,9 +34,25 @@ def held_boxes(person: Person, hat: Hat) -> list[Held]:
 
 
 def unanswered(boxes: list[Box]) -> QuerySet[Participant]:
-    """The rows of writers whose last word nobody has answered."""
-    rows = Participant.objects.filter(conversation__box__in=boxes, box=None)
+    """The rows of those outside whose last word nobody has answered; of what went to many, each answers in a thread apart."""
+    rows = Participant.objects.filter(conversation__box__in=boxes, conversation__mode=Mode.PRIVATE, box=None)
     return rows.filter(Q(received_at=None) | Q(sent_at__gt=F("received_at")))
+
+
+def drafts_of(box: Box) -> QuerySet[Draft]:
+    """What is being written in its name, the latest first; for those who keep it."""
+    rows = Draft.objects.filter(box=box).select_related("saved_by")
+    return rows.order_by("-saved_at", "-pk")
+
+
+def answering(conversation: Conversation, reader: Person) -> list[Draft]:
+    """The answers that others who keep its box have begun today, so that two do not answer one letter."""
+    if not conversation.box_id:
+        return []
+    since = clock.now() - timedelta(days=1)
+    rows = Draft.objects.filter(conversation=conversation, saved_at__gt=since).exclude(author=reader)
+    kept = Holding.objects.current().filter(box=conversation.box_id).values("person")
+    return list(rows.filter(author__in=kept).exclude(body="").select_related("author").order_by("-saved_at"))
 
 
 def lines_in(box: Box, person: Person, *, waiting: bool) -> QuerySet[Participant]:
@@ -60,15 +78,23 @@ def may_hold(hat: Hat) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=posts.values("person")).order_by("sort_key", "pk")
 
 
-def authors_named(conversation: Conversation, reader: Person, people: dict[int, Person]) -> dict[int, str]:
-    """How each author of a conversation with a box is called: for who wrote to it, the box, with a name where the head chose
-    so; for those who keep it, the one who answered."""
+def authors_named(
+    conversation: Conversation, reader: Person | None, people: dict[int, Person]
+) -> dict[int, str]:
+    """How each author of a conversation is called. Who writes in the name of a box: for a reader outside it (and for none,
+    which stands for a paper), the box, with a name where the head chose so; for those who keep it, or moderate, both."""
     names, box = names_of(people.values()), conversation.box
+    if box is None:
+        return names
+    rows = Participant.objects.filter(
+        conversation=conversation, person__in=[*people, reader.pk if reader else 0]
+    )
+    kept = dict(rows.values_list("person", "box"))
+    is_outside = reader is None or kept.get(reader.pk, box.pk) is None
     for pk in people:
-        if box is None or pk == conversation.started_by_id:
-            continue
-        hidden = reader.pk == conversation.started_by_id and not box.names_writer
-        names[pk] = str(box) if hidden else f"{box.name} — {names[pk]}"
+        if kept.get(pk):
+            named = f"{box.name} — {names[pk]}"
+            names[pk] = str(box) if is_outside and not box.names_writer else named
     return names
 
 

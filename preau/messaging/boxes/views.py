@@ -13,30 +13,34 @@ from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.messaging.boxes import actions
 from preau.messaging.boxes.forms import BoxForm, HoldingForm
-from preau.messaging.boxes.queries import holdings_of, lines_in, may_hold
-from preau.messaging.models import Box, Holding
+from preau.messaging.boxes.queries import drafts_of, holdings_of, lines_in, may_hold
+from preau.messaging.models import Box, Draft, Holding
 from preau.messaging.queries import Page, page_of
 from preau.messaging.sending.pending import release_due
 
+DRAFTS_SHOWN = 50
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)
 class Pane:
-    """The left pane of a box: its conversations, all or those that wait for an answer, and who keeps it."""
+    """The left pane of a box: its conversations, all or those that wait for an answer, or what is being written in its name;
+    and who keeps it."""
 
     box: Box
+    view: str
     page: Page
-    all: bool
+    drafts: list[Draft]
     keepers: list[Holding]
 
 
 def pane_of(request: HatRequest, box: Box) -> Pane:
-    """What the URL asks for: `?vue=toutes&avant=`."""
-    everything = request.GET.get("vue") == "toutes"
-    rows = lines_in(box, request.person, waiting=not everything)
-    page = page_of(rows, request.person, request.GET.get("avant", ""))
-    return Pane(box, page, everything, holdings_of([box])[box.pk])
+    """What the URL asks for: `?vue=toutes&avant=`, `?vue=brouillons`."""
+    view = request.GET.get("vue", "")
+    drafts = list(drafts_of(box)[:DRAFTS_SHOWN])
+    rows = lines_in(box, request.person, waiting=view != "toutes")
+    page = Page() if view == "brouillons" else page_of(rows, request.person, request.GET.get("avant", ""))
+    return Pane(box, view, page, drafts, holdings_of([box])[box.pk])
 
 
 @require_safe

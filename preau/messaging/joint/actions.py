@@ -8,10 +8,10 @@ from preau.base.language import refusal
 from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.messaging.choices import Mode
-from preau.messaging.joint.rules import other_parent, staff_of
+from preau.messaging.joint.rules import other_parent, parents_of, staff_of
 from preau.messaging.models import Block, Conversation, Joint, Participant
 from preau.messaging.recipients import named
-from preau.notifications.actions import forget, tell_many
+from preau.notifications.actions import Words, forget, tell_many
 
 
 @transaction.atomic
@@ -34,9 +34,14 @@ def propose(mine: Participant, *, by: Person, hat: Hat) -> Joint:
         proposed_at=clock.now(),
     )
     if not Block.objects.filter(person=other, blocked=by).exists():
-        words = _("%(parent)s vous propose un échange commun avec %(staff)s")
-        said = words % {"parent": by.display_name, "staff": named(staff)}
-        _tell("joint", [other], joint, said, path_of(joint))
+        told = {"parent": by.display_name, "staff": named(staff)}
+        _tell(
+            "joint",
+            [other],
+            joint,
+            lambda: _("%(parent)s vous propose un échange commun avec %(staff)s") % told,
+            path_of(joint),
+        )
     record("messaging.propose_joint", joint, by=by)
     return joint
 
@@ -52,15 +57,19 @@ def answer(joint: Joint, *, agrees: bool, by: Person) -> Joint:
         return locked
     mine = Participant.objects.filter(conversation=locked.apart_id, person=locked.proposed_by_id).first()
     staff = staff_of(mine) if mine else None
-    if locked.ended_at or staff is None:
+    followed = {one.pk for one in parents_of(locked.child_id)}
+    if locked.ended_at or staff is None or {locked.proposed_by_id, locked.other_id} - followed:
         raise refusal("Cette proposition a été retirée.")
     forget([path_of(locked)])
     if not agrees:
         return _end(locked, by=by)
     locked.agreed_at, locked.thread = clock.now(), _begin(locked, staff)
     locked.save(update_fields=["agreed_at", "thread"])
-    words = _("%(parent)s écrit désormais avec vous, dans un échange commun") % {"parent": by.display_name}
-    _tell("message", [locked.proposed_by, staff], locked, words, f"messages/{locked.thread.pk}/")
+    told = {"parent": by.display_name}
+    _tell(
+        "message", [locked.proposed_by, staff], locked,
+        lambda: _("%(parent)s écrit désormais avec vous, dans un échange commun") % told, f"messages/{locked.thread.pk}/",
+    )  # fmt: skip
     record("messaging.agree_joint", locked, by=by)
     return locked
 
@@ -102,7 +111,7 @@ def _begin(joint: Joint, staff: Person) -> Conversation:
     return thread
 
 
-def _tell(kind: str, people: list[Person], joint: Joint, words: str, path: str) -> None:
+def _tell(kind: str, people: list[Person], joint: Joint, words: Words, path: str) -> None:
     readers = "SELECT person, %s::bigint FROM unnest(%s::bigint[]) AS person"
     tell_many(
         kind, readers=readers, params=[joint.child_id, [one.pk for one in people]], text=words, path=path

@@ -38,7 +38,8 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 class Conversation(models.Model):
     """Messages on one subject. A broadcast has one author; a private answer to it points back by `answers`.
 
-    `box`: someone wrote to a function; they read its answers, and whoever keeps the box reads and answers for it.
+    `box`: between a function and persons outside it, whoever began. The rows of those who keep the box bear it too; the
+    rows that bear none are of the persons outside.
     """
 
     subject = models.CharField(max_length=200)
@@ -216,13 +217,27 @@ class Message(models.Model):
         return ceil((self.available_at - clock.now()).total_seconds())
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def open_to(self, person: Person, hat: Hat) -> Self:
+        """One's own, and the new messages that are written in the name of the boxes that one keeps under this hat."""
+        shared = Q(box__in=Box.objects.held_by(person, hat).values("pk"))
+        return self.filter(Q(author=person, box=None) | shared)
+
+    def written_by(self, person: Person) -> Self:
+        """The same, whatever the hat."""
+        held = Holding.objects.current().filter(person=person).values("box")
+        return self.filter(Q(author=person, box=None) | Q(box__in=held))
+
+
 class Draft(models.Model):
     """What is being written, kept as it is typed: a new message, or the answer to `conversation`.
 
-    `recipients` are keys: "familles-12", "personne-34". `key` is the form's own, and becomes `Message.once`.
+    `recipients` are keys: "familles-12", "personne-34". `key` is the form's own, and becomes `Message.once`. `box`: a new
+    message in the name of that box, of all who keep it; `saved_by` is the last of them who wrote there.
     """
 
     author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    box = models.ForeignKey(Box, on_delete=models.CASCADE, null=True, related_name="drafts")
     hat_key = models.CharField(max_length=40)
     key = models.CharField(max_length=40, default=new_key, unique=True)
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, null=True, related_name="+")
@@ -231,12 +246,16 @@ class Draft(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
     saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["author", "conversation"], name="answer_draft_once", condition=~Q(conversation=None)
-            )
+            ),
+            models.CheckConstraint(name="draft_of_box_is_new", condition=Q(box=None) | Q(conversation=None)),
         ]
         indexes = [models.Index(fields=["author", "-saved_at"], name="draft_list")]
 
@@ -246,9 +265,9 @@ class Draft(models.Model):
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, person: Person) -> Self:
-        """Those of messages one may read, and of one's own drafts."""
+        """Those of messages one may read, and of the drafts that one may write in."""
         read = Q(message__in=Message.objects.visible_to(person).values("pk"))
-        return self.filter(read | Q(draft__author=person))
+        return self.filter(read | Q(draft__in=Draft.objects.written_by(person).values("pk")))
 
 
 class Attachment(models.Model):

@@ -3,9 +3,10 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from preau.directory.models import Person
+from preau.directory.models import Guardianship, Person
+from preau.directory.sight import sighted_ties
 from preau.messaging.models.conversations import Block, Conversation
 
 
@@ -15,9 +16,13 @@ class JointQuerySet(models.QuerySet["Joint"]):
         return self.filter(ended_at=None)
 
     def proposed_to(self, person: Person) -> Self:
-        """What waits for a parent's answer; of whom they block they hear nothing."""
+        """What waits for a parent's answer, about a child whom both still follow; of whom they block they hear nothing."""
         blocked = Block.objects.filter(person=person).values("blocked")
-        return self.live().filter(other=person, agreed_at=None).exclude(proposed_by__in=blocked)
+        followed = Guardianship.objects.filter(sighted_ties(), child=OuterRef("child"))
+        both = Exists(followed.filter(guardian=person)) & Exists(
+            followed.filter(guardian=OuterRef("proposed_by"))
+        )
+        return self.live().filter(both, other=person, agreed_at=None).exclude(proposed_by__in=blocked)
 
 
 class Joint(models.Model):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.directory.models import Person
+from preau.messaging.boxes.actions import hush
 from preau.messaging.models import Conversation, Message, Seal, SealOpening
 from preau.notifications.actions import forget
 
@@ -29,6 +30,7 @@ def purge(message: Message, *, by: Actor, reason: str = "") -> Seal:
     locked.save(update_fields=["body"])
     _empty_mailboxes(conversation, locked)
     forget([f"messages/{conversation.pk}/"])
+    hush(conversation)
     record("messaging.purge", locked, by=by, mailboxes=seal.mailboxes)
     return seal
 

@@ -3,13 +3,12 @@
 The rows are read at each request and asked again in the transaction of each sending: every process obeys at once.
 """
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from preau.base import clock, transaction
 from preau.base.audit import Actor, record
+from preau.base.language import refusal_by
 from preau.directory.choices import TEACHING, Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Authority, Establishment, Person
@@ -51,7 +50,7 @@ def suspension_of(person: Person, hat: Hat, school: int | None = None) -> Suspen
 def check_open(person: Person, hat: Hat, school: int | None) -> None:
     """ValidationError, in the sentence of the banner, when this hat may not write there."""
     if found := suspension_of(person, hat, school):
-        raise ValidationError(lazy(suspension_words, str)(found))  # said when it is read
+        raise refusal_by(lambda: suspension_words(found))
 
 
 def suspension_words(found: Suspension) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.directory.models import Establishment
-from preau.messaging.models import Message, Seal
+from preau.messaging.models import Conversation, Message, Seal
 from preau.messaging.safety import suspensions as acts
 from preau.messaging.safety.forms import SuspensionForm
 from preau.messaging.safety.recalls import recall
@@ -56,7 +56,8 @@ def lifting(request: HatRequest, pk: int) -> HttpResponse:
 @hat_page()
 def recalling(request: HatRequest, pk: int) -> HttpResponse:
     """Take back a message of mine that arrived less than an hour ago; a head, one of the school at any time."""
-    mine = Q(author=request.person)
+    read = Conversation.objects.visible_to(request.person)
+    mine = Q(author=request.person, conversation__in=read.values("pk"))
     if request.hat.kind == Profile.HEAD:
         school = request.hat.establishment_id
         mine |= Q(establishment_id=school) | Q(reports__establishment_id=school)

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from preau.base.clock import PARIS
 from preau.directory.forms import DayField
-from preau.directory.quiet.forms import HourField
 from preau.messaging.choices import UrgentReason
+from preau.ui.hours import HourField
 
 # The buttons that send: now, at the end of the silence, at an hour that is chosen, in spite of the silence.
 SENDING = ("send", "send_opening", "send_later", "send_urgent")

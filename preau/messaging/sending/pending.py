@@ -82,9 +82,9 @@ def _draft_again(message: Message, hat: Hat) -> Draft:
     children = mine.children if mine else []
     if first:
         return Draft.objects.create(
-            author_id=message.author_id, hat_key=hat.key, key=new_key(), recipients=message.to,
-            child_id=children[0] if len(children) == 1 else None, subject=conversation.subject, body=message.body,
-            saved_at=clock.now(),
+            author_id=message.author_id, box_id=mine.box_id if mine else None, hat_key=hat.key, key=new_key(),
+            recipients=message.to, child_id=children[0] if len(children) == 1 else None, subject=conversation.subject,
+            body=message.body, saved_at=clock.now(), saved_by_id=message.author_id,
         )  # fmt: skip
     draft, _made = Draft.objects.get_or_create(
         author_id=message.author_id, conversation=conversation,

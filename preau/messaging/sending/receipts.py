@@ -44,7 +44,9 @@ def unconnected_children(conversation: Conversation, reader: Person) -> list[Chi
 def _is_receipted(conversation: Conversation, reader: Person) -> bool:
     if not conversation.is_broadcast or not is_author(reader, conversation):
         return False
-    told = conversation.messages.filter(author=reader, available_at__lte=clock.now(), recall=None)
+    told = conversation.messages.filter(
+        author=conversation.started_by_id, available_at__lte=clock.now(), recall=None
+    )
     return told.exclude(establishment_id=None).exclude(profile__in=FAMILY).exists()
 
 

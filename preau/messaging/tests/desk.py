@@ -6,10 +6,14 @@ from preau.base import clock
 from preau.directory.models import Person
 from preau.directory.tests.desk import enter, hat, text
 from preau.messaging import actions
-from preau.messaging.models import Conversation, Draft, Message
+from preau.messaging.boxes.actions import give_box, open_box
+from preau.messaging.boxes.drafts import save_shared
+from preau.messaging.models import Box, Conversation, Draft, Message
 from tests.world import PEOPLE
 
-__all__ = ["answer", "drafted", "enter", "hat", "only_message", "readers", "text", "to", "url", "write"]
+__all__ = [
+    "answer", "drafted", "enter", "hat", "in_name_of", "office", "only_message", "readers", "text", "to", "url", "write",
+]  # fmt: skip
 
 
 def url(person: Person, kind: str, path: str = "") -> str:
@@ -43,3 +47,20 @@ def readers(conversation: Conversation, cast: Any) -> set[str]:
 
 def only_message(conversation: Conversation) -> Message:
     return Message.objects.get(conversation=conversation)
+
+
+def office(cast: Any, *keepers: Person, names_writer: bool = False, function: str = "office") -> Box:
+    """A box of the college, "Secrétariat", opened by its head and kept by these."""
+    head = hat(cast.bruno, "head")
+    box = open_box(function=function, name="Secrétariat", names_writer=names_writer, by=cast.bruno, hat=head)
+    for person in keepers:
+        give_box(box, person, starts_on=clock.today(), ends_on=None, by=cast.bruno, hat=head)
+    return box
+
+
+def in_name_of(box: Box, person: Person, kind: str, to: list[str], **words: Any) -> Conversation:
+    """A new message that someone who keeps a box sends in its name."""
+    typed = {"subject": "Bourses", "body": "Bonjour à tous."} | words
+    draft = Draft(author=person, box=box, hat_key="x", recipients=to)
+    kept, _left = save_shared(draft, by=person, seen="", **typed)
+    return actions.send(kept, by=person, hat=hat(person, kind))

@@ -6,12 +6,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from preau.base import clock
+from preau.base.audit import SystemActor
 from preau.base.models import AuditLine
 from preau.directory.models import ContactRule, Post
 from preau.messaging import actions
 from preau.messaging.boxes.actions import close_box, give_box, name_writers, open_box, take_box_back
 from preau.messaging.boxes.queries import held_boxes
 from preau.messaging.models import Box, Message
+from preau.messaging.safety.seals import purge
 from preau.messaging.sending.pending import take_back
 from preau.messaging.tests.desk import answer, drafted, enter, hat, only_message, text, url, write
 from preau.notifications.models import Notification
@@ -102,6 +104,15 @@ def test_it_is_announced_once_to_each_and_no_more_once_answered(cast, box):
     assert rows.all().count() == 2  # the other letter still waits
     answer(Message.objects.get(author=cast.thomas).conversation, cast.celine, "school_life", "Oui.")
     assert not rows.all().exists()
+
+
+def test_what_is_purged_leaves_the_box_and_its_announcement(cast, box):
+    conversation = ask(cast, box)
+    run_jobs()
+    purge(only_message(conversation), by=SystemActor("preau messaging"))
+    assert not Notification.objects.filter(kind="box").exists()
+    assert status(cast.agnes, "office", f"{conversation.pk}/") == 404
+    assert held_boxes(cast.agnes, hat(cast.agnes, "office"))[0].waiting == 0
 
 
 def test_the_head_chooses_that_families_read_who_answers(cast, box):
@@ -235,5 +246,5 @@ def test_a_pane_costs_the_same_with_many_letters(cast, box, django_assert_max_nu
         ask(cast, box, f"Lettre {n}")
     agnes, path = enter(cast.agnes), url(cast.agnes, "office", f"boites/{box.pk}/")
     agnes.get(path)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):  # two of them are of the transaction that looks for what is due
         agnes.get(path)

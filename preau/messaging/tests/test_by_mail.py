@@ -17,7 +17,7 @@ from hypothesis import settings as set_to
 from hypothesis import strategies as st
 
 from preau.base import clock
-from preau.directory.models import Establishment
+from preau.directory.models import Establishment, Teaching
 from preau.messaging.models import Draft, Message
 from preau.messaging.safety.recalls import recall
 from preau.messaging.safety.suspensions import suspend
@@ -146,6 +146,31 @@ def test_its_files_come_with_it_when_they_are_safe_and_the_page_keeps_its_draft(
     assert [one.name for one in message.attachments.all()] == ["gourde.png"]
     assert "Votre réponse est partie. « facture.pdf » n’est pas d’un type accepté" in why(server)
     assert Draft.objects.get().body == "À moitié écrit"
+
+
+def test_an_answer_that_speaks_of_health_arrives_and_its_writer_is_told_whom_to_tell(cast, server, notice):
+    sent = bytes(reply_to(notice, "Inès a fait une crise d’asthme cette nuit."))
+    assert [receive(sent) for _twice in range(2)] == ["taken", "taken"]
+    assert answers(cast) == ["Inès a fait une crise d’asthme cette nuit."]
+    told = why(server)
+    assert "Votre réponse est partie. Elle parle peut-être de la santé de quelqu’un" in told
+    assert "infirmière" in told and "asthme" not in told and "Inès" not in told
+    server.received.clear()
+    assert (
+        receive(bytes(reply_to(notice, "Entendu.", Message_ID="<2@x>"))) == "taken" and server.received == []
+    )
+
+
+def test_what_is_mailed_back_is_in_the_language_of_who_wrote(cast, server, notice):
+    account = cast.claire.account
+    account.language = "en-gb"
+    account.save(update_fields=["language"])
+    receive(bytes(reply_to(notice, "Asthme.")))
+    assert "Your reply" in why(server) and "nurse" in why(server) and "Votre" not in why(server)
+    server.received.clear()
+    Teaching.objects.filter(person=cast.lucie).update(ends_on=clock.today() - timedelta(days=1))
+    assert receive(bytes(reply_to(notice, Message_ID="<2@x>"))) == "refused"
+    assert "Your reply" in why(server) and "réponse" not in why(server)
 
 
 def test_a_forged_address_is_answered_by_nobody(cast, server, notice):

@@ -114,6 +114,16 @@ def test_a_judgment_ends_it_and_nobody_is_asked_whom_one_keeps_away(cast, propos
     assert Joint.objects.count() == 1
 
 
+@pytest.mark.parametrize("who", ["claire", "thomas"])
+def test_a_judgment_that_comes_before_the_answer_leaves_nothing_to_answer(cast, proposed, who):
+    getattr(cast, who).children_ties.filter(child=cast.ines).update(state="forbidden")
+    thomas, path = enter(cast.thomas), f"/parent/messages/communs/{proposed.pk}/"
+    assert thomas.get(path).status_code == 404 and thomas.post(path, {"act": "agree"}).status_code == 404
+    assert "échange commun proposé" not in page(cast.thomas, "guardian")
+    with pytest.raises(ValidationError, match="a été retirée"):
+        answer(proposed, agrees=True, by=cast.thomas)
+
+
 def test_who_blocks_the_other_parent_hears_nothing_and_they_do_not_know(cast, apart):
     Block.objects.create(person=cast.thomas, blocked=cast.claire, made_at=apart.started_at)
     done = propose(

@@ -20,7 +20,7 @@ from preau.news.articles.reach import reach_of, unconsented
 from preau.news.articles.rules import WRITES, may_write, readers_open_to, waits_for_head
 from preau.news.models import Article
 from preau.news.models.notes import new_key
-from preau.news.saving import saved
+from preau.ui.saving import saved
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 with_files = receives(actions.PICTURES_AT_MOST * FILE_LIMIT + WORDS)

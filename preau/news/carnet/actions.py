@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import connection
-from django.utils.functional import lazy
 
 from preau.base import clock, transaction
 from preau.base.audit import record
-from preau.base.language import refusal
+from preau.base.language import refusal, refusal_by
 from preau.directory.audiences import Audience, pupils_sql
 from preau.directory.hats import Hat
 from preau.directory.models import Person, SchoolYear
@@ -63,7 +61,7 @@ def send(draft: NoteDraft, words: Mapping[str, Any], *, by: Person, hat: Hat) ->
     note = _write(locked.key, words, audience, by, hat)
     count = _give_slips(note, audience, words["only"])
     if not count:
-        raise ValidationError(lazy(none_reached, str)())  # said when it is read
+        raise refusal_by(none_reached)
     locked.delete()
     record("news.send_note", note, by=by, slips=count, to=audience.key, nature=note.nature)
     tasks.announce_note.defer(note_id=note.pk)

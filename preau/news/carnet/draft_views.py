@@ -23,7 +23,7 @@ from preau.news.carnet.reach import pupils_of, reach_of
 from preau.news.carnet.rules import WRITES, addressees
 from preau.news.models import NoteDraft
 from preau.news.models.notes import new_key
-from preau.news.saving import saved
+from preau.ui.saving import saved
 
 FIELDS = (
     "audience", "nature", "subject", "day", "leaves_at", "returns_at", "cost", "body", "answer_kind", "question",

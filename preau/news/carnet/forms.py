@@ -22,6 +22,7 @@ from preau.news.choices import (
     Kind,
 )
 from preau.news.models import Slip
+from preau.ui.hours import HourField
 from preau.ui.words import full_day_words
 
 YEAR = timedelta(days=366)
@@ -39,16 +40,6 @@ class DayField(forms.DateField):
             },
             **kwargs,
         )  # fmt: skip
-
-
-class HourField(forms.TimeField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            error_messages={"invalid": _("Cette heure n’existe pas. Exemple : 08:30.")},
-            required=False,
-            **kwargs,
-        )
 
 
 class NoteForm(forms.Form):
@@ -70,8 +61,8 @@ class NoteForm(forms.Form):
         error_messages={"required": _("Il manque l’objet. Exemple : Sortie au musée, jeudi 10 décembre.")},
     )  # fmt: skip
     day = DayField(label=_("Jour de la sortie"), required=False)
-    leaves_at = HourField(label=_("Départ"))
-    returns_at = HourField(label=_("Retour"))
+    leaves_at = HourField(label=_("Départ"), required=False)
+    returns_at = HourField(label=_("Retour"), required=False)
     cost = forms.DecimalField(
         label=_("Coût pour la famille, en euros"), required=False, localize=True, min_value=Decimal(0), max_value=Decimal(9999),
         max_digits=6, decimal_places=2, widget=forms.TextInput(attrs={"inputmode": "decimal"}),

@@ -6,10 +6,11 @@ from smtplib import SMTPException
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from preau.base import clock, transaction
 from preau.base.audit import record
-from preau.base.language import refusal
+from preau.base.language import KEPT, refusal
 from preau.base.manifest import registry, resolve
 from preau.directory.models import Person
 from preau.notifications.choices import ReplyOutcome
@@ -31,9 +32,9 @@ def receive(raw: bytes, *, to: str = "") -> str:
     address = next((one for each in [to, *mail.to] if (one := opened(each))), None)
     if address is None or mail.is_automatic or not mail.sender:
         return str(ReplyOutcome.DROPPED)
-    outcome, words, message_to = _settle(mail, address)
-    if words:
-        _write_back(message_to, words)
+    outcome, remarks, person = _settle(mail, address)
+    if remarks:
+        _write_back(mail.sender, outcome, remarks, person)
     return outcome
 
 
@@ -44,31 +45,29 @@ def may_be_answered(told: Notification) -> bool:
 
 
 @transaction.atomic
-def _settle(mail: Incoming, address: Opened) -> tuple[str, str, str]:
-    """(outcome, the sentence to mail back, to whom)."""
+def _settle(mail: Incoming, address: Opened) -> tuple[str, list[ValidationError], Person | None]:
+    """(outcome, what to mail back of it, the person whom the address is of)."""
     told = Notification.objects.select_related("person__account").filter(pk=address.notification).first()
     person = told.person if told else None
     row, made = MailedReply.objects.get_or_create(
         key=mail.key, defaults={"person": person, "came_at": clock.now(), "outcome": ReplyOutcome.REFUSED}
     )
     if not made:
-        return row.outcome, "", ""
+        return row.outcome, [], person
     try:
         with transaction.atomic():
             remarks = _let_in(mail, address, told)
     except ValidationError as refusal:
-        words = _("Votre réponse n’est pas partie. %(why)s") % {"why": refusal.messages[0]}
-        return row.outcome, words if _may_write_back(person) else "", mail.sender
+        return row.outcome, [refusal] if _may_write_back(person) else [], person
     assert person
     row.outcome = ReplyOutcome.TAKEN
     row.save(update_fields=["outcome"])
     record("notifications.reply_by_mail", row, by=person)
-    sentence = _("Votre réponse est partie. %(but)s") % {"but": " ".join(remarks)} if remarks else ""
-    return row.outcome, sentence, mail.sender
+    return row.outcome, remarks, person
 
 
-def _let_in(mail: Incoming, address: Opened, told: Notification | None) -> list[str]:
-    """Give it to the room that told; what it could not take of the files. ValidationError in one sentence."""
+def _let_in(mail: Incoming, address: Opened, told: Notification | None) -> list[ValidationError]:
+    """Give it to the room that told; what that room has to say of it. ValidationError in one sentence."""
     if address.expired or told is None:
         raise refusal("Cette adresse de réponse ne sert plus : répondez dans Préau.")
     if not _is_of(told.person, mail.sender):
@@ -78,7 +77,9 @@ def _let_in(mail: Incoming, address: Opened, told: Notification | None) -> list[
     kind = registry.notification_kinds().get(told.kind)
     if kind is None or not kind.reply:
         raise refusal("On ne répond pas à cette annonce par mail : répondez dans Préau.")
-    remarks: list[str] = resolve(kind.reply)(told.person, told.path, mail.text, mail.files, mail.key)
+    remarks: list[ValidationError] = resolve(kind.reply)(
+        told.person, told.path, mail.text, mail.files, mail.key
+    )
     return remarks
 
 
@@ -95,10 +96,17 @@ def _may_write_back(person: Person | None) -> bool:
     return rows.count() <= REFUSALS_A_DAY
 
 
-def _write_back(to: str, words: str) -> None:
-    """It holds nothing of what was written; a server that does not take it is not asked again."""
-    body = f"{words}\n\n{_('Ce mail est écrit par Préau : on n’y répond pas.')}\n"
-    mail = EmailMessage(_("Votre réponse à Préau"), body, to=[to], headers=HEADERS)
+def _write_back(to: str, outcome: str, remarks: list[ValidationError], person: Person | None) -> None:
+    """In the language of who wrote, and nothing of what was written; a server that does not take it is not asked again."""
+    with override(person.account.reads if person and _is_of(person, to) else KEPT):
+        why = " ".join(one.messages[0] for one in remarks)
+        taken = outcome == ReplyOutcome.TAKEN
+        words = (
+            _("Votre réponse est partie. %(but)s") if taken else _("Votre réponse n’est pas partie. %(why)s")
+        )
+        end = _("Ce mail est écrit par Préau : on n’y répond pas.")
+        body = f"{words % {'but': why, 'why': why}}\n\n{end}\n"
+        mail = EmailMessage(_("Votre réponse à Préau"), body, to=[to], headers=HEADERS)
     try:
         mail.send()
     except (SMTPException, OSError):

@@ -4,20 +4,23 @@ import json
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from unicodedata import normalize
 
 import pytest
+from django.utils.translation import gettext as _
 from hypothesis import given
 from hypothesis import strategies as st
 
 from preau.base import clock
 from preau.base.models import AuditLine
+from preau.directory.models import Person
 from preau.directory.tests.desk import enter, hat, text
-from preau.notifications.actions import forget
+from preau.notifications.actions import forget, tell_many
 from preau.notifications.choices import TextState
 from preau.notifications.models import Notification, PhoneCall, TextChannel, TextMessage
 from preau.notifications.tests.desk import FRIDAY_NIGHT, tell
 from preau.notifications.texts.actions import close_channel, open_channel
-from preau.notifications.texts.letters import BASIC, TWICE, parts, plain
+from preau.notifications.texts.letters import BASIC, TWICE, fitted, parts, plain
 from preau.notifications.texts.numbers import mobile
 from preau.notifications.texts.sending import forget_old, send_due_texts, spent
 
@@ -33,6 +36,12 @@ def numbered(person, written):
     person.mobile = written
     person.save(update_fields=["mobile"])
     return person
+
+
+def speaks(person, language):
+    account = person.account
+    account.language = language
+    account.save(update_fields=["language"])
 
 
 def closure(person, child, path="messages/1/"):
@@ -224,6 +233,39 @@ def test_whatever_is_written_leaves_in_the_alphabet_of_telephones(words):
     assert parts(said) == max(1, parts(said)) and plain(said) == said
 
 
+@given(st.text(max_size=400))
+def test_whatever_leaves_fits_in_two_parts_and_no_letter_of_another_alphabet_is_lost(words):
+    said, written = fitted(words), normalize("NFC", words)
+    foreign = any(plain(one) == "?" for one in written if one.isalpha())
+    assert parts(said) <= 2
+    assert written.startswith(said) if foreign else set(said) <= BASIC | TWICE
+
+
+def test_each_parent_is_texted_in_their_own_language(cast, simulator):
+    open_channel(cast.school, by=cast.anne, cap=25_000)
+    speaks(cast.claire, "en-gb")
+    cast.thomas.account.delete()
+    for person in (cast.claire, cast.thomas, cast.fatou):
+        numbered(person, "0612345678")
+    told = Person.objects.filter(pk__in=[cast.claire.pk, cast.thomas.pk]).values_list("pk", flat=True)
+    tell_many(
+        "message", readers="SELECT unnest(%s::bigint[]), %s::bigint", params=[list(told), cast.ines.pk],
+        text=lambda: f"{_('Fermeture exceptionnelle de l’établissement')}, "
+        f"{_('%(writer)s vous a écrit') % {'writer': 'Mme Carlier'}}",
+        path="messages/1/", urgent=True,
+    )  # fmt: skip
+    words = {row.notification.person_id: row.words for row in TextMessage.objects.all()}
+    assert words[cast.thomas.pk].endswith("Mme Carlier vous a écrit. À lire sur Préau.".replace("À", "A"))
+    assert (
+        "Exceptional closure" in words[cast.claire.pk]
+        and "Mme Carlier has written to you" in words[cast.claire.pk]
+    )
+
+
+def test_another_alphabet_leaves_as_it_is():
+    assert fitted("Школу зачинено") == "Школу зачинено" and parts("Школу зачинено") == 1
+
+
 @given(st.text(max_size=30))
 def test_whatever_is_typed_is_a_number_or_nothing(typed):
     assert mobile(typed) == "" or mobile(typed).startswith("+")
@@ -232,4 +274,5 @@ def test_whatever_is_typed_is_a_number_or_nothing(typed):
 def test_parts_are_counted_as_operators_count_them():
     assert [parts("a" * n) for n in (0, 160, 161, 306, 307)] == [1, 1, 2, 2, 3]
     assert parts("€" * 80) == 1 and parts("€" * 81) == 2
+    assert [parts("ж" * n) for n in (70, 71, 134, 135)] == [1, 2, 2, 3]
     assert plain("L’école «fermée» à Noël, dès 8 h…") == 'L\'école "fermée" à Noel, dès 8 h...'

@@ -5,18 +5,17 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from preau.base import clock, transaction
 from preau.base.audit import record
-from preau.base.language import refusal
+from preau.base.language import KEPT, refusal
 from preau.directory.models import Establishment, Person
 from preau.notifications.choices import TextState
 from preau.notifications.models import Notification, PhoneCall, TextChannel, TextMessage
 from preau.notifications.texts import gateway
-from preau.notifications.texts.letters import parts, plain
+from preau.notifications.texts.letters import fitted, parts
 from preau.notifications.texts.numbers import first_mobile
-
-LONGEST = 300  # signs: two parts
 
 
 @transaction.atomic
@@ -41,7 +40,8 @@ def close_channel(school: Establishment, *, by: Person) -> None:
 
 
 def write_texts(notifications: Iterable[int]) -> int:
-    """One text message a family adult of these urgent notifications, where their school has opened the way; how many wait.
+    """One text message a family adult of these urgent notifications, in the language that they read, where their school has
+    opened the way; how many wait.
 
     In the transaction that told them, harmless when repeated. Who has no mobile is written down too: somebody calls.
     """
@@ -49,7 +49,7 @@ def write_texts(notifications: Iterable[int]) -> int:
     told = Notification.objects.filter(
         pk__in=list(notifications), child__isnull=False, establishment_id__in=open_schools
     )
-    rows = list(told.select_related("person"))
+    rows = list(told.select_related("person__account"))
     names = {
         school.pk: str(school)
         for school in Establishment.objects.filter(pk__in={row.establishment_id for row in rows})
@@ -74,11 +74,16 @@ def note_call(text: TextMessage, *, by: Person) -> PhoneCall:
 
 def _written(row: Notification, school_id: int, school: str) -> TextMessage:
     number = first_mobile(row.person.mobile, row.person.phone)
-    words = plain(_("%(school)s : %(text)s. À lire sur Préau.") % {"school": school, "text": row.text})[
-        :LONGEST
-    ]
+    with override(_language_of(row.person)):
+        words = fitted(_("%(school)s : %(text)s. À lire sur Préau.") % {"school": school, "text": row.words})
     price = int(Decimal(settings.SMS_PRICE) * 1000)
     return TextMessage(
         notification=row, establishment_id=school_id, number=number, words=words, cost=parts(words) * price,
         state=TextState.WAITING if number else TextState.NO_NUMBER, made_at=clock.now(), due_at=clock.now(),
     )  # fmt: skip
+
+
+def _language_of(person: Person) -> str:
+    """Of who has never come in, French."""
+    account = getattr(person, "account", None)
+    return account.reads if account else KEPT

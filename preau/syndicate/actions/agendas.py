@@ -1,10 +1,10 @@
 """Put the act that an accession waits for on the agenda of a sitting, drafted from its model, its fields filled."""
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from preau.base import transaction
 from preau.base.audit import record
+from preau.base.language import refusal_by
 from preau.council.actions.acts import draft, fill
 from preau.council.actions.sittings import add_matter
 from preau.council.models import Act, Sitting
@@ -33,7 +33,7 @@ def put_on_agenda(accession: Accession, *, by: Person, link: Link, sitting: Sitt
         return draft(known.matter, by=by)
     block = blocked_by(facts_of(locked), link)
     if block:
-        raise ValidationError(reason(block))
+        raise refusal_by(lambda: reason(block))
     matter = add_matter(sitting, by=by, title=_title(locked, link), template=MODELS[link])
     AgendaPoint.objects.create(accession=locked, kind=link.value, matter=matter, **noted(by))
     act = draft(matter, by=by)

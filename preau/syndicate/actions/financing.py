@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from preau.base import clock, transaction
 from preau.base.audit import Actor, record
@@ -48,7 +49,8 @@ def _financed(cost: Decimal, aids: Sequence[AidAsked], weights: Mapping[int, int
     try:
         return financed(cost, aids, weights)
     except TooMuchAidError as error:
-        raise refusal("Les aides font %(sum)s : plus que le coût.", sum=euros(error.args[0])) from error
+        total = partial(euros, error.args[0])
+        raise refusal("Les aides font %(sum)s : plus que le coût.", sum=total) from error
     except NoKeyError as error:
         raise refusal(
             "Personne ne porterait le reste : aucun signataire n’a d’élève, ou la clé est vide."

@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from preau.base import clock, transaction
 from preau.base.audit import Actor, record
-from preau.base.language import refusal
+from preau.base.language import refusal, refusal_by
 from preau.council.models import Act
 from preau.directory.models import Authority, Establishment
 from preau.syndicate.actions.office import issue_annexes
@@ -141,7 +140,7 @@ def _check(accession: Accession, link: Link, on: date, proof: str, act: Act | No
         raise refusal("Cette date est à venir : notez l’étape le jour venu.")
     block = blocked_by(facts_of(accession), link, on)
     if block:
-        raise ValidationError(reason(block))
+        raise refusal_by(lambda: reason(block))
     if link in (Link.COMMUNE_ACT, Link.CONCORDANT) and act is None and not proof.strip():
         raise refusal("Citez la délibération. Exemple : 2024-16 du 19 février 2024.")
 

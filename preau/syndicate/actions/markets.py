@@ -71,7 +71,7 @@ def decide(market: Market, *, by: Actor, kind: str, reference: str) -> RenewalDe
     if locked.ends_on < clock.today():
         raise refusal(
             "Ce marché est terminé depuis le %(day)s : il ne se reconduit plus.",
-            day=full_day_words(locked.ends_on),
+            day=lambda: full_day_words(locked.ends_on),
         )
     _check_in_time(locked, Renewal(kind))
     row = RenewalDecision.objects.create(

@@ -38,7 +38,7 @@ def remind(redesignation: Redesignation, *, by: Actor) -> int:
         first = localtime(last + PAUSE, clock.PARIS).date()
         raise refusal(
             "Une relance est déjà partie cette semaine : la prochaine à partir du %(day)s.",
-            day=full_day_words(first),
+            day=lambda: full_day_words(first),
         )
     written = _write(locked, by)
     if not written:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from preau.base.language import refusal_by
 from preau.syndicate.law.purchasing import Refusal, rules
 from preau.syndicate.models import Lot, Market
 from preau.syndicate.words.money import euros
@@ -29,12 +30,15 @@ _WHY = {
 
 def why_not(why: Refusal, lot: Lot) -> ValidationError:
     """Why an order cannot be, in one sentence that says what to do."""
-    market = lot.market
-    words: dict[str, object] = {
-        "starts": full_day_words(market.starts_on), "ends": full_day_words(market.ends_on), "maximum": euros(lot.maximum),
-        "article": rules()["market"]["maximum_article"], "left": euros(lot.maximum - lot.ordered),
-    }  # fmt: skip
-    return ValidationError(_WHY[why], params=words)
+    market, left = lot.market, lot.maximum - lot.ordered
+
+    def words() -> str:
+        return str(_WHY[why]) % {
+            "starts": full_day_words(market.starts_on), "ends": full_day_words(market.ends_on), "left": euros(left),
+            "article": rules()["market"]["maximum_article"], "maximum": euros(lot.maximum),
+        }  # fmt: skip
+
+    return refusal_by(words)
 
 
 def term_words(market: Market) -> str:
