@@ -1,7 +1,8 @@
 """Who is expected: habits, what was said of a day instead, less the days that are not held. One text of SQL for all.
 
-A day is held when the service has that weekday, the school is open (no holiday of its zone, no closing day of its own) and
-nobody closed it, for all or for the child's class. A child is expected on the days when it is enrolled in the school.
+A day is held when the service has that weekday, the school is open (no holiday of its zone, no closing day of its own), no
+closure of the school or of the child's class stands (`Halt`), and nobody closed it, for all or for that class. A child is
+expected on the days when it is enrolled in the school.
 """
 
 from collections import defaultdict
@@ -10,8 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from preau.base.rows import partly, rows
-from preau.canteen.models import Choice, Closing, Departure, Habit, Presence, Protocol, Service
+from preau.canteen.models import Choice, Closing, Departure, Habit, Halt, Presence, Protocol, Service
 from preau.directory.choices import GroupKind
 from preau.directory.models import Group, Person
 
@@ -75,6 +78,12 @@ def closed_days(services: Iterable[int], first: date, last: date) -> dict[tuple[
     return found
 
 
+def halts_of(establishment_id: int, first: date, last: date) -> list[Halt]:
+    """The closures of a school and of its classes that touch these days; one query."""
+    known = Halt.objects.filter(establishment=establishment_id, starts_on__lte=last)
+    return list(known.filter(Q(ends_on=None) | Q(ends_on__gte=first)).order_by("starts_on", "pk"))
+
+
 def _expected(row: tuple[Any, ...]) -> Expected:
     person, last_name, first_name, group, group_name, late, pai, here_at, left_at, with_whom = row
     return Expected(
@@ -106,6 +115,16 @@ asked AS (
       FROM days d JOIN {Choice._meta.db_table} c ON c.service_id = d.service_id AND c.day = d.day
      WHERE {{choices}} AND c.ended_at IS NULL AND c.comes
 )"""
+# A class, or the school, is closed when a service begins: `s` is its row, `day` and `child` columns of the query around.
+HALTED = f"""EXISTS (
+    SELECT FROM {Halt._meta.db_table} x JOIN directory_establishment e ON e.id = x.establishment_id
+      JOIN directory_academy y ON y.id = e.academy_id
+     WHERE x.establishment_id = s.establishment_id AND x.starts_on <= {{day}} AND (x.ends_on IS NULL OR x.ends_on >= {{day}})
+       AND (({{day}} + s.starts_at) AT TIME ZONE y.time_zone) > x.told_at
+       AND (x.ended_at IS NULL OR (({{day}} + s.starts_at) AT TIME ZONE y.time_zone) < x.ended_at)
+       AND (x.group_id IS NULL OR x.group_id IN (
+            SELECT m.group_id FROM directory_membership m WHERE m.person_id = {{child}} AND m.role = 'pupil'
+               AND m.starts_on <= {{day}} AND (m.ends_on IS NULL OR m.ends_on >= {{day}}))))"""
 _HELD = f"""
 NOT EXISTS (
     SELECT FROM directory_holiday o JOIN directory_establishment e ON e.id = a.establishment_id
@@ -117,6 +136,8 @@ AND NOT EXISTS (
        AND (x.group_id IS NULL OR x.group_id IN (
             SELECT m.group_id FROM directory_membership m WHERE m.person_id = a.child_id AND m.role = 'pupil'
                AND m.starts_on <= a.day AND (m.ends_on IS NULL OR m.ends_on >= a.day))))
+AND NOT EXISTS (
+    SELECT FROM canteen_service s WHERE s.id = a.service_id AND {HALTED.format(day="a.day", child="a.child_id")})
 AND EXISTS (
     SELECT FROM directory_enrolment n WHERE n.person_id = a.child_id AND n.establishment_id = a.establishment_id
        AND n.starts_on <= a.day AND (n.ends_on IS NULL OR n.ends_on >= a.day))"""

@@ -205,15 +205,9 @@ def found(course_id: int, day: date) -> Lesson | None:
 
 
 def keys_of(lesson: Lesson) -> list[str]:
-    """Every key that this lesson has had: its own, and those of the courses that its own goes on from."""
-    keys, course = [lesson.key], lesson.course_id
-    while len(keys) < _FOLLOWED_AT_MOST:
-        before = Course.objects.filter(pk=course).values_list("follows", flat=True).first()
-        if before is None:
-            break
-        keys.append(lesson_key(before, lesson.date))
-        course = before
-    return keys
+    """Every key that this lesson has had: its own, and those of the courses that its own goes on from; one query."""
+    found = rows(f"WITH RECURSIVE {LINE} SELECT id FROM line ORDER BY rank", {"course": lesson.course_id})
+    return [lesson_key(course, lesson.date) for (course,) in found]
 
 
 @cache
@@ -282,6 +276,12 @@ def week_of(day: date) -> date:
 
 _FOLLOWED_AT_MOST = 50
 BEFORE, AHEAD = timedelta(days=7), timedelta(days=4)  # after the last lesson of a Friday, the Monday
+# A course (`course`), and those that it goes on from, the last first, each with its `rank`: for a query of other rooms too.
+LINE = f"""line(id, rank) AS (
+    SELECT %(course)s::bigint, 0
+    UNION ALL
+    SELECT c.follows_id, l.rank + 1 FROM line l JOIN timetable_course c ON c.id = l.id
+     WHERE c.follows_id IS NOT NULL AND l.rank + 1 < {_FOLLOWED_AT_MOST})"""
 _PERSON = ["id", "title", "last_name", "first_name"]
 _PUPIL = """
 SELECT g.course_id, m.starts_on, m.ends_on, m.person_id FROM directory_membership m

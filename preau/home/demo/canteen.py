@@ -53,6 +53,7 @@ def write() -> None:
     _protocols(cm1)
     _collectors(cm1)
     _call(services)
+    _added(services, clerk)
 
 
 def _words(kind: str) -> dict[str, object]:
@@ -110,6 +111,17 @@ def _call(services: list[Service]) -> None:
                 lists.note_here(
                     service, today, by=agent, children=[one.child.pk for one in expected_at(service, today)]
                 )
+
+
+def _added(services: list[Service], clerk: Person) -> None:
+    """A family has called after the deadline: the count of the kitchen stays, and says so."""
+    today, hat = clock.today(), hat_of(clerk, Profile.AUTHORITY)
+    lunch = next(one for one in services if one.kind == ServiceKind.LUNCH)
+    waited = {one.child.pk for one in expected_at(lunch, today)}
+    here = Person.objects.filter(enrolments__establishment=lunch.establishment_id).exclude(pk__in=waited)
+    child = here.exclude(first_name=GUIDE).order_by("pk").first()
+    if child and waited:
+        lists.note_late(lunch, today, by=clerk, hat=hat, child=child, comes=True)
 
 
 def _every(rows: QuerySet[Person], *, each: int, rest: int) -> list[Person]:

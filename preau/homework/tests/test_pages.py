@@ -55,9 +55,9 @@ def test_the_form_of_a_lesson_and_a_book_ask_few_queries(cast, sign_in, django_a
     written(cast, lesson)
     client = sign_in(cast.marc)
     client.get(url(cast.marc))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(10):
         client.get(url(cast.marc, f"seance/{lesson.course_id}/{lesson.date}/"))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(10):
         client.get(url(cast.marc, f"cahiers/{cast.fifth.pk}/"))
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from preau.directory.children import children_here, children_named
 from preau.directory.choices import FAMILY
-from preau.directory.door import HatRequest, hat_page
+from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.homework import rules
 from preau.homework.actions import works
 from preau.homework.desk import pupils_of_groups
@@ -27,6 +27,7 @@ from preau.timetable.lessons import found
 
 @require_safe
 @hat_page(*sorted(READS))
+@readable_offline
 def work(request: HatRequest, pk: int) -> HttpResponse:
     """For a family what there is to do and where it stands; for the school the work, and who has done it for who manages it."""
     shown = work_here(request, pk)
