@@ -1,6 +1,6 @@
 """What a commune runs, what families asked for, who came, who left with whom. Nothing is rewritten: it ends, and stays."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 from zoneinfo import ZoneInfo
 
@@ -206,14 +206,6 @@ class Halt(models.Model):
 
     def __str__(self) -> str:
         return self.why
-
-    def shuts(self, service: Service, day: date) -> bool:
-        """Whether a service is not held on a day for those whom this concerns; its establishment and academy are read."""
-        if day < self.starts_on or (self.ends_on and day > self.ends_on):
-            return False
-        zone = ZoneInfo(service.establishment.academy.time_zone)
-        begins = datetime.combine(day, service.starts_at, zone)
-        return self.told_at < begins and (self.ended_at is None or begins < self.ended_at)
 
 
 class KeptCount(models.Model):

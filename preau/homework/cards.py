@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from preau.base import clock
 from preau.directory.children import Child, children_here, pupil_here
@@ -13,7 +13,7 @@ from preau.homework import rules
 from preau.homework.actions.book import Spot
 from preau.homework.desk import desk_at
 from preau.homework.fill import to_fill
-from preau.homework.models import Entry, Work
+from preau.homework.models import Entry, JoinedFile, Work
 from preau.homework.sight import READS, WRITES
 from preau.homework.week import ahead_of
 from preau.timetable.lessons import Lesson, keys_of
@@ -58,7 +58,8 @@ def lesson_book(request: HatRequest, lesson: Lesson) -> dict[str, Any] | None:
         return None
     courses = [int(key.split("-", 1)[0]) for key in keys_of(lesson)]
     lines = Entry.objects.visible_to(request.person, request.hat).published()
-    entry = lines.filter(course__in=courses, date=lesson.date).prefetch_related("files__stored").first()
+    files = Prefetch("files", JoinedFile.objects.select_related("stored"))
+    entry = lines.filter(course__in=courses, date=lesson.date).prefetch_related(files).first()
     here = Q(due_course__in=courses, due_date=lesson.date) | Q(entry=entry.pk if entry else 0)
     works = (
         Work.objects.visible_to(request.person, request.hat).standing().filter(here).order_by("due_on", "pk")
