@@ -14,7 +14,7 @@ pytestmark = [
 def test_an_incident_is_followed_by_the_school_and_its_end_alone_is_read_by_the_family(site):
     url, opened = site
     celine = Visitor(opened, url, PHONE).sign_in("celine").press("Tout").press("Incidents et punitions")
-    celine.press("Signaler un incident").press("5e B")
+    celine.press("Signaler un incident")
     celine.page.get_by_label("VASSEUR Louis").select_option(label="Auteur")
     celine.page.get_by_label("Dégradation ou vol").check()
     celine.page.fill("[name=words]", "Un casier du couloir a été forcé à la récréation.")

@@ -28,8 +28,7 @@ class Since:
     @property
     def words(self) -> str:
         """ "+2, −1"; empty when nothing has changed."""
-        signs = [(_("+%(n)s"), self.added), (_("−%(n)s"), self.gone)]
-        return ", ".join(words % {"n": n} for words, n in signs if n)
+        return ", ".join(f"{sign}{n}" for sign, n in (("+", self.added), ("−", self.gone)) if n)
 
 
 def since_of(services: Iterable[int], first: date, last: date) -> dict[tuple[int, date], Since]:

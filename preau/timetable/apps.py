@@ -22,7 +22,7 @@ class TimetableConfig(AppConfig):
                 "preau.timetable.cards.my_day", "timetable/_my_day.html", TEACHING | {Profile.PUPIL}, 15
             ),
             HomeCard(
-                "preau.timetable.cards.covers", "timetable/_covers_card.html", WHOLE_ESTABLISHMENT, 20, place="side",
+                "preau.timetable.cards.covers", "timetable/_replacing_card.html", WHOLE_ESTABLISHMENT, 20, place="side",
                 ask="preau.timetable.cards.ask_covers",
             ),
         ),
