@@ -58,7 +58,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
     "sofiane.meziane": [
         ("boite", "messages/", "Secrétariat"), ("boite-lettre", "messages/", "Secrétariat", "Changement d’adresse"),
         ("vie-scolaire", "vie-scolaire/"), ("discipline", "discipline/"), ("retenues", "discipline/retenues/"),
-        ("incident", "discipline/", "Paroles"), ("absences-jour", "vie-scolaire/absences/"), ("annee", "vie-scolaire/annee/"),
+        ("incident", "discipline/", "Propos"), ("absences-jour", "vie-scolaire/absences/"), ("annee", "vie-scolaire/annee/"),
         ("permanence", "vie-scolaire/permanence/"), ("regimes-sortie", "vie-scolaire/sorties/"),
         ("eleve-sortie", "vie-scolaire/passages/?q=vasseur", "VASSEUR Louis"),
         ("passages", "vie-scolaire/passages/?q=va"), ("appels", "vie-scolaire/appel/"),

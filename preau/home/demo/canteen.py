@@ -14,7 +14,7 @@ from preau.directory.choices import GroupKind, Profile
 from preau.directory.models import Group, Guardianship, Person
 from preau.directory.queries import pupils_of
 from preau.directory.sight import sighted_ties
-from preau.home.demo.letters import earlier, hat_of, person
+from preau.home.demo.letters import hat_of, person
 from preau.home.demo.people import CLASSES
 
 PHONE = "03 20 98 00 59"
@@ -31,11 +31,12 @@ GUIDE = "Inès"
 
 
 def write() -> None:
-    """Booked early this morning, before the deadline of the day before is settled: nobody of the export was here yesterday."""
+    """Booked as this day begins, before the deadline of the day before is settled: nobody of the export was here yesterday."""
     cm1 = Group.objects.select_related("establishment").get(name=CLASSES[0])
     clerk = person("gaelle.pruvost")
     hat = hat_of(clerk, Profile.AUTHORITY)
-    with earlier(24 * 60):
+    midnight = datetime.combine(clock.today(), time(0), clock.PARIS)
+    with clock.frozen_shift(midnight.isoformat()):
         office.name_agent(
             by=clerk, hat=hat, title="Mme", first_name="Karine", last_name="Dhalluin", function="RES"
         )

@@ -65,6 +65,19 @@ def test_the_form_of_a_lesson_and_a_book_ask_few_queries(cast, sign_in, django_a
             assert client.get(place).status_code == 200
 
 
+def test_a_phone_keeps_what_is_to_do_and_what_was_done_to_read_it_without_network(cast):
+    work = given(cast, "Lire", days=1)
+    written(cast, held(cast))
+    for path in ("", f"{work.pk}/", f"cahiers/{cast.fifth.pk}/"):
+        answer = enter(cast.louis).get(url(cast.louis, path))
+        assert (answer.status_code, answer["Preau-Keep"], answer["Preau-Who"]) == (
+            200,
+            "1",
+            str(cast.louis.pk),
+        ), path
+    assert "Preau-Keep" not in enter(cast.louis).get(url(cast.louis, "999/")).headers
+
+
 def test_the_first_page_of_a_pupil_begins_with_tomorrow(cast):
     given(cast, "Lire", days=1, minutes=20)
     given(cast, "Rendre le schéma", days=4, hands_in=True)
