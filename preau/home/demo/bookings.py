@@ -30,8 +30,8 @@ def write() -> None:
 def _opened(head: Person) -> list[Resource]:
     hat = hat_of(head, Profile.HEAD)
     room = Room.objects.filter(establishment=hat.establishment_id, name=LABORATORY).first()
-    usual = {"kind": ResourceKind.ROOM, "bookers": Bookers.TEACHERS, "needs_word": False}
-    asked = [
+    usual: dict[str, object] = {"kind": ResourceKind.ROOM, "bookers": Bookers.TEACHERS, "needs_word": False}
+    asked: list[dict[str, object]] = [
         {"kind": ResourceKind.EQUIPMENT, "name": "Chariot de tablettes",
          "words": "28 tablettes, à brancher au retour. Clé à l’intendance."},
         {"name": "Salle polyvalente", "words": "120 places, vidéoprojecteur.", "needs_word": True, "bookers": Bookers.STAFF},
