@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -67,6 +68,31 @@ def test_three_taps_call_a_roll_and_the_absence_is_explained_and_accepted(site):
     marc.press("Les corrections")
     assert marc.reads("retard de 12 min")
     assert marc.complaints + claire.complaints + celine.complaints == []
+
+
+def test_a_teachers_morning_is_six_taps_and_few_seconds_of_waiting(site):
+    """Roll call, lesson book and homework, on one page: twelve taps and a minute at most, hands included."""
+    url, chromium = site
+    marc = Visitor(chromium, url, PHONE).sign_in("marc")
+    began, taps = time.monotonic(), 0
+    for tap in ("Faire l’appel", "VASSEUR Louis, Là", "Valider l’appel"):
+        marc.press(tap)
+        taps += 1
+    assert marc.reads("Appel enregistré à")
+    for name, words in {"text": "Observer des branchies", "what": "Relire la leçon"}.items():
+        marc.page.click(f"[name={name}]")
+        marc.page.keyboard.type(words)
+        taps += 1
+    marc.press("Publier")
+    taps += 1
+    assert marc.reads("Le cahier est rempli, le travail est donné.") and marc.reads("Déjà donné")
+    assert taps <= 12 and time.monotonic() - began < 30  # the half of a minute that is not the hands'
+    celine = Visitor(chromium, url, DESK).sign_in("celine").press("Vie scolaire")
+    louis = Visitor(chromium, url, PHONE).sign_in("louis").press("Mon travail")
+    if not louis.reads("Relire la leçon"):
+        louis.press("Après")
+    assert celine.reads("VASSEUR Louis") and louis.reads("Relire la leçon")
+    assert marc.complaints + celine.complaints + louis.complaints == []
 
 
 def test_a_roll_is_called_without_script(site):

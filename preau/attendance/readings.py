@@ -12,7 +12,7 @@ from preau.attendance.board import standing_of
 from preau.attendance.choices import State, Told
 from preau.attendance.models import Absence, Mark, Reason, RollCall
 from preau.base.rows import Question, partly, rows
-from preau.directory.models import Person
+from preau.directory.models import Establishment, Person
 
 
 @dataclass(frozen=True)
@@ -25,19 +25,36 @@ class Missed:
 
 
 def absences_of(pupil: Person, since: date) -> list[Missed]:
-    """The absences of a pupil since a day, the last first; two queries."""
-    query = f"""SELECT a.id, why.id, why.accepted FROM {Absence._meta.db_table} a {standing_sql("a")}
-                 WHERE a.pupil_id = %(pupil)s::bigint AND a.day >= %(since)s::date AND a.undone_at IS NULL"""
-    told = {pk: (why, accepted) for pk, why, accepted in rows(query, {"pupil": pupil.pk, "since": since})}
-    found = Absence.objects.filter(pk__in=told).select_related("establishment").order_by("-day", "-starts_at")
-    reasons = Reason.objects.in_bulk([why for why, _accepted in told.values() if why])
-    return [Missed(one, standing_of(*told[one.pk]), reasons.get(told[one.pk][0] or 0)) for one in found]
+    """The absences of a pupil since a day, the last first; one query."""
+    return absences_by_pupil([pupil.pk], since)[pupil.pk]
 
 
-def latenesses_of(pupil: Person, since: date) -> list[tuple[RollCall, int]]:
-    """The latenesses that rolls say of a pupil since a day, with their minutes, the last first."""
-    marks = Mark.objects.filter(pupil=pupil, state=State.LATE, roll__day__gte=since).select_related("roll")
-    return [(one.roll, one.minutes) for one in marks.order_by("-roll__day", "-roll__starts_at")[:40]]
+def absences_by_pupil(pupils: list[int], since: date) -> dict[int, list[Missed]]:
+    """The same of each of these pupils (ids); one query for all."""
+    found: dict[int, list[Missed]] = {pk: [] for pk in pupils}
+    for row in rows(_ABSENCES, {"pupils": pupils, "since": since}):
+        one = _missed(row)
+        found[one.absence.pupil_id].append(one)
+    return found
+
+
+def _missed(row: tuple[Any, ...]) -> Missed:
+    absence = partly(Absence, _ABSENCE, row[: len(_ABSENCE)])
+    place, why = row[len(_ABSENCE) : -len(_REASON) - 1], row[-len(_REASON) - 1 :]
+    absence.establishment = partly(Establishment, _PLACE, place)
+    reason = partly(Reason, _REASON, why[1:]) if why[0] else None
+    return Missed(absence, standing_of(why[0], reason.accepted if reason else None), reason)
+
+
+def latenesses_by_pupil(pupils: list[int], since: date) -> dict[int, list[tuple[RollCall, int]]]:
+    """The latenesses that rolls say of each of these pupils (ids) since a day, with their minutes, the last first."""
+    found: dict[int, list[tuple[RollCall, int]]] = {pk: [] for pk in pupils}
+    marks = Mark.objects.filter(pupil__in=pupils, state=State.LATE, roll__day__gte=since).select_related(
+        "roll"
+    )
+    for one in marks.order_by("-roll__day", "-roll__starts_at")[: 40 * len(pupils)]:
+        found[one.pupil_id].append((one.roll, one.minutes))
+    return found
 
 
 def reason_of(absence: Absence) -> Reason | None:
@@ -59,6 +76,17 @@ def unexplained_told(told: list[dict[str, Any]]) -> list[Absence]:
     return [partly(Absence, _SHOWN, (_read[name](one[name]) for name in _SHOWN)) for one in told]
 
 
+_ABSENCE = [field.attname for field in Absence._meta.concrete_fields]
+_REASON = [field.attname for field in Reason._meta.concrete_fields]
+_PLACE = ["id", "name", "usual_name", "kind"]
+_ABSENCES = f"""
+SELECT {", ".join(f"a.{name}" for name in _ABSENCE)}, {", ".join(f"e.{name}" for name in _PLACE)}, why.id,
+       {", ".join(f"y.{name}" for name in _REASON)}
+  FROM {Absence._meta.db_table} a {standing_sql("a")} LEFT JOIN {Reason._meta.db_table} y ON y.id = why.id
+  JOIN directory_establishment e ON e.id = a.establishment_id
+ WHERE a.pupil_id = ANY (%(pupils)s::bigint[]) AND a.day >= %(since)s::date AND a.undone_at IS NULL
+ ORDER BY a.day DESC, a.starts_at DESC
+"""
 _read: dict[str, Callable[[Any], Any]] = {
     "id": int, "pupil_id": int, "day": date.fromisoformat, "starts_at": time.fromisoformat,
     "ends_at": time.fromisoformat, "morning": int, "afternoon": int,

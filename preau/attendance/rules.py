@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from preau.attendance.choices import State
 from preau.base import clock
 from preau.directory.choices import (
@@ -57,5 +59,10 @@ def is_day_of(hat: Hat, day: date) -> bool:
 def may_explain(person: Person, child: Person) -> bool:
     """An adult who exercises parental authority today. The right of surveillance reads; it does not answer for the child
     (Code civil, art. 373-2-1), as for the notes to sign."""
-    ties = Guardianship.objects.filter(is_current(), guardian=person, child=child, kind=TieKind.LEGAL)
-    return ties.filter(state__in=[str(state) for state in SIGNS_FOR_CHILD]).exists()
+    return answered_for(person).filter(child=child).exists()
+
+
+def answered_for(person: Person) -> QuerySet[Guardianship]:
+    """The ties by which an adult exercises parental authority today."""
+    ties = Guardianship.objects.filter(is_current(), guardian=person, kind=TieKind.LEGAL)
+    return ties.filter(state__in=[str(state) for state in SIGNS_FOR_CHILD])

@@ -4,6 +4,7 @@ A reaction of the manifest is run by a job of the same transaction. The question
 answer is:
 
 - `pupils_away(establishment_id, day)`: the ids of the pupils whom a roll of the day says away, and whom none has seen since.
+- `room_bookings(room_id, days, starts_at, ends_at)`: a sentence for each booking that holds a room of the timetable then.
 """
 
 from typing import Any

@@ -9,6 +9,7 @@ from preau.base import clock
 from preau.bookings.models import Reservation
 from preau.bookings.rules import SETTLERS
 from preau.notifications.actions import forget, tell_many
+from preau.timetable.lessons import Lesson
 from preau.ui.words import full_day_words, hour_words
 
 KIND = "booking"
@@ -51,13 +52,32 @@ def tell_cancelled(one: Reservation, *, number: int) -> int:
     return _tell(one, words, _ONE, [one.booked_by_id])
 
 
+def tell_met(one: Reservation, lesson: Lesson) -> int:
+    """Who booked a room is told that a lesson is held there at that hour; once a lesson."""
+
+    def words() -> str:
+        told = {"lesson": lesson.words, "groups": lesson.group_words, **_said(one)}
+        return (
+            _("Un cours est placé sur votre réservation : %(what)s, %(when)s (%(lesson)s, %(groups)s)") % told
+        )[:200]
+
+    return _tell(one, words, _ONE, [one.booked_by_id], path=met_path(one, lesson.key))
+
+
+def met_path(one: Reservation, lesson: str) -> str:
+    """Where that leads: the booking, and the lesson (`Lesson.key`) that it meets."""
+    return f"{one.path}?cours={lesson}"
+
+
 def _said(one: Reservation) -> dict[str, str]:
     told = {"day": full_day_words(one.day), "hour": hour_words(one.starts_at)}
     return {"what": one.resource.name, "when": _("%(day)s à %(hour)s") % told}
 
 
-def _tell(one: Reservation, words: Callable[[], str], readers: str, params: list[object]) -> int:
-    return tell_many(KIND, readers=readers, params=params, text=words, path=one.path, from_staff=True)
+def _tell(
+    one: Reservation, words: Callable[[], str], readers: str, params: list[object], path: str = ""
+) -> int:
+    return tell_many(KIND, readers=readers, params=params, text=words, path=path or one.path, from_staff=True)
 
 
 _ONE = "SELECT %s::bigint, NULL::bigint"

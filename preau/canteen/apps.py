@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel
+from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel, Reaction
 from preau.directory.choices import WHOLE_ESTABLISHMENT, Profile
 
 PARENTS = frozenset({Profile.GUARDIAN})
@@ -35,5 +35,6 @@ class CanteenConfig(AppConfig):
         notification_kinds=(
             NotificationKind("canteen_closed", _("Un jour sans cantine ou sans garderie"), hats=PARENTS),
         ),
+        reactions=(Reaction("news.closure", "preau.canteen.reactions.school_closed"),),
         panels=(Panel("person", "preau.canteen.cards.protocol_of_pupil", "canteen/_protocol_panel.html", 30),),
     )  # fmt: skip

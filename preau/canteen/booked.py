@@ -1,7 +1,8 @@
 """Who is expected: habits, what was said of a day instead, less the days that are not held. One text of SQL for all.
 
-A day is held when the service has that weekday, the school is open (no holiday of its zone, no closing day of its own) and
-nobody closed it, for all or for the child's class. A child is expected on the days when it is enrolled in the school.
+A day is held when the service has that weekday, the school is open (no holiday of its zone, no closing day of its own), no
+closure of the school or of the child's class stands (`Halt`), and nobody closed it, for all or for that class. A child is
+expected on the days when it is enrolled in the school.
 """
 
 from collections import defaultdict
@@ -11,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from preau.base.rows import partly, rows
-from preau.canteen.models import Choice, Closing, Departure, Habit, Presence, Protocol, Service
+from preau.canteen.models import Choice, Closing, Departure, Habit, Halt, Presence, Protocol, Service
 from preau.directory.choices import GroupKind
 from preau.directory.models import Group, Person
 
@@ -64,14 +65,14 @@ def readers_of(service: Service, day: date) -> tuple[str, dict[str, Any]]:
     return BOOKED + " SELECT child_id FROM booked", {"services": [service.pk], "first": day, "last": day}
 
 
-def closed_days(services: Iterable[int], first: date, last: date) -> dict[tuple[int, date], list[Closing]]:
-    """The live closings of services between two days; one query."""
-    found: dict[tuple[int, date], list[Closing]] = defaultdict(list)
-    live = Closing.objects.filter(
-        service__in=list(services), day__range=(first, last), withdrawn_at=None
-    ).select_related("group")
-    for one in live.order_by("day", "pk"):
-        found[one.service_id, one.day].append(one)
+def shut_days(
+    child_id: int, services: Iterable[int], first: date, last: date
+) -> dict[tuple[int, date], list[str]]:
+    """Why each (service, day) is not held for a child, besides the calendar: a strike, a class out, a closure; one query."""
+    values = {"services": list(services), "first": first, "last": last, "child": child_id}
+    found: dict[tuple[int, date], list[str]] = defaultdict(list)
+    for service, day, why in rows(_SHUT, values):
+        found[service, day].append(why)
     return found
 
 
@@ -106,6 +107,25 @@ asked AS (
       FROM days d JOIN {Choice._meta.db_table} c ON c.service_id = d.service_id AND c.day = d.day
      WHERE {{choices}} AND c.ended_at IS NULL AND c.comes
 )"""
+_IN_CLASS = """x.group_id IN (
+            SELECT m.group_id FROM directory_membership m WHERE m.person_id = {child} AND m.role = 'pupil'
+               AND m.starts_on <= {day} AND (m.ends_on IS NULL OR m.ends_on >= {day}))"""
+# A class, or the school, is closed when a service begins: `s` is its row, `day` and `child` columns of the query around.
+_HALT = f"""{Halt._meta.db_table} x JOIN directory_establishment e ON e.id = x.establishment_id
+      JOIN directory_academy y ON y.id = e.academy_id
+     WHERE x.establishment_id = s.establishment_id AND x.starts_on <= {{day}} AND (x.ends_on IS NULL OR x.ends_on >= {{day}})
+       AND (({{day}} + s.starts_at) AT TIME ZONE y.time_zone) > x.told_at
+       AND (x.ended_at IS NULL OR (({{day}} + s.starts_at) AT TIME ZONE y.time_zone) < x.ended_at)
+       AND (x.group_id IS NULL OR {_IN_CLASS})"""
+HALTED = f"EXISTS (SELECT FROM {_HALT})"
+_SHUT = f"""
+WITH {_DAYS}
+SELECT d.service_id, d.day, x.why FROM days d
+  JOIN {Closing._meta.db_table} x ON x.service_id = d.service_id AND x.day = d.day AND x.withdrawn_at IS NULL
+ WHERE x.group_id IS NULL OR {_IN_CLASS.format(child="%(child)s", day="d.day")}
+UNION ALL
+SELECT d.service_id, d.day, h.why FROM days d JOIN canteen_service s ON s.id = d.service_id
+  CROSS JOIN LATERAL (SELECT x.why FROM {_HALT.format(child="%(child)s", day="d.day")}) h"""
 _HELD = f"""
 NOT EXISTS (
     SELECT FROM directory_holiday o JOIN directory_establishment e ON e.id = a.establishment_id
@@ -117,6 +137,8 @@ AND NOT EXISTS (
        AND (x.group_id IS NULL OR x.group_id IN (
             SELECT m.group_id FROM directory_membership m WHERE m.person_id = a.child_id AND m.role = 'pupil'
                AND m.starts_on <= a.day AND (m.ends_on IS NULL OR m.ends_on >= a.day))))
+AND NOT EXISTS (
+    SELECT FROM canteen_service s WHERE s.id = a.service_id AND {HALTED.format(day="a.day", child="a.child_id")})
 AND EXISTS (
     SELECT FROM directory_enrolment n WHERE n.person_id = a.child_id AND n.establishment_id = a.establishment_id
        AND n.starts_on <= a.day AND (n.ends_on IS NULL OR n.ends_on >= a.day))"""

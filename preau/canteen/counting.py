@@ -14,6 +14,7 @@ from preau.base.handing import inert
 from preau.base.rows import Question, rows
 from preau.canteen.booked import BOOKED, PROTOCOL, counts
 from preau.canteen.choices import ServiceKind
+from preau.canteen.kept import Since, since_of
 from preau.canteen.models import Presence, Service
 from preau.canteen.weeks import days_off_around
 from preau.directory.choices import GroupKind
@@ -24,7 +25,7 @@ SHOWN = 10  # days of a table of counts
 @dataclass(frozen=True)
 class Count:
     """How many are expected at a service on a day. `late`: added by the commune since; `closes_at`: families may still change
-    until then."""
+    until then. `kept`: what was counted then, which the kitchen works from."""
 
     service: Service
     day: date
@@ -32,6 +33,7 @@ class Count:
     late: int
     protocols: int
     closes_at: datetime
+    kept: Since | None
 
     @property
     def is_final(self) -> bool:
@@ -39,9 +41,10 @@ class Count:
 
 
 def table_of(services: list[Service], first: date) -> list[tuple[date, list[Count]]]:
-    """The next days when one of these services is held, each with its counts; a query, and one a school."""
+    """The next days when one of these services is held, each with its counts; two queries, and one a school."""
     last = first + timedelta(days=2 * SHOWN)
-    found = counts([one.pk for one in services], first, last)
+    ids = [one.pk for one in services]
+    found, kept = counts(ids, first, last), since_of(ids, first, last)
     off = {
         school: days_off_around(school, first, last) for school in {one.establishment_id for one in services}
     }
@@ -50,14 +53,16 @@ def table_of(services: list[Service], first: date) -> list[tuple[date, list[Coun
         shut = [one for one in services if day.isoweekday() not in one.weekdays]
         held = [one for one in services if one not in shut and day not in off[one.establishment_id]]
         if held:
-            lines.append((day, [_count(one, day, found, off[one.establishment_id]) for one in held]))
+            lines.append((day, [_count(one, day, found, off[one.establishment_id], kept) for one in held]))
     return lines[:SHOWN]
 
 
 def _count(
-    service: Service, day: date, found: dict[tuple[int, date], tuple[int, int, int]], off: dict[date, str]
-) -> Count:
-    return Count(service, day, *found.get((service.pk, day), (0, 0, 0)), service.deadline.of(day, off))
+    service: Service, day: date, found: dict[tuple[int, date], tuple[int, int, int]], off: dict[date, str],
+    kept: dict[tuple[int, date], Since],
+) -> Count:  # fmt: skip
+    key = (service.pk, day)
+    return Count(service, day, *found.get(key, (0, 0, 0)), service.deadline.of(day, off), kept.get(key))
 
 
 def today_question(establishment_id: int | None) -> Question:

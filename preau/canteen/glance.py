@@ -7,6 +7,7 @@ from typing import Any
 
 from preau.base import clock
 from preau.base.rows import Question
+from preau.canteen.booked import HALTED
 from preau.canteen.choices import ServiceKind
 from preau.canteen.models import Choice, Habit
 from preau.directory.choices import SIGNS_FOR_CHILD, TieKind
@@ -54,6 +55,7 @@ SELECT coalesce(json_agg(json_build_array(n.child_id, n.day, n.kinds) ORDER BY n
            AND NOT EXISTS (SELECT FROM canteen_closing x WHERE x.service_id = s.id AND x.day = d.day AND x.withdrawn_at IS NULL
                AND (x.group_id IS NULL OR x.group_id IN (SELECT m.group_id FROM directory_membership m
                      WHERE m.person_id = k.child_id AND m.role = 'pupil' AND {current_sql("m")})))
+           AND NOT {HALTED.format(day="d.day", child="k.child_id")}
            AND coalesce(
                (SELECT c.comes FROM {Choice._meta.db_table} c
                  WHERE c.service_id = s.id AND c.day = d.day AND c.child_id = k.child_id AND c.ended_at IS NULL),

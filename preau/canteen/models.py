@@ -188,6 +188,47 @@ class Closing(models.Model):
         return self.why
 
 
+class Halt(models.Model):
+    """A class (`group`), or the whole school without one, that is closed, as the room that announced it has said: none of
+    its pupils is expected. `closure` is that room's own key.
+
+    It shuts what begins after it was told (`told_at`) and before it was ended (`ended_at`), and nothing that was.
+    """
+
+    closure = models.BigIntegerField(unique=True)
+    establishment = models.ForeignKey(Establishment, on_delete=models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, related_name="+")
+    why = models.CharField(max_length=300)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    told_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.why
+
+
+class KeptCount(models.Model):
+    """What the kitchen counts on: the children (ids) expected at a service on a day when its deadline was over, with how many
+    PAI. Written once and never changed; what comes after is told beside it.
+
+    `counted_by` is whose act came first after the deadline, nobody where the clock did it.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="kept_counts")
+    day = models.DateField()
+    children = ArrayField(models.BigIntegerField())
+    protocols = models.PositiveSmallIntegerField()
+    counted_at = models.DateTimeField()
+    counted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["service", "day"], name="kept_count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} {self.day} {len(self.children)}"
+
+
 class PresenceQuerySet(OfChildQuerySet["Presence"]):
     pass
 

@@ -8,7 +8,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from preau.base import clock
-from preau.canteen.booked import booked_days, closed_days
+from preau.canteen.booked import booked_days, shut_days
 from preau.canteen.choices import AHEAD, Notice
 from preau.canteen.deadlines import HORIZON
 from preau.canteen.models import Habit, Service
@@ -54,19 +54,18 @@ class DayLine:
 
 
 def week_of_child(child: Person, services: list[Service], monday: date) -> list[DayLine]:
-    """From a Monday to its Friday, the days when something is held or would be; four queries."""
+    """From a Monday to its Friday, the days when something is held or would be; three queries."""
     if not services:
         return []
     friday, ids = monday + timedelta(days=4), [one.pk for one in services]
     off = days_off_around(services[0].establishment_id, monday, friday)
-    booked, closed = booked_days(child.pk, ids, monday, friday), closed_days(ids, monday, friday)
-    groups = _groups_of(child)
+    booked, closed = booked_days(child.pk, ids, monday, friday), shut_days(child.pk, ids, monday, friday)
     lines = []
     for day in (monday + timedelta(days=n) for n in range(5)):
         cells = []
         for one in services:
             if day.isoweekday() in one.weekdays:
-                why = [x.why for x in closed.get((one.pk, day), []) if x.group_id in (None, *groups)]
+                why = closed.get((one.pk, day), [])
                 shut = off.get(day, "") or (why[0] if why else "")
                 is_booked = (one.pk, day) in booked
                 cells.append(Cell(one, day, is_booked, one.deadline.of(day, off), shut))
@@ -88,8 +87,7 @@ def is_held(child: Person, service: Service, day: date, off: Container[date]) ->
         or (service.ended_on and service.ended_on <= day)
     ):
         return False
-    closings = closed_days([service.pk], day, day).get((service.pk, day), [])
-    return not closings or not any(one.group_id in (None, *_groups_of(child)) for one in closings)
+    return (service.pk, day) not in shut_days(child.pk, [service.pk], day, day)
 
 
 def is_enrolled(child: Person, service: Service) -> bool:
@@ -128,8 +126,3 @@ def notice_words(service: Service) -> str:
 def moment_words(moment: datetime) -> str:
     """ "jeudi 26 novembre, 10 h"."""
     return _("%(day)s, %(hour)s") % {"day": full_day_words(moment), "hour": hour_words(moment)}
-
-
-def _groups_of(child: Person) -> list[int]:
-    members = child.memberships.current().filter(role="pupil")
-    return list(members.values_list("group", flat=True))

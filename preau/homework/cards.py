@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from preau.base import clock
 from preau.directory.children import Child, children_here, pupil_here
@@ -11,9 +11,9 @@ from preau.directory.door import HatRequest
 from preau.directory.models import Establishment, Group
 from preau.homework import rules
 from preau.homework.actions.book import Spot
-from preau.homework.desk import desk_at, offers
+from preau.homework.desk import desk_at
 from preau.homework.fill import to_fill
-from preau.homework.models import Entry, Work
+from preau.homework.models import Entry, JoinedFile, Work
 from preau.homework.sight import READS, WRITES
 from preau.homework.week import ahead_of
 from preau.timetable.lessons import Lesson, keys_of
@@ -52,13 +52,14 @@ def my_books(request: HatRequest) -> dict[str, Any] | None:
 def lesson_book(request: HatRequest, lesson: Lesson) -> dict[str, Any] | None:
     """On the page of a lesson: the form for who holds it, what is written for who reads it."""
     if rules.may_write_lesson(request.person, request.hat, lesson):
-        desk = desk_at(request, Spot.of_lesson(lesson), first_degree=_is_first_degree(lesson))
-        return {"desk": desk, "form": desk.form(), "offers": offers(request, desk.spot)}
+        desk = desk_at(request, Spot.of_lesson(lesson), first_degree=request.hat.is_first_degree)
+        return {"desk": desk, "form": desk.form()}
     if request.hat.kind not in READS:
         return None
     courses = [int(key.split("-", 1)[0]) for key in keys_of(lesson)]
     lines = Entry.objects.visible_to(request.person, request.hat).published()
-    entry = lines.filter(course__in=courses, date=lesson.date).prefetch_related("files__stored").first()
+    files = Prefetch("files", JoinedFile.objects.select_related("stored"))
+    entry = lines.filter(course__in=courses, date=lesson.date).prefetch_related(files).first()
     here = Q(due_course__in=courses, due_date=lesson.date) | Q(entry=entry.pk if entry else 0)
     works = (
         Work.objects.visible_to(request.person, request.hat).standing().filter(here).order_by("due_on", "pk")
@@ -84,7 +85,3 @@ def book_of_class(request: HatRequest, group: Group) -> dict[str, Any] | None:
 def books_of_school(request: HatRequest, school: Establishment) -> dict[str, Any] | None:
     """From a school to its books, for the inspector."""
     return {"school": school} if request.hat.kind == Profile.ACADEMY else None
-
-
-def _is_first_degree(lesson: Lesson) -> bool:
-    return Establishment.objects.get(pk=lesson.establishment_id).is_first_degree

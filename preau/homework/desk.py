@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,17 +9,17 @@ from django.utils.translation import gettext as _
 from preau.base import clock
 from preau.directory.door import HatRequest
 from preau.directory.models import Group, Membership, Person
-from preau.homework.actions.book import Spot, entry_at
+from preau.homework.actions.book import Spot
+from preau.homework.around import Around, around
 from preau.homework.dues import OTHER, Due, Proposal, after_day, after_lesson, with_loads
 from preau.homework.forms import BookForm, asked_day
-from preau.homework.models import Entry, JoinedFile, Sequence, Step, Work, new_key
+from preau.homework.models import Entry, Sequence, Step, new_key
+from preau.homework.queries import Load
 from preau.homework.words import primary, primary_words
 from preau.ui.addresses import hat_page_url
-from preau.ui.words import full_day_words, short_day_words
+from preau.ui.words import full_day_words
 
-RECENT = timedelta(days=60)
 FIELDS = ("text", "what", "due", "other_day", "minutes", "details", "hands_in", "late", "subject", "key")
-OFFERED = 30
 
 
 @dataclass
@@ -29,9 +27,8 @@ class Desk:
     """One spot of the book, as who writes there sees it. `first_degree`: where nothing is written at home."""
 
     spot: Spot
-    entry: Entry | None
+    around: Around
     proposals: list[Proposal]
-    pupils: list[Person]
     first_degree: bool
     url: str
 
@@ -39,15 +36,9 @@ class Desk:
     def by_day(self) -> bool:
         return self.spot.lesson is None
 
-    @cached_property
-    def files(self) -> list[JoinedFile]:
-        return list(self.entry.files.select_related("stored")) if self.entry else []
-
-    @cached_property
-    def works(self) -> list[Work]:
-        if self.entry is None:
-            return []
-        return list(Work.objects.standing().filter(entry=self.entry).order_by("due_on", "pk"))
+    @property
+    def entry(self) -> Entry | None:
+        return self.around.entry
 
     @property
     def remark(self) -> str:
@@ -80,20 +71,20 @@ class Desk:
 
     def form(self, data: Any = None) -> BookForm:
         return BookForm(
-            data, initial=None if data is not None else self.known, proposals=self.proposals, pupils=self.pupils,
+            data, initial=None if data is not None else self.known, proposals=self.proposals, pupils=self.around.pupils,
             by_day=self.by_day,
         )  # fmt: skip
 
 
 def desk_at(request: HatRequest, spot: Spot, *, first_degree: bool) -> Desk:
-    """The desk of a spot that the person may write in."""
-    entry = entry_at(spot)
+    """The desk of a spot that the person may write in; two queries, one more for a day far ahead."""
+    known = around(spot, request.person, request.hat.establishment_id)
     dues = after_lesson(spot.lesson) if spot.lesson else after_day(spot.groups[0], spot.day)
-    other = asked_day(str(entry.typed.get("other_day", ""))) if entry else None
-    proposals = with_loads(dues, spot.groups)
+    proposals = [Proposal(one, known.loads.get(one.day, Load())) for one in dues]
+    other = asked_day(str(known.entry.typed.get("other_day", ""))) if known.entry else None
     if other and other not in {one.due.day for one in proposals} and other >= clock.today():
         proposals += with_loads([Due(other)], spot.groups)
-    return Desk(spot, entry, proposals, pupils_of_groups(spot.groups), first_degree, url_of(request, spot))
+    return Desk(spot, known, proposals, first_degree, url_of(request, spot))
 
 
 def url_of(request: HatRequest, spot: Spot) -> str:
@@ -108,29 +99,6 @@ def url_of(request: HatRequest, spot: Spot) -> str:
 def pupils_of_groups(groups: Iterable[Group]) -> list[Person]:
     members = Membership.objects.current().filter(group__in=list(groups), role="pupil").values("person")
     return list(Person.objects.filter(pk__in=members).order_by("sort_key", "pk"))
-
-
-@dataclass(frozen=True)
-class Offer:
-    """Something that may be laid on a lesson: `key` is "seance-12" (a prepared step) or "cahier-12" (a line)."""
-
-    key: str
-    words: str
-
-
-def offers(request: HatRequest, spot: Spot) -> list[Offer]:
-    """Prepared steps, one's own first, then what was done lately with other groups in the same subject."""
-    sequences = Sequence.objects.visible_to(request.person, request.hat)
-    steps = Step.objects.filter(sequence__in=sequences.values("pk")).select_related("sequence")
-    found = [
-        Offer(f"seance-{one.pk}", f"{one.sequence.title} · {one.place}. {one.title}")
-        for one in steps.order_by("-sequence__made_at", "place")[:OFFERED]
-    ]
-    lines = Entry.objects.published().filter(
-        author=request.person, subject=spot.subject, day__gte=_recently()
-    )
-    lines = lines.exclude(groups__in=spot.groups).prefetch_related("groups").order_by("-day")
-    return found + [Offer(f"cahier-{one.pk}", _line_words(one)) for one in lines[:OFFERED]]
 
 
 def offered(request: HatRequest, key: str) -> Step | Entry | None:
@@ -150,13 +118,3 @@ def heading_of(spot: Spot) -> str:
     """ "5e B, jeudi 26 novembre"."""
     names = ", ".join(str(group) for group in spot.groups)
     return _("%(groups)s, %(day)s") % {"groups": names, "day": full_day_words(spot.day)}
-
-
-def _line_words(one: Entry) -> str:
-    names = ", ".join(str(group) for group in one.groups.all())
-    begins = " ".join(one.text.split())[:60]
-    return f"{names}, {short_day_words(one.day)} · {begins}"
-
-
-def _recently() -> date:
-    return clock.today() - RECENT

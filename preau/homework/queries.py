@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from preau.base import clock
-from preau.base.rows import partly, rows
+from preau.base.rows import Question, partly, rows
 from preau.directory.models import Group, Person
 from preau.directory.models.dated import current_sql
 from preau.homework.models import Work
@@ -110,6 +110,19 @@ def loads(groups: Iterable[int], days: Iterable[date], without: int | None = Non
     for day, *counts in rows(_LOADS, values) if asked else []:
         found[day] = Load(*counts)
     return found
+
+
+def loads_question(groups: Iterable[int], days: Iterable[date]) -> Question:
+    """The same, to be asked with others."""
+    values = {"groups": list(groups), "days": sorted(set(days)), "without": None}
+    return Question(
+        f"SELECT json_agg(json_build_array(day, works, minutes, subjects)) FROM ({_LOADS}) found", values
+    )
+
+
+def loads_told(found: Iterable[list[Any]] | None) -> dict[date, Load]:
+    """Of the days that have a load."""
+    return {date.fromisoformat(day): Load(*counts) for day, *counts in found or []}
 
 
 @dataclass(frozen=True)

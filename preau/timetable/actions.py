@@ -76,12 +76,7 @@ def move_lesson(
     """The lesson is held another day or hour; what hangs on it follows (`timetable.lesson_moved`)."""
     place = {"day": day, "starts_at": starts_at, "ends_at": ends_at, "room": room}
     change = _change(lesson, ChangeKind.MOVED, by=by, reason=reason, **place)
-    say(
-        "timetable.lesson_moved",
-        course_id=lesson.course_id,
-        date=lesson.date.isoformat(),
-        day=day.isoformat(),
-    )
+    _say_moved(change, day)
     return change
 
 
@@ -93,7 +88,10 @@ def replace_teacher(lesson: Lesson, *, by: Person, teacher: Person, reason: str 
 
 @transaction.atomic
 def change_room(lesson: Lesson, *, by: Person, room: Room, reason: str = "") -> Change:
-    return _change(lesson, ChangeKind.ROOM, by=by, reason=reason, room=room)
+    """The lesson is held elsewhere at its hour (`timetable.lesson_moved` too)."""
+    change = _change(lesson, ChangeKind.ROOM, by=by, reason=reason, room=room)
+    _say_moved(change, lesson.day)
+    return change
 
 
 @transaction.atomic
@@ -106,11 +104,10 @@ def take_back(change: Change, *, by: Person) -> Change:
         change.save(update_fields=["withdrawn_at", "withdrawn_by"])
         record("timetable.take_back", change, by=by, kind=change.kind)
         tell_change(change)
-        told = change.date.isoformat()
-        if change.kind == ChangeKind.MOVED:
-            say("timetable.lesson_moved", course_id=change.course_id, date=told, day=told)
+        if change.kind in (ChangeKind.MOVED, ChangeKind.ROOM):
+            _say_moved(change, change.date)
         if change.kind == ChangeKind.CANCELLED:
-            say("timetable.lesson_cancelled", course_id=change.course_id, date=told)
+            say("timetable.lesson_cancelled", course_id=change.course_id, date=change.date.isoformat())
     return change
 
 
@@ -171,6 +168,15 @@ def _change(lesson: Lesson, kind: ChangeKind, *, by: Person, reason: str, **what
     record("timetable.change", change, by=by, kind=str(kind), date=lesson.date.isoformat())
     tell_change(change)
     return change
+
+
+def _say_moved(change: Change, day: date) -> None:
+    say(
+        "timetable.lesson_moved",
+        course_id=change.course_id,
+        date=change.date.isoformat(),
+        day=day.isoformat(),
+    )
 
 
 def _refuse_past(lesson: Lesson) -> None:

@@ -21,6 +21,10 @@ class TimetableConfig(AppConfig):
             HomeCard(
                 "preau.timetable.cards.my_day", "timetable/_my_day.html", TEACHING | {Profile.PUPIL}, 15
             ),
+            HomeCard(
+                "preau.timetable.cards.covers", "timetable/_replacing_card.html", WHOLE_ESTABLISHMENT, 20, place="side",
+                ask="preau.timetable.cards.ask_covers",
+            ),
         ),
         notification_kinds=(NotificationKind("timetable", _("Un cours annulé, déplacé ou remplacé")),),
         panels=(

@@ -1,13 +1,25 @@
-"""What the timetable puts on the pages of other rooms: the day of a child, of a pupil, of a teacher."""
+"""What the timetable puts on the pages of other rooms: the day of a child, of a pupil, of a teacher; who replaces whom."""
 
+from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from preau.base import clock
+from preau.base.rows import Question, partly
 from preau.directory.children import Child, children_here, pupil_here
-from preau.directory.choices import FAMILY, TEACHING, GroupKind
+from preau.directory.choices import FAMILY, TEACHING, GroupKind, Profile
 from preau.directory.door import HatRequest
-from preau.directory.models import Group
+from preau.directory.models import Group, Person
+from preau.directory.models.dated import current_sql
+from preau.directory.wordings import subject_words
+from preau.timetable.choices import ChangeKind
 from preau.timetable.moments import day_of_pupil, day_of_teacher, days_of_pupils
 from preau.timetable.sight import STAFF
+from preau.ui.words import full_day_words, hour_words
+
+LISTED = 8
 
 
 def day_of_child(request: HatRequest, child: Child) -> dict[str, Any] | None:
@@ -39,3 +51,70 @@ def week_of_class(request: HatRequest, group: Group) -> dict[str, Any] | None:
     if group.kind == GroupKind.MANUAL or request.hat.kind not in FAMILY | STAFF:
         return None
     return {"group": group}
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Somebody who stands in for somebody today: "remplace M. Delattre, SVT, 5e B, 8 h 30"."""
+
+    who: Person
+    words: str
+
+
+def ask_covers(request: HatRequest) -> Question:
+    values = {
+        "school": request.hat.establishment_id, "day": clock.today(), "replaced": str(ChangeKind.REPLACED),
+        "cancelled": str(ChangeKind.CANCELLED), "substitute": str(Profile.SUBSTITUTE),
+    }  # fmt: skip
+    return Question(_COVERS, values)
+
+
+def covers(request: HatRequest, told: list[Any]) -> dict[str, Any] | None:
+    """For who answers for a school: who replaces whom today, and how many lessons are not held; no card on a usual day."""
+    lessons, posts, cancelled = told
+    found = [_of_lesson(*one) for one in lessons or []] + [_of_post(*one) for one in posts or []]
+    if not found and not cancelled:
+        return None
+    return {"covers": found[:LISTED], "more": max(len(found) - LISTED, 0), "cancelled": cancelled}
+
+
+def _of_lesson(
+    who: list[Any], usual: list[list[Any]] | None, subject: str, groups: str | None, at: str
+) -> Cover:
+    told = {
+        "whom": ", ".join(_person(one).polite_name for one in usual or []), "what": subject_words(subject),
+        "groups": groups or "", "hour": hour_words(time.fromisoformat(at)),
+    }  # fmt: skip
+    return Cover(_person(who), _("remplace %(whom)s, %(what)s, %(groups)s, %(hour)s") % told)
+
+
+def _of_post(who: list[Any], groups: str | None, until: str | None) -> Cover:
+    told = {"groups": groups or "", "day": full_day_words(date.fromisoformat(until)) if until else ""}
+    if groups and until:
+        return Cover(_person(who), _("%(groups)s, jusqu’au %(day)s") % told)
+    return Cover(_person(who), groups or _("remplace ici aujourd’hui"))
+
+
+def _person(row: list[Any]) -> Person:
+    return partly(Person, _NAMED, row)
+
+
+_NAMED = ["id", "title", "last_name", "first_name"]
+_COVERS = f"""
+SELECT json_build_array(
+  (SELECT json_agg(json_build_array(json_build_array(u.id, u.title, u.last_name, u.first_name),
+          (SELECT json_agg(json_build_array(o.id, o.title, o.last_name, o.first_name) ORDER BY o.sort_key, o.id)
+             FROM timetable_course_teachers t JOIN directory_person o ON o.id = t.person_id WHERE t.course_id = c.id),
+          c.subject,
+          (SELECT string_agg(g.name, ', ' ORDER BY g.name) FROM timetable_course_groups t
+             JOIN directory_group g ON g.id = t.group_id WHERE t.course_id = c.id), c.starts_at) ORDER BY c.starts_at, x.id)
+     FROM timetable_change x JOIN timetable_course c ON c.id = x.course_id JOIN directory_person u ON u.id = x.teacher_id
+    WHERE c.establishment_id = %(school)s AND x.date = %(day)s AND x.kind = %(replaced)s AND x.withdrawn_at IS NULL),
+  (SELECT json_agg(json_build_array(json_build_array(p.id, p.title, p.last_name, p.first_name), (
+          SELECT string_agg(DISTINCT g.name, ', ') FROM directory_teaching t JOIN directory_group g ON g.id = t.group_id
+           WHERE t.person_id = p.id AND g.establishment_id = %(school)s AND {current_sql("t")}), k.ends_on)
+          ORDER BY p.sort_key, p.id)
+     FROM directory_post k JOIN directory_person p ON p.id = k.person_id
+    WHERE k.establishment_id = %(school)s AND k.profile = %(substitute)s AND {current_sql("k")}),
+  (SELECT count(*) FROM timetable_change x JOIN timetable_course c ON c.id = x.course_id
+    WHERE c.establishment_id = %(school)s AND x.date = %(day)s AND x.kind = %(cancelled)s AND x.withdrawn_at IS NULL))"""

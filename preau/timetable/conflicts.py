@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from django.utils.translation import gettext as _
 
+from preau.base import clock
+from preau.base.events import ask
 from preau.base.rows import rows
 from preau.directory.models import Group, Person
 from preau.timetable.lessons import Lesson, Scope, lessons_of
 from preau.timetable.models import Course, Room
 from preau.ui.words import hour_words
+
+TERM = timedelta(days=120)
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Wish:
 def clashes_of_day(establishment_id: int, day: date, wish: Wish, *, besides: str = "") -> list[str]:
     """Sentences, one a clash, with the lessons of a day; `besides` is the key of the lesson that would change."""
     beside = _sharing(wish.groups)
-    return [
+    found = [
         sentence
         for lesson in lessons_of(Scope.school(establishment_id), day, day)
         if lesson.key != besides
@@ -35,6 +39,7 @@ def clashes_of_day(establishment_id: int, day: date, wish: Wish, *, besides: str
         and _overlaps(wish, lesson.starts_at, lesson.ends_at)
         for sentence in _with_lesson(wish, lesson, beside)
     ]
+    return found + _booked(wish, [day])
 
 
 def clashes_of_week(course: Course, wish: Wish) -> list[str]:
@@ -47,11 +52,33 @@ def clashes_of_week(course: Course, wish: Wish) -> list[str]:
     others = (
         others.select_related("alternation", "room").prefetch_related("teachers", "groups").order_by("pk")
     )
-    return [
+    found = [
         sentence
         for other in others
         if _same_weeks(course, other)
         for sentence in _with_course(wish, other, beside)
+    ]
+    return found + _booked(wish, _coming_days(course))
+
+
+def _booked(wish: Wish, days: list[date]) -> list[str]:
+    """Who has booked the room on one of these days, as the room of bookings tells it."""
+    if wish.room is None:
+        return []
+    asked = {"room_id": wish.room.pk, "days": days, "starts_at": wish.starts_at, "ends_at": wish.ends_at}
+    return [sentence for told in ask("room_bookings", **asked) for sentence in told]
+
+
+def _coming_days(course: Course) -> list[date]:
+    """The days of a course of the regular week, from today on and for a term: nobody books later."""
+    first = max(course.starts_on, clock.today())
+    days = (first + timedelta(days=n) for n in range(TERM.days))
+    return [
+        day
+        for day in days
+        if day.isoweekday() == course.weekday
+        and (course.ends_on is None or day <= course.ends_on)
+        and (course.alternation is None or day - timedelta(days=day.weekday()) in course.alternation.mondays)
     ]
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from preau.base import clock
 from preau.base.rows import partly, rows
 from preau.directory.models import Group, Person
+from preau.directory.scopes import sighted_sql
 from preau.directory.wordings import subject_words
 from preau.timetable.choices import ChangeKind
 from preau.timetable.models import Course, Room
@@ -44,7 +45,7 @@ class Lesson:
     """`date` is the day of the regular week, which with the course is its identity; `day` the day it is held.
 
     `regular_teachers` are those of the course, `teachers` those who come. `moved_to`: this is only the place that the
-    lesson has left, on its way to another day or hour.
+    lesson has left, on its way to another day or hour. `follows`: the course from which its own goes on.
     """
 
     course_id: int
@@ -59,6 +60,7 @@ class Lesson:
     groups: tuple[Group, ...]
     changes: tuple[LiveChange, ...] = ()
     moved_to: Lesson | None = None
+    follows: int | None = None
 
     @property
     def key(self) -> str:
@@ -115,6 +117,11 @@ class Scope:
     def pupil(cls, person_id: int) -> Scope:
         """Those of the groups that a pupil is in, while in them."""
         return cls(_PUPIL, {"pupils": [person_id]})
+
+    @classmethod
+    def children(cls, person_id: int) -> Scope:
+        """Those of all the children whom a parent may follow."""
+        return cls(_CHILDREN, {"person": person_id, "day": clock.today()})
 
     @classmethod
     def group(cls, group_id: int) -> Scope:
@@ -211,15 +218,12 @@ def found(course_id: int, day: date) -> Lesson | None:
 
 
 def keys_of(lesson: Lesson) -> list[str]:
-    """Every key that this lesson has had: its own, and those of the courses that its own goes on from."""
-    keys, course = [lesson.key], lesson.course_id
-    while len(keys) < _FOLLOWED_AT_MOST:
-        before = Course.objects.filter(pk=course).values_list("follows", flat=True).first()
-        if before is None:
-            break
-        keys.append(lesson_key(before, lesson.date))
-        course = before
-    return keys
+    """Every key that this lesson has had: its own, and those of the courses that its own goes on from; one query, none for
+    a course that goes on from nothing."""
+    if lesson.follows is None:
+        return [lesson.key]
+    found = rows(f"WITH RECURSIVE {LINE} SELECT id FROM line ORDER BY rank", {"course": lesson.course_id})
+    return [lesson_key(course, lesson.date) for (course,) in found]
 
 
 @cache
@@ -259,12 +263,12 @@ def _held(regular: Lesson) -> Lesson:
 
 def _lesson(row: tuple[Any, ...]) -> Lesson:
     """The lesson of the regular week, with the changes that hold for it."""
-    course_id, day, starts_at, ends_at, subject, school, room, teachers, groups, changes, _whom = row
+    course_id, day, starts_at, ends_at, subject, school, room, teachers, groups, changes, follows, _whom = row
     return Lesson(
         course_id, day, day, starts_at, ends_at, subject, school, _room(room),
         tuple(partly(Person, _PERSON, one) for one in teachers or []),
         tuple(partly(Group, ["id", "name"], one) for one in groups or []),
-        tuple(_change(one) for one in changes or []),
+        tuple(_change(one) for one in changes or []), follows=follows,
     )  # fmt: skip
 
 
@@ -288,11 +292,21 @@ def week_of(day: date) -> date:
 
 _FOLLOWED_AT_MOST = 50
 BEFORE, AHEAD = timedelta(days=7), timedelta(days=4)  # after the last lesson of a Friday, the Monday
+# A course (`course`), and those that it goes on from, the last first, each with its `rank`: for a query of other rooms too.
+LINE = f"""line(id, rank) AS (
+    SELECT %(course)s::bigint, 0
+    UNION ALL
+    SELECT c.follows_id, l.rank + 1 FROM line l JOIN timetable_course c ON c.id = l.id
+     WHERE c.follows_id IS NOT NULL AND l.rank + 1 < {_FOLLOWED_AT_MOST})"""
 _PERSON = ["id", "title", "last_name", "first_name"]
 _PUPIL = """
 SELECT g.course_id, m.starts_on, m.ends_on, m.person_id FROM directory_membership m
   JOIN timetable_course_groups g ON g.group_id = m.group_id WHERE m.person_id = ANY (%(pupils)s) AND m.role = 'pupil'
 """
+_CHILDREN = _PUPIL.replace(
+    "%(pupils)s",
+    f"ARRAY(SELECT k.child_id FROM directory_guardianship k WHERE k.guardian_id = %(person)s AND {sighted_sql('k')})",
+)
 _GROUP = """
 SELECT t.course_id, NULL::date, NULL::date, NULL::bigint FROM timetable_course_groups t JOIN (
        SELECT %(group)s::bigint AS id
@@ -356,6 +370,6 @@ SELECT c.id, p.day, c.starts_at, c.ends_at, c.subject, c.establishment_id,
                ORDER BY x.id)
           FROM timetable_change x LEFT JOIN timetable_room q ON q.id = x.room_id
           LEFT JOIN directory_person u ON u.id = x.teacher_id
-         WHERE x.course_id = c.id AND x.date = p.day AND x.withdrawn_at IS NULL), p.whom
+         WHERE x.course_id = c.id AND x.date = p.day AND x.withdrawn_at IS NULL), c.follows_id, p.whom
   FROM spots p JOIN timetable_course c ON c.id = p.id LEFT JOIN timetable_room r ON r.id = c.room_id
 """

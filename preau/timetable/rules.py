@@ -4,7 +4,7 @@ from preau.directory.choices import FAMILY, TEACHING, WHOLE_ESTABLISHMENT, Profi
 from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.timetable.lessons import Lesson, Scope, lessons_of
-from preau.timetable.sight import STAFF, pupils_read_by
+from preau.timetable.sight import STAFF
 
 
 def reads_whole_school(hat: Hat) -> bool:
@@ -35,6 +35,7 @@ def may_open(person: Person, hat: Hat, lesson: Lesson) -> bool:
     """A lesson: anyone who works in its school; for a family, those that the pupil has on that day."""
     if hat.kind in STAFF:
         return hat.establishment_id == lesson.establishment_id
-    pupils = pupils_read_by(person, hat).values_list("pk", flat=True)
-    found = [one for pk in pupils for one in lessons_of(Scope.pupil(pk), lesson.day, lesson.day)]
+    scopes = {str(Profile.PUPIL): Scope.pupil, str(Profile.GUARDIAN): Scope.children}
+    scope = scopes.get(str(hat.kind))
+    found = lessons_of(scope(person.pk), lesson.day, lesson.day) if scope else []
     return lesson.key in {one.key for one in found}

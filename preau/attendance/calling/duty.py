@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
 from preau.attendance.calling.rolls import Called, class_key, half_of
 from preau.attendance.choices import State
 from preau.attendance.models import Mark, RollCall
 from preau.base import clock
 from preau.base.rows import Question, asked_at_once, partly, rows
 from preau.directory.choices import GroupKind
-from preau.directory.models import Establishment, Group, Person, SchoolYear, Teaching
+from preau.directory.models import Establishment, Group, Person, Teaching
 from preau.directory.models.dated import current_sql, is_current
 from preau.notifications.models import Notification
 from preau.timetable.days import ClassHalf, half_days_of, half_words
@@ -136,25 +140,38 @@ def _of_classes(school: Establishment, day: date, person: Person | None = None) 
     halves = half_days_of(school.pk, day, day)
     if not halves:
         return []
-    taught: dict[int, list[Person]] = {}
-    teachings = Teaching.objects.filter(
-        is_current(), group__establishment=school, group__kind=GroupKind.CLASS
-    )
-    for one in teachings.select_related("person").order_by("person__sort_key"):
-        taught.setdefault(one.group_id, []).append(one.person)
-    classes = classes_of(school)
-    mine = [
-        one for one in classes if person is None or person.pk in {who.pk for who in taught.get(one.pk, [])}
+    classes = [(group, _teachers(group)) for group in _taught_classes(school)]
+    return [
+        _class_duty(group, half, who)
+        for half in halves
+        for group, who in classes
+        if person is None or person.pk in {one.pk for one in who}
     ]
-    return [_class_duty(group, half, tuple(taught.get(group.pk, []))) for half in halves for group in mine]
 
 
 def classes_of(school: Establishment) -> list[Group]:
-    year = SchoolYear.current()
-    found = Group.objects.filter(
-        establishment=school, kind=GroupKind.CLASS, school_year=year, missing_since=None
+    return list(_classes(school))
+
+
+def _classes(school: Establishment) -> QuerySet[Group]:
+    today = clock.today()
+    found = Group.objects.filter(establishment=school, kind=GroupKind.CLASS, missing_since=None)
+    return found.filter(school_year__starts_on__lte=today, school_year__ends_on__gte=today).order_by(
+        "name", "pk"
     )
-    return list(found.order_by("name", "pk"))
+
+
+def _taught_classes(school: Establishment) -> Any:
+    """The classes of a school, each with who teaches there (`taught`); one query."""
+    now = Teaching.objects.filter(is_current(), group=OuterRef("pk")).order_by("person__sort_key", "person")
+    names = {name: f"person__{name}" for name in _TEACHER}
+    return _classes(school).annotate(taught=ArraySubquery(now.values(json=JSONObject(**names))))
+
+
+def _teachers(group: Any) -> tuple[Person, ...]:
+    """Each once, though they teach several subjects."""
+    found = {one["id"]: partly(Person, _TEACHER, (one[name] for name in _TEACHER)) for one in group.taught}
+    return tuple(found.values())
 
 
 def _class_duty(group: Group, half: ClassHalf, teachers: tuple[Person, ...]) -> Duty:
@@ -200,6 +217,7 @@ def school_told(told: list[Any] | None) -> Establishment | None:
     return partly(Establishment, ["id", "name", "usual_name", "kind", "academy_id"], told) if told else None
 
 
+_TEACHER = ["id", "title", "last_name", "first_name"]
 _SCHOOL = """
 SELECT json_build_array(id, name, usual_name, kind, academy_id) FROM directory_establishment WHERE id = %(school)s::bigint
 """

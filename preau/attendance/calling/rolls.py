@@ -122,21 +122,26 @@ def half_of(starts_at: time) -> str:
 
 
 def roll_of(called: Called, *, changes: bool = False) -> Roll:
-    """The roll of what is called, whatever the key it was called under; two queries, three with its changes."""
-    row = (
-        RollCall.objects.filter(key__in=called.keys or [called.key])
-        .select_related("called_by", "saved_by")
-        .first()
-    )
-    found = rows(
-        _LINES,
-        {
-            "groups": list(called.groups), "day": called.day, "at": called.starts_at, "school": called.establishment_id,
-            "roll": row.pk if row else 0,
-        },
-    )  # fmt: skip
+    """The roll of what is called, whatever the key it was called under; one query, two with its changes."""
+    values = {
+        "groups": list(called.groups), "day": called.day, "at": called.starts_at, "school": called.establishment_id,
+        "keys": list(called.keys or [called.key]),
+    }  # fmt: skip
+    found = rows(_LINES, values)
+    row = _row(found[0][: len(_HEAD)]) if found else None
+    found = [one[len(_HEAD) :] for one in found if one[len(_HEAD)] is not None]
     traced = _changes(row) if row and changes else []
     return Roll(called, [_line(called, one) for one in found], row, traced)
+
+
+def _row(head: tuple[Any, ...]) -> RollCall | None:
+    """The roll itself, with who called it and who saved it last."""
+    pk, *told, called_by, saved_by = head
+    if pk is None:
+        return None
+    row = partly(RollCall, ["id", "version", "called_at", "saved_at"], (pk, *told))
+    row.called_by, row.saved_by = partly(Person, _NAMED, called_by), partly(Person, _NAMED, saved_by)
+    return row
 
 
 def _changes(row: RollCall) -> list[MarkChange]:
@@ -162,20 +167,25 @@ def _passage(row: list[Any]) -> KnownPassage:
     return KnownPassage(kind, time.fromisoformat(at), time.fromisoformat(until) if until else None)
 
 
+_HEAD = ("id", "version", "called_at", "saved_at", "called_by", "saved_by")
+_NAMED = ["id", "title", "last_name", "first_name"]
 _ROLL, _MARK = RollCall._meta.db_table, Mark._meta.db_table
 # Those of the groups on that day, and whoever was marked; with the roll before this one, and what is known meanwhile.
 _LINES = f"""
-WITH expected AS (
+WITH roll AS (SELECT * FROM {_ROLL} WHERE key = ANY (%(keys)s::text[]) ORDER BY id LIMIT 1),
+expected AS (
     SELECT m.person_id AS id FROM {Membership._meta.db_table} m
      WHERE m.group_id = ANY (%(groups)s::bigint[]) AND m.role = 'pupil' AND m.starts_on <= %(day)s::date
        AND (m.ends_on IS NULL OR m.ends_on >= %(day)s::date)
-    UNION SELECT pupil_id FROM {_MARK} WHERE roll_id = %(roll)s),
+    UNION SELECT pupil_id FROM {_MARK} WHERE roll_id = (SELECT id FROM roll)),
 before AS (
     SELECT DISTINCT ON (b.pupil_id) b.pupil_id, b.state, r.starts_at
       FROM {_ROLL} r JOIN {_MARK} b ON b.roll_id = r.id JOIN expected e ON e.id = b.pupil_id
      WHERE b.establishment_id = %(school)s AND b.day = %(day)s::date AND r.starts_at < %(at)s::time
      ORDER BY b.pupil_id, r.starts_at DESC, (b.state = 'absent'), r.id DESC)
-SELECT p.id, p.last_name, p.first_name, m.state, m.minutes, b.state, b.starts_at,
+SELECT w.id, w.version, w.called_at, w.saved_at, json_build_array(u.id, u.title, u.last_name, u.first_name),
+       json_build_array(v.id, v.title, v.last_name, v.first_name),
+       p.id, p.last_name, p.first_name, m.state, m.minutes, b.state, b.starts_at,
        (SELECT json_agg(json_build_array(s.kind, s.at, s.until) ORDER BY s.at, s.id) FROM {Passage._meta.db_table} s
          WHERE s.pupil_id = p.id AND s.day = %(day)s::date AND s.withdrawn_at IS NULL),
        EXISTS (SELECT FROM {Reason._meta.db_table} y WHERE y.pupil_id = p.id AND y.withdrawn_at IS NULL
@@ -183,8 +193,10 @@ SELECT p.id, p.last_name, p.first_name, m.state, m.minutes, b.state, b.starts_at
                   AND (y.last_day, y.ends_at) > (%(day)s::date, %(at)s::time)),
        (SELECT array_agg(x.kind) FROM {Exemption._meta.db_table} x WHERE x.pupil_id = p.id AND x.withdrawn_at IS NULL
            AND %(day)s::date BETWEEN x.first_day AND x.last_day)
-  FROM expected e JOIN directory_person p ON p.id = e.id
-  LEFT JOIN {_MARK} m ON m.pupil_id = p.id AND m.roll_id = %(roll)s
+  FROM (SELECT 1) always LEFT JOIN roll w ON true
+  LEFT JOIN directory_person u ON u.id = w.called_by_id LEFT JOIN directory_person v ON v.id = w.saved_by_id
+  LEFT JOIN (expected e JOIN directory_person p ON p.id = e.id) ON true
+  LEFT JOIN {_MARK} m ON m.pupil_id = p.id AND m.roll_id = w.id
   LEFT JOIN before b ON b.pupil_id = p.id
  ORDER BY p.sort_key, p.id
 """

@@ -23,6 +23,7 @@ from preau.base import clock
 from preau.directory.actions.arrivals import welcome_substitute
 from preau.directory.hats import hats_of
 from preau.timetable import actions as timetable
+from preau.timetable.lessons import found
 from preau.timetable.models import Course
 
 
@@ -151,6 +152,7 @@ def test_a_roll_stays_tied_when_the_timetable_is_read_again(cast):
     called(one, cast.marc, louis=AWAY)
     again = lesson(cast, subject="SVT bis")
     Course.objects.filter(pk=again.course_id).update(follows=one.course_id)
+    again = found(again.course_id, again.date)
     assert roll_of(of_lesson(again)).lines[0].state == AWAY
 
 

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preau.attendance import actions
+from preau.attendance.calling.duty import own_school
 from preau.attendance.choices import ExemptionKind
 from preau.attendance.exits.standing import exits_of
 from preau.attendance.forms import ExemptionForm, PassageForm
@@ -106,19 +107,19 @@ def _noted(request: HatRequest, one: Person, passage: PassageForm, exemption: Ex
 
 
 def _school(request: HatRequest) -> Establishment:
-    return get_object_or_404(
-        Establishment.objects.visible_to(request.person), pk=request.hat.establishment_id
-    )
+    school = own_school(request.hat.establishment_id)
+    if school is None:
+        raise Http404
+    return school
 
 
 def _context(
     request: HatRequest, one: Person, passage: PassageForm, exemption: ExemptionForm
 ) -> dict[str, Any]:
-    year = SchoolYear.current()
     today = clock.today()
     return {
         "pupil": one, "child": children_named([one.pk]).get(one.pk), "passage": passage, "exemption": exemption,
-        "absences": absences_of(one, year.starts_on),
+        "absences": absences_of(one, SchoolYear.first_day(today)),
         "passages": one.passages.filter(day=today, withdrawn_at=None, establishment=request.hat.establishment_id),
         "exemptions": one.exemptions.filter(
             withdrawn_at=None, last_day__gte=today, establishment=request.hat.establishment_id

@@ -14,8 +14,9 @@ from preau.base import clock
 from preau.bookings import actions, rules
 from preau.bookings.choices import State
 from preau.bookings.forms import ReservationForm
-from preau.bookings.hours import Slot, slots_of
+from preau.bookings.hours import Slot, Wish, slots_of
 from preau.bookings.models import Reservation, Resource
+from preau.bookings.telling import met_path
 from preau.bookings.views.resources import day_of, resource_here
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.notifications.actions import mark_read
@@ -57,10 +58,11 @@ def booking_new(request: HatRequest, pk: int) -> HttpResponse:
 def booking(request: HatRequest, pk: int) -> HttpResponse:
     """One booking, those asked with it, and what one may do."""
     one = _booking(request, pk)
-    mark_read(one.path, by=request.person)
+    for path in (one.path, met_path(one, request.GET.get("cours", ""))):
+        mark_read(path, by=request.person)
     rest = Reservation.objects.holding().filter(resource=one.resource, series=one.series, day__gt=one.day)
     context = {
-        "booking": one, "rest": list(rest.order_by("day")[:60]),
+        "booking": one, "rest": list(rest.order_by("day")[:60]), "met": _met(one),
         "may_answer": one.state == State.ASKED and rules.may_answer(request.person, request.hat, one.resource),
         "may_cancel": rules.may_cancel(request.person, request.hat, one),
     }  # fmt: skip
@@ -124,6 +126,14 @@ def _booked(request: HatRequest, form: ReservationForm, resource: Resource) -> H
 def _booking(request: HatRequest, pk: int) -> Reservation:
     rows = Reservation.objects.visible_to(request.person, request.hat)
     return get_object_or_404(rows.select_related("resource__keeper", "booked_by", "settled_by"), pk=pk)
+
+
+def _met(one: Reservation) -> list[str]:
+    """The lessons that are held there at that hour, since they were moved upon the booking."""
+    if not one.holds or one.is_over:
+        return []
+    [slot] = slots_of(one.resource, Wish(one.day, one.starts_at, one.ends_at), besides=one.series)
+    return slot.why
 
 
 def _words(request: HatRequest) -> str:

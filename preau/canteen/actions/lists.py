@@ -8,6 +8,7 @@ from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.base.language import refusal
 from preau.canteen.actions.booking import write_choices
+from preau.canteen.actions.keeping import keep_counts
 from preau.canteen.booked import expected_at
 from preau.canteen.models import Departure, Presence, Protocol, Service
 from preau.canteen.rules import may_note_protocol, serves
@@ -82,6 +83,7 @@ def note_late(service: Service, day: date, *, by: Person, hat: Hat, child: Perso
         raise refusal("Pas de service %(what)s, %(day)s.", **told)
     if (child.pk in {one.child.pk for one in expected_at(service, day)}) == comes:
         return
+    keep_counts([service.pk], by=by)
     write_choices(child, {(service, day): comes}, by=by, late=True)
     if not comes:
         undo_here(service, day, by=by, child=child)

@@ -8,6 +8,7 @@ from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.base.language import refusal
 from preau.canteen import telling
+from preau.canteen.actions.keeping import keep_counts
 from preau.canteen.models import Closing, Service
 from preau.canteen.rules import functions_of_agents, may_close, works_beside
 from preau.canteen.sight import schools_run_by
@@ -48,6 +49,7 @@ def open_service(
 def settle_service(service: Service, words: Mapping[str, Any], *, by: Person, hat: Hat) -> Service:
     """Other days, hours or deadline; the same again change nothing."""
     locked = _own(service, hat)
+    keep_counts([locked.pk], by=by)
     changed = [name for name in SETTLED if getattr(locked, name) != words[name]]
     for name in changed:
         setattr(locked, name, words[name])
@@ -61,6 +63,7 @@ def settle_service(service: Service, words: Mapping[str, Any], *, by: Person, ha
 def end_service(service: Service, *, by: Person, hat: Hat) -> Service:
     """From tomorrow on it is held no more; what was booked stays, and counts for nothing."""
     locked = _own(service, hat)
+    keep_counts([locked.pk], by=by)
     if locked.ended_on is None:
         locked.ended_on = clock.today() + timedelta(days=1)
         locked.save(update_fields=["ended_on"])
@@ -83,6 +86,7 @@ def close_day(
     known = Closing.objects.filter(service=locked, day=day, group=group, withdrawn_at=None).first()
     if known:
         return known
+    keep_counts([locked.pk], by=by)
     concerned = telling.concerned_by(locked, day, group)
     made = Closing.objects.create(
         service=locked, day=day, group=group, why=why, made_at=clock.now(), made_by=by
@@ -99,6 +103,7 @@ def reopen_day(closing: Closing, *, by: Person) -> Closing:
         Closing.objects.select_for_update(of=("self",)).select_related("service", "group").get(pk=closing.pk)
     )
     if locked.withdrawn_at is None:
+        keep_counts([locked.service_id], by=by)
         locked.withdrawn_at, locked.withdrawn_by = clock.now(), by
         locked.save(update_fields=["withdrawn_at", "withdrawn_by"])
         record("canteen.reopen_day", locked, by=by)

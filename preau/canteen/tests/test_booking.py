@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from preau.base.models import AuditLine
 from preau.canteen.actions import booking, lists, office
 from preau.canteen.booked import counts
-from preau.canteen.models import Choice, Closing, Habit, Service
+from preau.canteen.models import Choice, Closing, Habit, KeptCount, Service
 from preau.canteen.tests.noon import DAYS_OF_CLASS, MONDAY, THURSDAY, TUESDAY, at, hat, listed, opened, told
 from preau.directory.models import Holiday
 
@@ -73,7 +73,7 @@ class Model:
 )
 @given(STEPS)
 def test_whatever_is_booked_the_lists_and_counts_are_those_of_the_model(cast, steps):
-    for model in (Closing, Choice, Habit, Service):
+    for model in (KeptCount, Closing, Choice, Habit, Service):
         model.objects.all().delete()
     Holiday.objects.get_or_create(establishment=cast.school, name="Pont", first_day=OFF, last_day=OFF)
     model, service = Model(), opened(cast)

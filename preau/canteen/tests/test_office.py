@@ -3,6 +3,7 @@
 import pytest
 
 from preau.canteen.actions import booking
+from preau.canteen.actions.keeping import keep_all
 from preau.canteen.models import Closing, Service
 from preau.canteen.tests.noon import MONDAY, THURSDAY, at, enter, hat, listed, opened, page, post
 from preau.directory.hats import hats_of
@@ -75,11 +76,12 @@ def test_the_counts_say_when_they_are_final(cast):
     with at(MONDAY, "09:00"):
         for child, adult in ((cast.ines, cast.claire), (cast.issa, cast.fatou)):
             booking.settle_habit(child, service, by=adult, weekdays=[2])
-        assert (
-            page(cast.gaelle, "authority", "chiffres/").count("définitif") == 2
-        )  # Monday, and the sentence above
+        assert page(cast.gaelle, "authority", "chiffres/").count("délai passé") == 1
     with at(MONDAY, "10:00"):
-        assert page(cast.anne, "head", "chiffres/").count("définitif") == 3
+        assert page(cast.anne, "head", "chiffres/").count("délai passé") == 2
+        keep_all()
+        shown = page(cast.anne, "head", "chiffres/")
+        assert (shown.count("délai passé"), shown.count("arrêté à 2"), shown.count("arrêté à 0")) == (0, 1, 1)
 
 
 def test_the_first_pages_say_how_many(cast):

@@ -18,6 +18,7 @@ from preau.canteen.actions import lists as verbs
 from preau.canteen.booked import Expected, counts, expected_at
 from preau.canteen.forms import DepartureForm
 from preau.canteen.handing import hands_of
+from preau.canteen.kept import changes_of
 from preau.canteen.models import Departure, Service
 from preau.canteen.sight import children_of_services
 from preau.directory.door import HatRequest, hat_page, posted, readable_offline
@@ -62,7 +63,9 @@ def one(request: HatRequest, pk: int, day: date) -> HttpResponse:
     if request.method == "POST":
         return _note(request, service, day)
     lines = _lines(service, day)
-    context = _list(service, day, lines) | {"is_today": day == clock.today(), "may_add": day >= clock.today()}
+    context = _list(service, day, lines) | {
+        "is_today": day == clock.today(), "may_add": day >= clock.today(), "changes": changes_of(service, day, lines)
+    }  # fmt: skip
     return render(request, "canteen/list.html", context)
 
 
@@ -71,7 +74,9 @@ def one(request: HatRequest, pk: int, day: date) -> HttpResponse:
 def paper(request: HatRequest, pk: int, day: date) -> HttpResponse:
     """The same list on paper, with room to tick."""
     service = _service(request, pk)
-    context = _list(service, day, _lines(service, day)) | {"printed_at": clock.now()}
+    lines = _lines(service, day)
+    told = {"printed_at": clock.now(), "changes": changes_of(service, day, lines)}
+    context = _list(service, day, lines) | told
     return render(request, "canteen/paper.html", context)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Case, Prefetch, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -77,15 +77,16 @@ def incident(request: HatRequest, pk: int) -> HttpResponse:
     one = _incident(request, pk)
     mark_read(incident_path(pk), by=request.person)
     may_complete = rules.may_complete(request.person, request.hat, one)
-    involved = list(one.involvements.select_related("pupil").order_by("role", "pupil__sort_key"))
+    mine = sight.pupils_reported_by(request.person, request.hat).filter(pk=OuterRef("pupil"))
+    rows = one.involvements.select_related("pupil").annotate(is_mine=Exists(mine))
+    involved = list(rows.order_by("role", "pupil__sort_key"))
     context = {
         "incident": one, "involved": involved, "classes": classes_of([row.pupil_id for row in involved]),
         "may_complete": may_complete, "follows": rules.follows(request.hat), "roles": Role.choices,
         "may_decide": rules.may_decide(request.hat), "q": request.GET.get("q", "")[:80],
         "found": searched(request) if may_complete else [],
         "punishments": _linked(Punishment.objects, request, one), "sanctions": _linked(Sanction.objects, request, one),
-        "reportable": set(sight.pupils_reported_by(request.person, request.hat)
-                          .filter(pk__in=[row.pupil_id for row in involved]).values_list("pk", flat=True)),
+        "reportable": {row.pupil_id for row in involved if row.is_mine},
     }  # fmt: skip
     return render(request, "conduct/incident.html", context)
 

@@ -76,12 +76,17 @@ class SchoolYear(models.Model):
     @classmethod
     def of(cls, day: date) -> "SchoolYear":
         """The year that holds a day, made when it is the first time anyone asks."""
-        first = day.year if day.month >= 8 else day.year - 1
+        first = cls.first_day(day).year
         year, _made = cls.objects.get_or_create(
             name=f"{first}-{first + 1}",
             defaults={"starts_on": date(first, 8, 1), "ends_on": date(first + 1, 7, 31)},
         )
         return year
+
+    @staticmethod
+    def first_day(day: date) -> date:
+        """The 1st of August before a day."""
+        return date(day.year if day.month >= 8 else day.year - 1, 8, 1)
 
     @classmethod
     def current(cls) -> "SchoolYear":

@@ -14,7 +14,7 @@ from preau.directory.choices import GroupKind, Profile
 from preau.directory.models import Group, Guardianship, Person
 from preau.directory.queries import pupils_of
 from preau.directory.sight import sighted_ties
-from preau.home.demo.letters import earlier, hat_of, person
+from preau.home.demo.letters import hat_of, person
 from preau.home.demo.people import CLASSES
 
 PHONE = "03 20 98 00 59"
@@ -31,11 +31,12 @@ GUIDE = "Inès"
 
 
 def write() -> None:
-    """Booked early this morning, before the deadline of the day before is settled: nobody of the export was here yesterday."""
+    """Booked as this day begins, before the deadline of the day before is settled: nobody of the export was here yesterday."""
     cm1 = Group.objects.select_related("establishment").get(name=CLASSES[0])
     clerk = person("gaelle.pruvost")
     hat = hat_of(clerk, Profile.AUTHORITY)
-    with earlier(24 * 60):
+    midnight = datetime.combine(clock.today(), time(0), clock.PARIS)
+    with clock.frozen_shift(midnight.isoformat()):
         office.name_agent(
             by=clerk, hat=hat, title="Mme", first_name="Karine", last_name="Dhalluin", function="RES"
         )
@@ -53,6 +54,7 @@ def write() -> None:
     _protocols(cm1)
     _collectors(cm1)
     _call(services)
+    _added(services, clerk)
 
 
 def _words(kind: str) -> dict[str, object]:
@@ -110,6 +112,17 @@ def _call(services: list[Service]) -> None:
                 lists.note_here(
                     service, today, by=agent, children=[one.child.pk for one in expected_at(service, today)]
                 )
+
+
+def _added(services: list[Service], clerk: Person) -> None:
+    """A family has called after the deadline: the count of the kitchen stays, and says so."""
+    today, hat = clock.today(), hat_of(clerk, Profile.AUTHORITY)
+    lunch = next(one for one in services if one.kind == ServiceKind.LUNCH)
+    waited = {one.child.pk for one in expected_at(lunch, today)}
+    here = Person.objects.filter(enrolments__establishment=lunch.establishment_id).exclude(pk__in=waited)
+    child = here.exclude(first_name=GUIDE).order_by("pk").first()
+    if child and waited:
+        lists.note_late(lunch, today, by=clerk, hat=hat, child=child, comes=True)
 
 
 def _every(rows: QuerySet[Person], *, each: int, rest: int) -> list[Person]:

@@ -9,6 +9,7 @@ from preau.directory import nomenclatures
 from preau.feeds.world.territory import demo
 from preau.home.demo import (
     accounts,
+    bookings,
     canteen,
     conduct,
     council,
@@ -58,5 +59,6 @@ def make(say: Say) -> None:
     meetings.write()
     canteen.write()
     exits.write()
+    bookings.write()
     council.deliberate()
     syndicate.contribute()

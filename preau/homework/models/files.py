@@ -8,7 +8,7 @@ from django.db.models import Q
 from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.files.models import StoredFile
-from preau.files.sniff import IMAGES
+from preau.files.sniff import IMAGES, SOUNDS
 from preau.homework.models.bank import Step
 from preau.homework.models.book import Entry
 from preau.homework.models.handed import GivenBack, HandIn
@@ -60,3 +60,7 @@ class JoinedFile(models.Model):
     def is_image(self) -> bool:
         """One that every browser shows."""
         return self.stored.media_type in SHOWN
+
+    @property
+    def is_sound(self) -> bool:
+        return self.stored.media_type in SOUNDS

@@ -58,6 +58,20 @@ def test_several_photos_are_joined_one_after_the_other_then_handed_in(cast, work
     assert one.text == "Fini" and [joined.name for joined in one.files.all()] == ["page-2.png"]
 
 
+def test_a_voice_is_handed_in_and_heard_by_the_teacher(cast, work):
+    voice = SimpleUploadedFile("lecture.m4a", b"\x00\x00\x00\x20ftypM4A \x00" + b"0" * 60)
+    assert send(cast, work, sounds=voice).status_code == 302
+    [joined] = HandIn.objects.get().files.all()
+    assert joined.stored.media_type == "audio/mp4"
+    path = f"fichiers/{joined.pk}/"
+    answer = enter(cast.marc).get(url(cast.marc, path))
+    assert answer.status_code == 200 and answer["Content-Type"] == "audio/mp4"
+    shown = enter(cast.marc).get(url(cast.marc, f"rendus/{HandIn.objects.get().pk}/"))
+    assert f'<audio controls preload="none" src="{url(cast.marc, path)}"' in shown.content.decode()
+    assert "media-src" in shown["Content-Security-Policy"]
+    page(cast.odile, f"fichiers/{joined.pk}/", status=404)
+
+
 def test_an_empty_hand_in_is_refused_and_words_alone_are_enough(cast, work):
     answer = send(cast, work, text="  ")
     assert answer.status_code == 400 and "Il manque ton travail" in answer.content.decode()

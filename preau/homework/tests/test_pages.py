@@ -54,11 +54,28 @@ def test_the_form_of_a_lesson_and_a_book_ask_few_queries(cast, sign_in, django_a
         given(cast, f"Travail {number}", days=number)
     written(cast, lesson)
     client = sign_in(cast.marc)
-    client.get(url(cast.marc))
-    with django_assert_max_num_queries(20):
-        client.get(url(cast.marc, f"seance/{lesson.course_id}/{lesson.date}/"))
-    with django_assert_max_num_queries(16):
-        client.get(url(cast.marc, f"cahiers/{cast.fifth.pk}/"))
+    paths = (
+        f"seance/{lesson.course_id}/{lesson.date}/",
+        f"cahiers/{cast.fifth.pk}/",
+        f"cahiers/{cast.fifth.pk}/{in_days(0)}/",
+    )
+    for place in [url(cast.marc, path) for path in paths]:
+        client.get(place)
+        with django_assert_max_num_queries(9):
+            assert client.get(place).status_code == 200
+
+
+def test_a_phone_keeps_what_is_to_do_and_what_was_done_to_read_it_without_network(cast):
+    work = given(cast, "Lire", days=1)
+    written(cast, held(cast))
+    for path in ("", f"{work.pk}/", f"cahiers/{cast.fifth.pk}/"):
+        answer = enter(cast.louis).get(url(cast.louis, path))
+        assert (answer.status_code, answer["Preau-Keep"], answer["Preau-Who"]) == (
+            200,
+            "1",
+            str(cast.louis.pk),
+        ), path
+    assert "Preau-Keep" not in enter(cast.louis).get(url(cast.louis, "999/")).headers
 
 
 def test_the_first_page_of_a_pupil_begins_with_tomorrow(cast):

@@ -5,19 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import TruncMonth
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from preau.base import clock
 from preau.directory.choices import FAMILY, GroupKind, Profile
-from preau.directory.door import HatRequest, hat_page
+from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.directory.models import Establishment, Group, SchoolYear
 from preau.homework import rules
 from preau.homework.fill import to_fill
-from preau.homework.models import Entry, Work
-from preau.homework.sight import READS, WRITES, groups_with_book
+from preau.homework.models import Entry, JoinedFile, Work
+from preau.homework.sight import READS, WRITES, groups_with_book, with_taught
 from preau.homework.years import first_day_of_year
 from preau.ui.words import full_day_words
 
@@ -53,13 +54,14 @@ def books(request: HatRequest) -> HttpResponse:
 
 @require_safe
 @hat_page(*sorted(READS))
+@readable_offline
 def book(request: HatRequest, pk: int) -> HttpResponse:
     """The book of a group, month by month, the last first; on paper, from its first line."""
     groups = groups_with_book(request.person, request.hat).select_related("establishment", "school_year")
-    group = get_object_or_404(groups, pk=pk)
+    group = get_object_or_404(with_taught(groups, request.person), pk=pk)
     entries = Entry.objects.visible_to(request.person, request.hat).published().filter(groups=group)
     works = Work.objects.visible_to(request.person, request.hat).standing().filter(groups=group)
-    months = sorted({*entries.dates("day", "month"), *works.dates("due_on", "month")}, reverse=True)
+    months = _months(entries, works)
     asked = request.GET.get("mois")
     month = next((one for one in months if one.strftime("%Y-%m") == asked), _usual(months))
     paper = request.GET.get("papier") == "1"
@@ -72,11 +74,20 @@ def book(request: HatRequest, pk: int) -> HttpResponse:
         "days": days,
         "months": months,
         "month": month,
-        "may_write": rules.may_write_group(request.person, request.hat, group),
+        "may_write": bool(group.taught) and rules.writes_here(request.hat, group.establishment_id),
         "is_own": mine and rules.may_prepare(request.hat),
         "today": clock.today(),
     }
     return render(request, "homework/book_paper.html" if paper else "homework/book.html", context)
+
+
+def _months(entries: QuerySet[Entry], works: QuerySet[Work]) -> list[date]:
+    """The months that have something, the last first; one query."""
+    written = entries.order_by().values_list(TruncMonth("day"))
+    return sorted(
+        (month for (month,) in written.union(works.order_by().values_list(TruncMonth("due_on")))),
+        reverse=True,
+    )
 
 
 def _usual(months: list[date]) -> date | None:
@@ -106,7 +117,7 @@ def _days(entries: QuerySet[Entry], works: QuerySet[Work]) -> list[BookDay]:
     days: dict[date, BookDay] = {}
     for line in (
         entries.select_related("author")
-        .prefetch_related("files__stored")
+        .prefetch_related(Prefetch("files", JoinedFile.objects.select_related("stored")))
         .order_by("day", "course__starts_at", "pk")
     ):
         days.setdefault(line.day, BookDay(line.day)).lines.append(line)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from preau.base import clock
 from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, Profile
-from preau.directory.door import HatRequest, hat_page
+from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.directory.models import Membership
 from preau.homework.actions import works
 from preau.homework.forms import asked_day
@@ -26,6 +26,7 @@ from preau.timetable.week import laid_out, shown_week
 
 @require_safe
 @hat_page(*FAMILY)
+@readable_offline
 def week(request: HatRequest) -> HttpResponse:
     """What is to do in a week, day after day; on paper, or as a month."""
     child = chosen_child(request)

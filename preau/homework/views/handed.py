@@ -24,6 +24,7 @@ from preau.notifications.actions import mark_read
 from preau.ui.saving import saved
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+HANDED = ("photos", "sounds", "files")
 
 
 @with_files
@@ -64,7 +65,7 @@ def _hand_in(request: HatRequest, work: Work) -> HttpResponse:
         actions.keep(work, text, **who)
         if "autosave" in request.POST:
             return saved(here)
-        refused = actions.join(work, request.FILES.getlist("photos") + request.FILES.getlist("files"), **who)
+        refused = actions.join(work, [one for name in HANDED for one in request.FILES.getlist(name)], **who)
         for sentence in refused:
             messages.error(request, sentence)
         if act == "detach":

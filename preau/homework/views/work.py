@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from preau.directory.children import children_here, children_named
 from preau.directory.choices import FAMILY
-from preau.directory.door import HatRequest, hat_page
+from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.homework import rules
 from preau.homework.actions import works
 from preau.homework.desk import pupils_of_groups
@@ -27,6 +27,7 @@ from preau.timetable.lessons import found
 
 @require_safe
 @hat_page(*sorted(READS))
+@readable_offline
 def work(request: HatRequest, pk: int) -> HttpResponse:
     """For a family what there is to do and where it stands; for the school the work, and who has done it for who manages it."""
     shown = work_here(request, pk)
@@ -93,8 +94,10 @@ def _counts(lines: list[PupilLine]) -> dict[str, int]:
 
 
 def _managed(request: HatRequest, pk: int) -> Work:
-    shown = work_here(request, pk)
-    if not rules.may_change(request.person, request.hat, shown):
+    """A work that one may change; one query, and its groups."""
+    rows = Work.objects.managed_by(request.person, request.hat).select_related("author", "establishment")
+    shown = get_object_or_404(rows.prefetch_related("groups"), pk=pk, withdrawn_at=None)
+    if not shown.is_of_this_year:
         raise Http404
     return shown
 
@@ -131,7 +134,9 @@ def _form(request: HatRequest, shown: Work) -> WorkForm:
 def _proposals(shown: Work) -> list[Proposal]:
     """Where it is now, then the lessons or days that come after."""
     now = Due(shown.due_on, shown.due_at, shown.due_course_id, shown.due_date)
-    groups = list(shown.groups.select_related("establishment"))
+    groups = list(shown.groups.all())
+    for group in groups:
+        group.establishment = shown.establishment
     lesson = found(shown.due_course_id, shown.due_date) if shown.due_course_id and shown.due_date else None
     coming = after_lesson(lesson) if lesson else after_day(groups[0], shown.due_on)
     return with_loads([now, *coming], groups, shown.pk)

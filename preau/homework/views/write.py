@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from preau.directory.door import HatRequest, hat_page
-from preau.directory.models import Group, Teaching
+from preau.directory.models import Group
 from preau.homework import rules
 from preau.homework.actions import bank, book, files, works
 from preau.homework.actions.book import Spot
-from preau.homework.desk import FIELDS, Desk, desk_at, heading_of, offered, offers
+from preau.homework.desk import FIELDS, Desk, desk_at, heading_of, offered
 from preau.homework.forms import BookForm, typed_words
 from preau.homework.models import Entry, new_key
 from preau.homework.saving import with_files
-from preau.homework.sight import WRITES
+from preau.homework.sight import WRITES, with_taught
 from preau.homework.years import is_of_this_year
 from preau.timetable.lessons import found
 from preau.ui.saving import saved
@@ -37,11 +37,7 @@ def lesson(request: HatRequest, pk: int, day: date) -> HttpResponse:
     held = found(pk, day)
     if held is None or not rules.may_write_lesson(request.person, request.hat, held):
         raise Http404
-    first_degree = Group.objects.filter(pk__in=[one.pk for one in held.groups]).select_related(
-        "establishment"
-    )
-    spot = Spot.of_lesson(held)
-    return _page(request, spot, first_degree=any(one.establishment.is_first_degree for one in first_degree))
+    return _page(request, Spot.of_lesson(held), first_degree=request.hat.is_first_degree)
 
 
 @with_files
@@ -52,11 +48,14 @@ def class_day(request: HatRequest, pk: int, day: date) -> HttpResponse:
     rows = Group.objects.visible_to(request.person, request.hat).select_related(
         "establishment", "school_year"
     )
-    group = get_object_or_404(rows, pk=pk)
-    if not rules.may_write_group(request.person, request.hat, group) or not is_of_this_year(day):
+    group = get_object_or_404(with_taught(rows, request.person), pk=pk)
+    if (
+        not rules.writes_here(request.hat, group.establishment_id)
+        or not group.taught
+        or not is_of_this_year(day)
+    ):
         raise Http404
-    taught = Teaching.objects.current().filter(person=request.person, group=group).exclude(subject="").first()
-    spot = Spot.of_class(group, day, taught.subject if taught else "")
+    spot = Spot.of_class(group, day, next((one for one in group.taught if one), ""))
     return _page(request, spot, first_degree=group.establishment.is_first_degree)
 
 
@@ -72,9 +71,7 @@ def _page(request: HatRequest, spot: Spot, *, first_degree: bool) -> HttpRespons
 
 
 def show(request: HatRequest, desk: Desk, form: BookForm | None = None, status: int = 200) -> HttpResponse:
-    context = {
-        "desk": desk, "form": form or desk.form(), "title": heading_of(desk.spot), "offers": offers(request, desk.spot),
-    }  # fmt: skip
+    context = {"desk": desk, "form": form or desk.form(), "title": heading_of(desk.spot)}
     return render(request, "homework/write.html", context, status=status)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from preau.base import clock, transaction
 from preau.base.audit import record
+from preau.base.events import say
 from preau.base.language import refusal
 from preau.directory.hats import Hat
 from preau.directory.models import Establishment, Group, Person
@@ -48,6 +49,7 @@ def announce(key: str, words: Mapping[str, Any], *, by: Person, hat: Hat) -> Clo
         "news.announce_closure", closure, by=by, group=group.pk if group else None, decider=closure.decider
     )
     tasks.announce_closure.defer(closure_id=closure.pk)
+    _say(closure)
     return closure
 
 
@@ -61,6 +63,7 @@ def end(closure: Closure, *, by: Person, hat: Hat) -> Closure:
     locked.save(update_fields=["ended_at", "ended_by"])
     record("news.end_closure", locked, by=by)
     tasks.announce_closure_end.defer(closure_id=locked.pk)
+    _say(locked)
     return locked
 
 
@@ -111,6 +114,16 @@ def note_call(closure: Closure, child: Person, *, by: Person, hat: Hat, words: s
     call = locked.calls.create(child=child, by=by, called_at=clock.now(), words=words)
     record("news.note_call", locked, by=by, child=child.pk)
     return call
+
+
+def _say(closure: Closure) -> None:
+    """What the siblings of this room may have to do with it, whole each time: who hears it twice, or late, is not misled."""
+    said = {name: getattr(closure, name) for name in ("starts_on", "ends_on", "announced_at", "ended_at")}
+    first, last, told, ended = (one.isoformat() if one else None for one in said.values())
+    say(
+        "news.closure", closure=closure.pk, establishment=closure.establishment_id, group=closure.group_id, why=closure.why,
+        starts_on=first, ends_on=last, told_at=told, ended_at=ended,
+    )  # fmt: skip
 
 
 def _write(

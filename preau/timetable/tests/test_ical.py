@@ -132,6 +132,26 @@ def test_an_address_is_read_without_signing_in_and_from_the_cache(
     assert changed.status_code == 200 and "Annulé" in changed.content.decode()
 
 
+@pytest.mark.parametrize(
+    "agent", ["iOS/18.1 dataaccessd", "Google-Calendar-Importer", "Microsoft Outlook 16", "curl", ""]
+)
+@pytest.mark.parametrize("accept", ["text/calendar", "*/*", "application/xml", ""])
+def test_readers_of_every_kind_have_the_same_answer(client, link, agent, accept):
+    """They ask with HEAD first, name no type or another, send back a tag made weak by a proxy, and never a language."""
+    headers = {name: value for name, value in {"User-Agent": agent, "Accept": accept}.items() if value}
+    asked, read = client.head(link[1], headers=headers), client.get(link[1], headers=headers)
+    assert (asked.status_code, asked.content, asked["ETag"]) == (200, b"", read["ETag"])
+    assert read["Content-Type"] == "text/calendar; charset=utf-8" and read.content.endswith(
+        b"END:VCALENDAR\r\n"
+    )
+    assert max(len(line) for line in read.content.split(b"\r\n")) <= 75 and b"\n" not in read.content.replace(
+        b"\r\n", b""
+    )
+    again = client.get(link[1], headers=headers | {"If-None-Match": f'"other", W/{read["ETag"]}'})
+    assert again.status_code == 304
+    assert client.put(link[1], b"BEGIN:VCALENDAR", content_type="text/calendar").status_code == 405
+
+
 def test_an_address_dies_with_its_link_its_tie_and_nobody_guesses_it(cast, client, link):
     assert client.get("/agenda/x.ics").status_code == 404
     cast.claire.children_ties.filter(child=cast.louis).update(state="forbidden")

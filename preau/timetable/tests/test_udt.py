@@ -2,8 +2,10 @@
 
 import zipfile
 
+import pytest
+
 from preau.base.audit import SystemActor
-from preau.timetable.intake.actions import import_files
+from preau.timetable.intake.actions import FileRefused, import_files
 from preau.timetable.models import Course
 from preau.timetable.tests.sts_files import year
 from preau.timetable.tests.week import at
@@ -41,3 +43,12 @@ def test_a_udt_archive_is_a_week(cast, tmp_path):
     assert {*morning.teachers.all()} == {cast.marc, cast.odile} and [*afternoon.teachers.all()] == [cast.marc]
     assert (morning.room.name, morning.subject) == ("Labo 1", "SVT")
     assert [one["file"] for one in report["remarks"]] == ["UDCal_12_48.xml"]
+
+
+def test_an_archive_that_unfolds_for_ever_is_refused_in_one_sentence_and_writes_nothing(cast, tmp_path):
+    path = tmp_path / "udt.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("UDCal_24.xml", "<cal>" + " " * (12 << 20) + "</cal>")
+    with pytest.raises(FileRefused) as refused:
+        import_files([path], establishment=cast.college, by=SystemActor("test"))
+    assert str(refused.value).count(".") <= 2 and not Course.objects.exists()

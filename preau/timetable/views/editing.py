@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from preau.base import clock
 from preau.directory.choices import WHOLE_ESTABLISHMENT, Profile
 from preau.directory.door import HatRequest, hat_page, posted
-from preau.directory.models import SchoolYear
 from preau.timetable import actions, rules, sight
 from preau.timetable.choices import ChangeKind
 from preau.timetable.conflicts import Wish, clashes_of_day, clashes_of_week
@@ -172,10 +171,9 @@ def _choices(request: HatRequest) -> dict[str, Any]:
 
 
 def _weeks(request: HatRequest) -> Any:
-    year = SchoolYear.current()
-    return Alternation.objects.filter(establishment=request.hat.establishment_id, school_year=year).order_by(
-        "name"
-    )
+    today = clock.today()
+    year = {"school_year__starts_on__lte": today, "school_year__ends_on__gte": today}
+    return Alternation.objects.filter(establishment=request.hat.establishment_id, **year).order_by("name")
 
 
 def _asked(request: HatRequest) -> dict[str, Any]:
