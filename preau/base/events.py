@@ -4,6 +4,7 @@ A reaction of the manifest is run by a job of the same transaction. The question
 answer is:
 
 - `pupils_away(establishment_id, day)`: the ids of the pupils whom a roll of the day says away, and whom none has seen since.
+- `image_consents(children)`: those of these children (ids) whose parents have all signed for their image this school year.
 """
 
 from typing import Any

@@ -50,6 +50,15 @@ def icon(name: str) -> SafeString:
     )
 
 
+@register.simple_tag
+@cache
+def drawing(name: str) -> SafeString:
+    """`{% drawing "bowl" %}`: a picture of young pages (frontend/drawings/pictures.svg); always with a word."""
+    return format_html(
+        '<svg class="drawing" aria-hidden="true"><use href="{}#{}"/></svg>', static("ui/pictures.svg"), name
+    )
+
+
 @register.simple_tag(takes_context=True)
 def hat_url(context: dict[str, Any], url_name: str, *args: object, **kwargs: object) -> str:
     """`{% hat_url "messaging:thread" pk=thread.pk %}`: the URL under the hat of this page.
