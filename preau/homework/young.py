@@ -40,4 +40,4 @@ def at_home(request: HatRequest, _day: date | None) -> Young | None:
 
 
 def _is_to_bring(todo: Todo) -> bool:
-    return todo.work.subject == primary()["bring"]
+    return bool(todo.work.subject == primary()["bring"])

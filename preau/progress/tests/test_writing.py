@@ -4,7 +4,6 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from preau.base.models import AuditLine
-from preau.news.tests import book
 from preau.progress import actions
 from preau.progress.learnings import domains
 from preau.progress.models import Observation, Observed, Trace
@@ -107,11 +106,6 @@ def test_five_traces_are_one_too_many(gs):
     assert actions.join_all(one, uploads, **who(gs)) == ["4 photos ou sons au plus : retirez-en un d’abord."]
 
 
-def test_a_child_is_recognised_only_with_the_consent_of_the_parents(gs):
+def test_where_nobody_answers_for_the_image_no_child_is_recognised(gs):
     with pytest.raises(ValidationError, match="Maya Lemaire"):
         observed(gs, "maya", shows_children=True)
-    note = book.sent(gs.helene, gs.cp, nature="image")
-    book.signed(note, gs.maya, gs.nora)
-    assert observed(gs, "maya", shows_children=True).shows_children
-    with pytest.raises(ValidationError, match="Zoé Delattre"):
-        observed(gs, "maya", "zoe", shows_children=True)
