@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.database import TEMPLATE, admin, cast_file, drop
+from tests.installation import preau
 
 _ROWS: dict[str, Any] = {}
 
@@ -52,6 +53,15 @@ def sign_in(client: Any) -> Any:
         return client
 
     return as_person
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: Any) -> Path:
+    """The home of the demo, made by the command: one for all tests of the group "engine", which read it or add to it."""
+    home: Path = tmp_path_factory.mktemp("demo")
+    made = preau(home, "demo")
+    assert made.returncode == 0, made.stderr
+    return home
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import psycopg
 
@@ -25,8 +27,11 @@ def fan_out() -> list[Measure]:
         port = ground.free_port()
         words = [sys.executable, "-m", "uvicorn", "--port", str(port), "--lifespan", "off", "--no-access-log",
                  "--log-level", "warning", "preau.live:application"]  # fmt: skip
-        with ground.serving(words, port, ground.environment(url)):
-            ours = _median(port, told["cookies"] * EACH, lambda: _notify(url, told))
+        with (
+            ground.serving(words, port, ground.environment(url)),
+            psycopg.connect(url, autocommit=True) as line,
+        ):
+            ours = _median(port, told["cookies"] * EACH, partial(_notify, line, told))
     port = ground.free_port()
     with ground.serving(
         [sys.executable, "-m", "bench.yardsticks.plain_writer", str(port)], port, ground.environment("")
@@ -106,9 +111,9 @@ async def _measured(port: int, cookies: list[str], ring: Callable[[], None]) -> 
     return statistics.median(took)
 
 
-def _notify(url: str, told: dict[str, str]) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("SELECT pg_notify(%s, %s)", [told["channel"], told["persons"]])
+def _notify(line: "psycopg.Connection[Any]", told: dict[str, str]) -> None:
+    """As a web worker does: by the connection that it keeps."""
+    line.execute("SELECT pg_notify(%s, %s)", [told["channel"], told["persons"]])
 
 
 def main() -> None:

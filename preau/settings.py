@@ -99,7 +99,6 @@ TEMPLATES = [
         "OPTIONS": {
             "builtins": [
                 "django.templatetags.i18n",
-                "django.templatetags.static",
                 "preau.ui.templatetags.ui",
             ],
             "context_processors": [

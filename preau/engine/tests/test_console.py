@@ -1,26 +1,16 @@
 """The one command, as an operator types it."""
 
-import os
 import socket
-import subprocess
-import sys
 
 import psycopg
 import pytest
 
 from preau.engine.home import Home
 from preau.engine.lease import lease
+from tests.installation import preau
 
 pytestmark = pytest.mark.xdist_group("engine")
 FOLDERS = ("files", "keys")
-
-
-def preau(home, *words, **more):
-    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "PREAU_NOW")}
-    environment |= {"PREAU_HOME": str(home), "PREAU_PG_FAST": "1", **more}
-    return subprocess.run(
-        [sys.executable, "-m", "preau", *words], env=environment, capture_output=True, text=True
-    )
 
 
 def rows(url):
@@ -46,11 +36,10 @@ def content(home):
     }
 
 
-def test_a_backup_brings_back_an_equal_installation(tmp_path, monkeypatch):
+def test_a_backup_brings_back_an_equal_installation(demo, tmp_path, monkeypatch):
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    first, second, saved = tmp_path / "one", tmp_path / "two", tmp_path / "save.tar.gz"
-    assert preau(first, "demo").returncode == 0
-    (first / "files" / "ab").mkdir(parents=True)
+    first, second, saved = demo, tmp_path / "two", tmp_path / "save.tar.gz"
+    (first / "files" / "ab").mkdir(parents=True, exist_ok=True)
     (first / "files" / "ab" / "photo").write_bytes(b"\x00\x01")
     assert "Sauvegarde faite" in preau(first, "backup", str(saved)).stdout
     restored = preau(second, "restore", str(saved))

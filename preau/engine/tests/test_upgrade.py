@@ -13,7 +13,9 @@ from preau.engine.home import Home
 from preau.engine.lease import lease
 from preau.engine.locks import Lock, until
 from preau.engine.postgres.cluster import recorded
-from preau.engine.tests.test_console import preau, rows
+from preau.engine.tests.test_console import rows
+from tests.database import ROOT
+from tests.installation import preau
 
 OLD = Path("/usr/lib/postgresql/15/bin")
 pytestmark = [
@@ -44,12 +46,15 @@ def kept(home):
 
 
 def test_a_whole_installation_is_found_again_in_the_new_version(tmp_path, monkeypatch):
-    for name in ("DATABASE_URL", "PREAU_PG_BIN"):
-        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("PREAU_PG_BIN", str(OLD))
     home = Home(tmp_path / "home")
-    assert preau(home.root, "demo", PREAU_PG_BIN=str(OLD)).returncode == 0
     with lease(home) as url:
+        filled = [sys.executable, "-m", "tests.template", str(tmp_path / "cast.json")]
+        subprocess.run(filled, env=dict(os.environ, DATABASE_URL=url), cwd=ROOT, check=True)
         before = rows(url)
+    monkeypatch.delenv("PREAU_PG_BIN")
+    assert until(lambda: not Lock(home.run / "guardian.lock").is_taken(), 30)
     (home.postgres / "cluster" / "local.conf").write_text("log_min_messages = warning\n")
     done = preau(home.root, "upgrade-database")
     assert done.returncode == 0, done.stderr

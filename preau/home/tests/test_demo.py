@@ -1,15 +1,13 @@
 """The demo, made by the command that an operator types, on an installation of its own."""
 
 import json
-import os
-import subprocess
-import sys
 
 import psycopg
 import pytest
 
 from preau.engine.home import Home
 from preau.engine.lease import lease
+from tests.installation import preau
 
 pytestmark = pytest.mark.xdist_group("engine")
 LOGINS = [
@@ -28,34 +26,18 @@ TOTALS = """SELECT (SELECT count(*) FROM directory_person), (SELECT count(*) FRO
     (SELECT count(*) FROM access_account), (SELECT count(*) FROM base_auditline)"""
 
 
-def preau(home, *words):
-    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "PREAU_NOW")}
-    environment |= {"PREAU_HOME": str(home), "PREAU_PG_FAST": "1"}
-    return subprocess.run(
-        [sys.executable, "-m", "preau", *words], env=environment, capture_output=True, text=True
-    )
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
-    made = preau(folder, "demo")
-    assert made.returncode == 0, made.stderr
-    return folder
-
-
 @pytest.fixture(autouse=True)
 def _own_database(monkeypatch):
     monkeypatch.delenv("DATABASE_URL", raising=False)
 
 
-def ask(home, query, *values):
-    with lease(Home(home)) as url, psycopg.connect(url) as connection:
+def ask(demo, query, *values):
+    with lease(Home(demo)) as url, psycopg.connect(url) as connection:
         return connection.execute(query, values).fetchall()
 
 
-def test_the_people_shown_keep_their_logins(home):
-    people = json.loads(preau(home, "demo", "--people", "--json").stdout)
+def test_the_people_shown_keep_their_logins(demo):
+    people = json.loads(preau(demo, "demo", "--people", "--json").stdout)
     assert [set(one) for one in people] == [{"hat", "name", "login", "password"}] * 19
     assert [one["login"] for one in people] == LOGINS
     hats = {one["login"]: one["hat"] for one in people}
@@ -64,41 +46,41 @@ def test_the_people_shown_keep_their_logins(home):
     assert hats["anne.carlier"].startswith("Directrice, École de Prêmesques")
 
 
-def test_the_schools_are_those_of_the_export(home):
-    assert ask(home, PUPILS) == [("high", 700), ("middle", 480), ("primary", 177)]
+def test_the_schools_are_those_of_the_export(demo):
+    assert ask(demo, PUPILS) == [("high", 700), ("middle", 480), ("primary", 177)]
 
 
-def test_a_parent_of_both_degrees_is_one_person_with_two_identities(home):
-    assert ask(home, IDENTITIES, "claire.vasseur") == [("aaf1d", "guardian"), ("aaf2d", "guardian")]
-    assert ask(home, IDENTITIES, "marc.delattre") == [("aaf1d", "guardian"), ("aaf2d", "staff")]
+def test_a_parent_of_both_degrees_is_one_person_with_two_identities(demo):
+    assert ask(demo, IDENTITIES, "claire.vasseur") == [("aaf1d", "guardian"), ("aaf2d", "guardian")]
+    assert ask(demo, IDENTITIES, "marc.delattre") == [("aaf1d", "guardian"), ("aaf2d", "staff")]
 
 
-def test_the_judgments_are_entered(home):
-    assert ask(home, STATES) == [("Cédric", "other_parent"), ("Steve", "forbidden")]
+def test_the_judgments_are_entered(demo):
+    assert ask(demo, STATES) == [("Cédric", "other_parent"), ("Steve", "forbidden")]
 
 
-def test_the_council_has_an_executory_act_and_a_sitting_to_come(home):
+def test_the_council_has_an_executory_act_and_a_sitting_to_come(demo):
     acts = """SELECT number, executory_on IS NOT NULL FROM council_act"""
-    assert ask(home, acts) == [(16, True)]
+    assert ask(demo, acts) == [(16, True)]
     coming = """SELECT count(*) FROM council_sitting s JOIN council_call c ON c.sitting_id = s.id
                  WHERE NOT EXISTS (SELECT 1 FROM council_sittingstep t WHERE t.sitting_id = s.id)"""
-    assert ask(home, coming) == [(1,)]
+    assert ask(demo, coming) == [(1,)]
 
 
-def test_made_twice_it_changes_nothing(home):
-    before = ask(home, TOTALS)
-    assert preau(home, "demo").returncode == 0
-    assert ask(home, TOTALS) == before
+def test_made_twice_it_changes_nothing(demo):
+    before = ask(demo, TOTALS)
+    assert preau(demo, "demo").returncode == 0
+    assert ask(demo, TOTALS) == before
 
 
-def test_the_next_delivery_of_the_academy_takes_nothing_of_it_back(home, tmp_path):
+def test_the_next_delivery_of_the_academy_takes_nothing_of_it_back(demo, tmp_path):
     """What was joined, judged and named by people outlives the feed; nobody comes twice, nobody leaves."""
-    kept = (ask(home, STATES), ask(home, IDENTITIES, "claire.vasseur"), ask(home, PUPILS), ask(home, NAMES))
-    assert preau(home, "world", "--demo", "--out", str(tmp_path / "out")).returncode == 0
+    kept = (ask(demo, STATES), ask(demo, IDENTITIES, "claire.vasseur"), ask(demo, PUPILS), ask(demo, NAMES))
+    assert preau(demo, "world", "--demo", "--out", str(tmp_path / "out")).returncode == 0
     for degree in ("1D", "2D"):
         path = str(tmp_path / "out" / "LILLE" / degree)
-        kinds = json.loads(preau(home, "feed", "aaf", path, "--academy", "LILLE", "--json").stdout)["kinds"]
+        kinds = json.loads(preau(demo, "feed", "aaf", path, "--academy", "LILLE", "--json").stdout)["kinds"]
         assert {(one["created"], one["gone"]) for one in kinds.values()} == {(0, 0)}
     assert kept == (
-        ask(home, STATES), ask(home, IDENTITIES, "claire.vasseur"), ask(home, PUPILS), ask(home, NAMES),
+        ask(demo, STATES), ask(demo, IDENTITIES, "claire.vasseur"), ask(demo, PUPILS), ask(demo, NAMES),
     )  # fmt: skip

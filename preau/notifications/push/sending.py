@@ -3,14 +3,20 @@ no device takes goes by mail."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
+from itertools import groupby
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, F, Value, When
+from django.contrib.auth import get_user_model
+from django.db.models import Case, Count, Exists, F, OuterRef, Value, When
 from django.utils.translation import override
 
 from preau.base import clock, transaction
+from preau.base.rows import partly
+from preau.directory.models import Person
 from preau.notifications.models import Device, Notification, Rhythm, Ring
 from preau.notifications.push.actions import mail_instead, silence
 from preau.notifications.push.delivery import Envelope, Outcome, deliver
@@ -18,6 +24,10 @@ from preau.notifications.push.keys import from_words
 from preau.notifications.push.words import message_of, topic_of
 
 AT_ONCE = 1_000  # rings of a transaction
+# What is read of each; the other columns stay where they are.
+_DEVICE = ["id", "person_id", "endpoint", "p256dh", "auth"]
+_TOLD = ["id", "kind", "text", "said", "path", "urgent", "made_at", "read_at", "child_id"]
+_ACCOUNT = ["id", "language", "activated_at", "closed_at"]
 # How long after each failure; after the last one a phone is taken for lost today, and a mail says it instead.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (2, 5, 15, 30, 60, 120, 240))
 
@@ -30,64 +40,96 @@ def send_due_pushes() -> int:
     return sent
 
 
+@dataclass(frozen=True)
+class _Due:
+    """A ring that is due, with the few columns that are read of what it is about; `account` is None where there is none."""
+
+    pk: int
+    device: Device
+    notification: Notification
+    account: Any
+    is_detailed: bool
+    is_signed_in: bool
+
+    @property
+    def is_heard(self) -> bool:
+        """A session that is over, however it ended, silences its device before it says a word more."""
+        return self.is_signed_in and self.account is not None and self.account.is_active
+
+
 @transaction.atomic
 def _batch(now: datetime) -> int | None:
     """None when nothing is due."""
-    due = Ring.objects.filter(due_at__lte=now).order_by("due_at", "pk")
-    locked = due.select_for_update(skip_locked=True, of=("self",)).select_related(
-        "device__person__account", "notification__child"
-    )
-    rings = list(locked[:AT_ONCE])
+    rings = _due(now)
     if not rings:
         return None
-    _silence_closed(rings)
-    told = _by_device(rings)
+    silence(Device.objects.filter(pk__in={one.device.pk for one in rings if not one.is_heard}))
+    told = _by_device([one for one in rings if one.is_heard])
     outcomes = deliver(_envelopes(told))
     _note(told, outcomes, now)
     return sum(outcome is Outcome.TAKEN for outcome in outcomes.values())
 
 
-def _silence_closed(rings: list[Ring]) -> None:
-    """A session that is over, however it ended, silences its device before it says a word more."""
+def _due(now: datetime) -> list[_Due]:
+    """Locked; those that another worker holds are its own."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
-    keys = {one.device.session_key for one in rings}
-    sessions = store.get_model_class().objects.filter(session_key__in=keys, expire_date__gt=clock.now())
-    alive = set(sessions.values_list("session_key", flat=True))
-    closed = {
-        one.device_id
-        for one in rings
-        if one.device.session_key not in alive or not one.device.person.account.is_active
-    }
-    silence(Device.objects.filter(pk__in=closed))
-    rings[:] = [one for one in rings if one.device_id not in closed]
+    alive = store.get_model_class().objects.filter(
+        session_key=OuterRef("device__session_key"), expire_date__gt=now
+    )
+    detailed = Rhythm.objects.filter(person=OuterRef("device__person"), detailed=True)
+    found = Ring.objects.filter(due_at__lte=now).order_by("due_at", "pk")
+    found = found.select_for_update(skip_locked=True, of=("self",)).annotate(
+        is_detailed=Exists(detailed), is_signed_in=Exists(alive)
+    )
+    columns = [
+        *(f"device__{name}" for name in _DEVICE), *(f"notification__{name}" for name in _TOLD),
+        *(f"device__person__account__{name}" for name in _ACCOUNT), "notification__child__first_name",
+    ]  # fmt: skip
+    return [_read(row) for row in found.values_list("pk", *columns, "is_detailed", "is_signed_in")[:AT_ONCE]]
 
 
-def _by_device(rings: list[Ring]) -> dict[int, list[Ring]]:
+def _read(row: tuple[Any, ...]) -> _Due:
+    told, known = 1 + len(_DEVICE), 1 + len(_DEVICE) + len(_TOLD)
+    device = partly(Device, _DEVICE, row[1:told])
+    notification = partly(Notification, _TOLD, row[told:known])
+    if notification.child_id:
+        notification.child = partly(Person, ["id", "first_name"], [notification.child_id, row[-3]])
+    account = partly(get_user_model(), _ACCOUNT, row[known:-3]) if row[known] else None
+    return _Due(row[0], device, notification, account, row[-2], row[-1])
+
+
+def _by_device(rings: list[_Due]) -> dict[int, list[_Due]]:
     """What each device says, the newest last; what was read meanwhile is not said."""
-    found: dict[int, list[Ring]] = defaultdict(list)
-    for one in sorted(rings, key=lambda ring: (ring.notification.made_at, ring.notification_id)):
+    found: dict[int, list[_Due]] = defaultdict(list)
+    for one in sorted(rings, key=lambda ring: (ring.notification.made_at, ring.notification.pk)):
         if one.notification.read_at is None:
-            found[one.device_id].append(one)
+            found[one.device.pk].append(one)
     silent = [one.pk for one in rings if one.notification.read_at]
-    Ring.objects.filter(pk__in=silent).delete()
+    if silent:
+        Ring.objects.filter(pk__in=silent).delete()
     return found
 
 
-def _envelopes(told: dict[int, list[Ring]]) -> Iterable[Envelope]:
-    devices = {mine[0].device for mine in told.values()}
-    persons = {device.person_id for device in devices}
-    more = set(Rhythm.objects.filter(person__in=persons, detailed=True).values_list("person", flat=True))
-    unread = _unread(persons)
-    for mine in told.values():
-        device, rows = mine[0].device, [one.notification for one in mine]
-        with override(device.person.account.reads):
-            message = message_of(
-                rows, unread=unread.get(device.person_id, 0), detailed=device.person_id in more
-            )
-        yield Envelope(
-            device.pk, device.endpoint, from_words(device.p256dh), from_words(device.auth), message, topic_of(rows),
-            any(row.urgent for row in rows),
-        )  # fmt: skip
+def _envelopes(told: dict[int, list[_Due]]) -> Iterable[Envelope]:
+    """One language after the other, since a language takes longer to change than a sentence to say."""
+    unread = _unread({mine[0].device.person_id for mine in told.values()})
+    for language, several in groupby(sorted(told.values(), key=_language), key=_language):
+        with override(language):
+            for mine in several:
+                yield _envelope(mine, unread.get(mine[0].device.person_id, 0))
+
+
+def _language(mine: list[_Due]) -> str:
+    return str(mine[0].account.reads)
+
+
+def _envelope(mine: list[_Due], unread: int) -> Envelope:
+    device, rows = mine[0].device, [one.notification for one in mine]
+    return Envelope(
+        device.pk, device.endpoint, from_words(device.p256dh), from_words(device.auth),
+        message_of(rows, unread=unread, detailed=mine[0].is_detailed), topic_of(rows),
+        any(row.urgent for row in rows),
+    )  # fmt: skip
 
 
 def _unread(persons: set[int]) -> dict[int, int]:
@@ -95,7 +137,7 @@ def _unread(persons: set[int]) -> dict[int, int]:
     return dict(rows.order_by().values_list("person").annotate(n=Count("pk")))
 
 
-def _note(told: dict[int, list[Ring]], outcomes: dict[int, Outcome], now: datetime) -> None:
+def _note(told: dict[int, list[_Due]], outcomes: dict[int, Outcome], now: datetime) -> None:
     """What was taken is said; a device that is gone is forgotten; the rest waits, longer each time."""
     rings: dict[Outcome, list[int]] = defaultdict(list)
     for device, mine in told.items():

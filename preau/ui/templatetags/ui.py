@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField, Form
 from django.http import HttpRequest
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -57,6 +58,24 @@ def drawing(name: str) -> SafeString:
     return format_html(
         '<svg class="drawing" aria-hidden="true"><use href="{}#{}"/></svg>', static("ui/pictures.svg"), name
     )
+
+
+@register.simple_tag(name="static")
+@cache
+def static_url(name: str) -> str:
+    """`{% static "ui/app.css" %}`: in place of Django's, which looks for the name of a file again at each page."""
+    return static(name)
+
+
+@register.simple_tag
+def still(template_name: str) -> SafeString:
+    """`{% still "ui/_phone.html" %}`: what changes with the language alone is drawn once in each."""
+    return _still(template_name, get_language())
+
+
+@cache
+def _still(template_name: str, _language: str | None) -> SafeString:
+    return get_template(template_name).render()  # type: ignore[no-any-return]
 
 
 @register.simple_tag(takes_context=True)
