@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,15 +18,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from preau.base import clock
 from preau.base.language import kept_language
-from preau.directory.children import children_here, children_named
+from preau.base.rows import rows
+from preau.directory.children import children_here
 from preau.directory.choices import FAMILY, TEACHING
 from preau.directory.door import HatRequest, hat_page, posted
-from preau.directory.hats import Hat
 from preau.directory.models import Establishment
 from preau.timetable.forms import LinkForm
 from preau.timetable.ical import Agenda, written
 from preau.timetable.lessons import Scope
-from preau.timetable.links import appointments_of, make_link, opened_link, revoke_link
+from preau.timetable.links import OpenedLink, appointments_of, make_link, opened_link, revoke_link
 from preau.timetable.models import AgendaLink, Stamp
 
 KEPT = 15 * 60  # seconds: a holiday or a class that changes elsewhere is seen within this time
@@ -69,7 +70,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponseBase:
     opened = opened_link(secret)
     if opened is None:
         raise Http404
-    body, etag = _kept(*opened)
+    body, etag = _kept(opened)
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'inline; filename="agenda.ics"'
     answer["X-Robots-Tag"] = "noindex"
@@ -79,32 +80,29 @@ def feed(request: HttpRequest, secret: str) -> HttpResponseBase:
 
 
 @kept_language()
-def _kept(link: AgendaLink, hat: Hat) -> tuple[bytes, str]:
+def _kept(opened: OpenedLink) -> tuple[bytes, str]:
     """The bytes of an agenda and their tag, from the cache while nothing has changed: a rendez-vous is read each time."""
-    school = _school(link, hat)
-    stamp = Stamp.objects.filter(establishment=school).first()
-    appointments = appointments_of(link, hat)
+    stamp = rows(_STAMP, {"school": opened.school or 0})
+    number, changed_at = stamp[0] if stamp else (0, None)
+    appointments = appointments_of(opened)
     mark = hashlib.sha256(repr(appointments).encode()).hexdigest()[:16]
-    key = f"timetable.agenda:{link.pk}:{school.pk}:{stamp.number if stamp else 0}:{clock.today()}:{mark}"
+    key = f"timetable.agenda:{opened.link.pk}:{opened.school}:{number}:{clock.today()}:{mark}"
     found: tuple[bytes, str] | None = cache.get(key)
     if found is None:
-        body = written(replace(_agenda(link, hat, school, stamp), appointments=appointments))
+        body = written(replace(_agenda(opened, changed_at), appointments=appointments))
         found = body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         cache.set(key, found, KEPT)
     return found
 
 
-def _agenda(link: AgendaLink, hat: Hat, school: Establishment, stamp: Stamp | None) -> Agenda:
-    changed = max(link.made_at, stamp.changed_at) if stamp else link.made_at
+def _agenda(opened: OpenedLink, changed_at: datetime | None) -> Agenda:
+    link, hat = opened.link, opened.hat
+    school = get_object_or_404(Establishment.objects.select_related("academy"), pk=opened.school or 0)
+    changed = max(link.made_at, changed_at) if changed_at else link.made_at
     if hat.kind in TEACHING:
         scope = Scope.teacher(link.person_id, hat.establishment_id)
         return Agenda(link.name, scope, school, changed, by_group=True)
     return Agenda(link.name, Scope.pupil(link.child_id or link.person_id), school, changed)
 
 
-def _school(link: AgendaLink, hat: Hat) -> Establishment:
-    pupil = children_named([link.child_id or link.person_id]) if hat.kind in FAMILY else {}
-    child = next(iter(pupil.values()), None)
-    school = child.establishment.pk if child and child.establishment else hat.establishment_id
-    rows = Establishment.objects.filter(pk=school or 0).select_related("academy")
-    return get_object_or_404(rows)
+_STAMP = f"SELECT number, changed_at FROM {Stamp._meta.db_table} WHERE establishment_id = %(school)s"
