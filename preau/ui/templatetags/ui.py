@@ -75,7 +75,7 @@ def still(template_name: str) -> SafeString:
 
 @cache
 def _still(template_name: str, _language: str | None) -> SafeString:
-    return get_template(template_name).render()  # type: ignore[no-any-return]
+    return SafeString(get_template(template_name).render())
 
 
 @register.simple_tag(takes_context=True)
