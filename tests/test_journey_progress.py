@@ -49,7 +49,10 @@ def test_a_carnet_is_noted_in_few_taps_shown_and_listened_to(site, database):
 
     maya = Visitor(opened, url, PHONE)
     maya.page.add_init_script(VOICES)
-    maya.sign_in("maya").press("Je sais faire")
+    maya.sign_in("maya").press("Écouter : toute la page").press("Écouter : toute la page")
+    [(voice, page)] = maya.page.evaluate("window.spoken")
+    assert voice == "here" and page.startswith("Bonjour Maya. Ma journée.") and "Je sais faire." in page
+    maya.press("Je sais faire")
     maya.press("Écouter : Je sais compter jusqu’à 5.")
     assert maya.page.evaluate("window.spoken") == [["here", "Je sais compter jusqu’à 5."]]
     maya.press("Revenir à ma journée").press("Au revoir")

@@ -87,11 +87,13 @@ class Tile:
 
 @dataclass(frozen=True)
 class Young:
-    """What a room shows a young pupil: moments of the day, doors, and the data of its card."""
+    """What a room shows a young pupil: moments of the day, doors, and the data of its card, which comes before the day where
+    it `is_first`."""
 
     steps: tuple[DayStep, ...] = ()
     tiles: tuple[Tile, ...] = ()
     card: dict[str, Any] | None = None
+    is_first: bool = False
 
 
 @dataclass(frozen=True)

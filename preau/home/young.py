@@ -1,5 +1,6 @@
 """The first page of a pupil who does not read yet: the day in pictures, big doors, and a voice that reads them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -52,7 +53,8 @@ def young_page(request: HatRequest) -> HttpResponse:
         "is_today": day == clock.today(),
         "steps": laid([step for _part, one in found for step in one.steps], day),
         "tiles": [tile for _part, one in found for tile in one.tiles],
-        "cards": [ShownPart(part.template, one.card) for part, one in found if one.card is not None],
+        "first": _cards((part, one) for part, one in found if one.is_first),
+        "cards": _cards((part, one) for part, one in found if not one.is_first),
     }
     return render(request, "home/young.html", context)
 
@@ -65,6 +67,10 @@ def _told(request: HatRequest, day: date | None) -> list[tuple[YoungPart, Young]
     answers = {part: [answer] for part, answer in zip(asked, told, strict=True)}
     loaded = ((part, resolve(part.load)(request, day, *answers.get(part, []))) for part in parts)
     return [(part, one) for part, one in loaded if one is not None]
+
+
+def _cards(found: Iterable[tuple[YoungPart, Young]]) -> list[ShownPart]:
+    return [ShownPart(part.template, one.card) for part, one in found if one.card is not None]
 
 
 def laid(steps: list[DayStep], day: date | None) -> list[ShownStep]:

@@ -20,4 +20,8 @@ def of_class(request: HatRequest, _day: date | None) -> Young:
     counted = ngettext("%(n)s photo nouvelle", "%(n)s photos nouvelles", new) % {"n": new}
     url = hat_page_url("news:articles", request.hat.key)
     door = Tile(pgettext("young", "La classe"), "picture", "leaf", url, new, counted)
-    return Young(tiles=(door,), card={"closures": found.closed} if found.closed else None)
+    return (
+        Young(tiles=(door,), card={"closures": found.closed}, is_first=True)
+        if found.closed
+        else Young(tiles=(door,))
+    )
