@@ -6,11 +6,15 @@ const BUDGET = {
   'app.js': 25_000,
   'device.js': 3_000,
   'move.js': 3_000,
+  'aloud.js': 1_000,
   'sw.js': 4_000,
   'app.css': 20_000,
   'sprite.svg': 12_000,
   'fonts/text.woff2': 40_000,
   'fonts/digits.woff2': 5_000,
+  'fonts/young.woff2': 25_000,
+  'fonts/young-bold.woff2': 25_000,
+  'pictures.svg': 6_000,
 };
 
 export function weigh(folder) {

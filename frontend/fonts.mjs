@@ -10,6 +10,7 @@ const ATKINSON = '@fontsource-variable/atkinson-hyperlegible-next/files/atkinson
 const READING = `${ATKINSON}-latin-wght-normal.woff2`;
 const FURTHER = `${ATKINSON}-latin-ext-wght-normal.woff2`;
 const FIGURES = '@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2';
+const YOUNG = { young: 400, 'young-bold': 700 };
 const WEIGHTS = { regular: 400, bold: 700 };
 
 const font = (name) => readFileSync(resolve(name));
@@ -19,6 +20,9 @@ export async function writeFonts(folder) {
   writeFileSync(new URL('text.woff2', folder), font(READING));
   const figures = await subset(font(FIGURES), '0123456789', { targetFormat: 'woff2', variationAxes: { wght: { min: 400, max: 800 } } });
   writeFileSync(new URL('digits.woff2', folder), figures);
+  for (const [name, weight] of Object.entries(YOUNG)) {
+    writeFileSync(new URL(`${name}.woff2`, folder), font(`@fontsource/andika/files/andika-latin-${weight}-normal.woff2`));
+  }
 }
 
 export async function writePaperFonts(folder) {

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "preau.news",
     "preau.homework",
     "preau.meetings",
+    "preau.progress",
     "preau.canteen",
     "preau.home",
     "django.contrib.contenttypes",
@@ -165,7 +166,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, *LIVE_ORIGINS],  # pictures of the news come by the live process
-        "media-src": [SELF, *LIVE_ORIGINS],  # a voice that a pupil hands in
+        "media-src": [SELF, *LIVE_ORIGINS],  # sounds, likewise
         "font-src": [SELF],
         "connect-src": [SELF, *LIVE_ORIGINS],
         "form-action": [SELF, *LIVE_ORIGINS, *([PUBLIC_URL] if LIVE_ORIGINS else [])],  # there, and back

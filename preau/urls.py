@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<hat:hat>/messages/", include("preau.messaging.urls")),
     path("<hat:hat>/", include("preau.news.urls")),
     path("<hat:hat>/cantine/", include("preau.canteen.urls")),
+    path("<hat:hat>/suivi/", include("preau.progress.urls")),
     path("<hat:hat>/rendez-vous/", include("preau.meetings.urls")),
     path("<hat:hat>/alimentation/", include("preau.feeds.urls")),
     path("<hat:hat>/seances/", include("preau.council.urls")),

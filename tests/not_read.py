@@ -144,6 +144,8 @@ NOT_READ = {
     "notifications:rhythm",
     "notifications:silence",
     "notifications:subscription",
+    "progress:books",
+    "progress:withdrawal",
     "syndicate:adoption",
     "syndicate:agenda",
     "syndicate:archive_file",

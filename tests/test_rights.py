@@ -38,6 +38,7 @@ from preau.messaging.joint.actions import propose
 from preau.messaging.models import Attachment, Draft
 from preau.news.models import NoteDraft
 from preau.news.tests import book, closing, press
+from preau.progress.tests import notebook
 from preau.syndicate.actions import financing, ordering
 from preau.syndicate.actions.campaigns import open_campaign
 from preau.syndicate.actions.freezing import freeze
@@ -159,6 +160,7 @@ def things_of(cast: Any) -> dict[str, Any]:
         **_lent(cast),
         **_eating(cast),
         **_worked(cast, stored),
+        **notebook.followed(cast, stored),
         **_deliberated(cast),
         **_joined(cast),
     }  # fmt: skip

@@ -43,6 +43,7 @@ DATA = {
     "preau/conduct/data/law.toml": (None, ["label"]),
     "preau/directory/data/kinship.toml": (None, ["label"]),
     "preau/homework/data/primary.toml": (None, ["remark", "remark_hand_in"]),
+    "preau/progress/data/learnings.toml": ("domain", ["label", "short"]),
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ answer is:
 
 - `pupils_away(establishment_id, day)`: the ids of the pupils whom a roll of the day says away, and whom none has seen since.
 - `room_bookings(room_id, days, starts_at, ends_at)`: a sentence for each booking that holds a room of the timetable then.
+- `image_consents(children)`: those of these children (ids) whose parents have all signed for their image this school year.
 """
 
 from typing import Any

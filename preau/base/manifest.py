@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from typing import Any
 
@@ -58,6 +58,53 @@ class HomeCard:
     kinds: frozenset[str]
     order: int
     place: str = "main"
+    ask: str = ""
+
+
+@dataclass(frozen=True)
+class DayStep:
+    """A moment of a young pupil's day: two words, a drawing (`{% drawing %}`), a hue. One that bears the `key` of another
+    ("noon", "home") takes its place."""
+
+    at: time
+    words: Label
+    drawing: str
+    hue: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A big door of a young pupil's page; `counted` says in words what `count` counts."""
+
+    words: Label
+    drawing: str
+    hue: str
+    url: str
+    count: int = 0
+    counted: Label = ""
+
+
+@dataclass(frozen=True)
+class Young:
+    """What a room shows a young pupil: moments of the day, doors, and the data of its card, which comes before the day where
+    it `is_first`."""
+
+    steps: tuple[DayStep, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    card: dict[str, Any] | None = None
+    is_first: bool = False
+
+
+@dataclass(frozen=True)
+class YoungPart:
+    """How a room looks on the first page of young pupils. `load` is a path to `(request, day) -> Young | None`, where `day` is
+    the day of class that the page tells, or None; `ask`, as that of a card, to `(request, day) -> Question`, and `load` is
+    then given the answer as its third argument."""
+
+    load: str
+    order: int
+    template: str = ""
     ask: str = ""
 
 
@@ -161,6 +208,7 @@ class Holding:
 class Manifest:
     menu: tuple[MenuEntry, ...] = ()
     home_cards: tuple[HomeCard, ...] = ()
+    young: tuple[YoungPart, ...] = ()
     notification_kinds: tuple[NotificationKind, ...] = ()
     panels: tuple[Panel, ...] = ()
     agenda: tuple[AgendaPart, ...] = ()
@@ -187,6 +235,9 @@ class Registry:
     def home_cards(self, kind: str) -> list[HomeCard]:
         cards = [card for m in self.manifests() for card in m.home_cards if kind in card.kinds]
         return sorted(cards, key=lambda card: card.order)
+
+    def young(self) -> list[YoungPart]:
+        return sorted((part for m in self.manifests() for part in m.young), key=lambda part: part.order)
 
     def notification_kinds(self) -> dict[str, NotificationKind]:
         return {kind.code: kind for m in self.manifests() for kind in m.notification_kinds}

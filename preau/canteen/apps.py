@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel, Reaction
+from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel, Reaction, YoungPart
 from preau.directory.choices import WHOLE_ESTABLISHMENT, Profile
 
 PARENTS = frozenset({Profile.GUARDIAN})
@@ -32,6 +32,7 @@ class CanteenConfig(AppConfig):
                 ask="preau.canteen.cards.ask_of_agent",
             ),
         ),
+        young=(YoungPart("preau.canteen.young.steps", 20, ask="preau.canteen.young.ask_steps"),),
         notification_kinds=(
             NotificationKind("canteen_closed", _("Un jour sans cantine ou sans garderie"), hats=PARENTS),
         ),

@@ -9,18 +9,30 @@ from preau.base.rows import partly, rows
 from preau.directory.choices import SEES_CHILD, GroupKind, Profile, TieKind
 from preau.directory.door import HatRequest
 from preau.directory.models import Establishment, Group, Person
+from preau.directory.nomenclatures import levels
 
 HUES = ("rose", "sky", "leaf", "violet", "ochre", "lagoon", "indigo", "lime")
 
 
 @dataclass(frozen=True)
 class Child:
-    """A child as a parent's pages name it: "Inès · CM1-CM2", always in the same hue."""
+    """A child as a parent's pages name it: "Inès · CM1-CM2", always in the same hue; `level` as its school says it ("GS")."""
 
     person: Person
     hue: str
     group: Group | None
     establishment: Establishment | None
+    level: str = ""
+
+    @property
+    def is_young(self) -> bool:
+        """Reads pictures before words: gets the first page of young pupils."""
+        return self.level.upper() in levels()["young"]
+
+    @property
+    def is_in_nursery(self) -> bool:
+        """In cycle 1, wherever its class is."""
+        return self.level.upper() in levels()["nursery"]
 
     @property
     def badge(self) -> str:
@@ -67,8 +79,8 @@ def _read(which: str, values: dict[str, Any]) -> list[Child]:
 def _child(row: tuple[Any, ...]) -> Child:
     person = partly(Person, _PERSON, row[:5])
     group = partly(Group, _GROUP, row[5:7]) if row[5] else None
-    school = partly(Establishment, _SCHOOL, row[7:]) if row[7] else None
-    return Child(person, HUES[person.pk % len(HUES)], group, school)
+    school = partly(Establishment, _SCHOOL, row[7:-1]) if row[7] else None
+    return Child(person, HUES[person.pk % len(HUES)], group, school, row[-1] or "")
 
 
 # What is read of each; the other fields would be fetched if a page asked for them.
@@ -78,14 +90,14 @@ _SCHOOL = ["id", "name", "usual_name", "kind", "academy_id"]
 _NOW = "{0}.starts_on <= %(day)s AND ({0}.ends_on IS NULL OR {0}.ends_on >= %(day)s)"
 _SQL = f"""
 SELECT p.id, p.title, p.last_name, p.first_name, p.birth_date, g.id, g.name,
-       e.id, e.name, e.usual_name, e.kind, e.academy_id
+       e.id, e.name, e.usual_name, e.kind, e.academy_id, e.level
   FROM directory_person p
   LEFT JOIN LATERAL (
         SELECT c.id, c.name FROM directory_membership m JOIN directory_group c ON c.id = m.group_id
          WHERE m.person_id = p.id AND m.role = 'pupil' AND c.kind = %(class)s AND {_NOW.format("m")}
          ORDER BY m.starts_on DESC, m.id DESC LIMIT 1) g ON true
   LEFT JOIN LATERAL (
-        SELECT s.id, s.name, s.usual_name, s.kind, s.academy_id
+        SELECT s.id, s.name, s.usual_name, s.kind, s.academy_id, n.level
           FROM directory_enrolment n JOIN directory_establishment s ON s.id = n.establishment_id
          WHERE n.person_id = p.id AND {_NOW.format("n")}
          ORDER BY n.starts_on DESC, n.id DESC LIMIT 1) e ON true

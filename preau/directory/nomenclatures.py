@@ -1,6 +1,7 @@
 """Official lists as rows: holidays by zone, academies. An operator's own rows stay."""
 
 import tomllib
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -42,6 +43,13 @@ def academy_choices() -> list[tuple[str, str]]:
     official = {row["code"]: row["name"] for row in _table("academies")["academy"]}
     known = dict(Academy.objects.values_list("code", "name"))
     return sorted((official | known).items(), key=lambda pair: pair[1])
+
+
+@cache
+def levels() -> dict[str, frozenset[str]]:
+    """Levels in capitals, by what is made of them: "young", "nursery" (see `data/levels.toml`)."""
+    table = _table("levels")
+    return {name: frozenset(table[name]) for name in ("young", "nursery")}
 
 
 def _table(name: str) -> dict[str, Any]:

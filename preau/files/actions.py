@@ -3,16 +3,19 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.language import refusal
 from preau.files import sniff
 from preau.files.models import StoredFile
-from preau.files.pictures import cleaned
+from preau.files.pictures import LONGEST_SIDE, cleaned
 
 MEGABYTE = 1_000_000
 FILE_LIMIT = 10 * MEGABYTE
@@ -20,12 +23,14 @@ ANY = sniff.IMAGES | sniff.SOUNDS | sniff.OFFICE | {sniff.PDF, sniff.TEXT}
 SAFE = sniff.IMAGES | {sniff.PDF}
 
 
-def store(upload: Any, *, kinds: frozenset[str] = ANY, limit: int = FILE_LIMIT) -> StoredFile:
+def store(
+    upload: Any, *, kinds: frozenset[str] = ANY, limit: int = FILE_LIMIT, longest: int = LONGEST_SIDE
+) -> StoredFile:
     """Keep an uploaded file (a Django `UploadedFile`) and return its row.
 
     `limit` is in bytes. Raises ValidationError, in one sentence, for a file that is empty, too large or
     of a kind outside `kinds`; nothing is kept then. The same content is stored once. A photograph loses what the camera
-    wrote beside it (`pictures`).
+    wrote beside it (`pictures`), and is made smaller where a side is over `longest` pixels.
     """
     if upload.size > limit:
         raise refusal(
@@ -43,7 +48,22 @@ def store(upload: Any, *, kinds: frozenset[str] = ANY, limit: int = FILE_LIMIT) 
             code="kind",
             name=shown_name(upload.name),
         )
-    return _keep(*cleaned(upload.file, kind, shown_name(upload.name)))
+    return _keep(*cleaned(upload.file, kind, shown_name(upload.name), longest))
+
+
+def discard(stored: Iterable[int]) -> int:
+    """Erase these files (ids of rows) where nothing owns them any more; how many. In the transaction of a verb: the bytes go
+    once it holds."""
+    gone = 0
+    for one in StoredFile.objects.select_for_update().filter(pk__in=list(stored)).order_by("pk"):
+        try:
+            with transaction.atomic():
+                one.delete()
+        except ProtectedError:  # the same bytes are somebody else's too
+            continue
+        transaction.on_commit(partial(_unlink, one))
+        gone += 1
+    return gone
 
 
 def shown_name(name: str | None) -> str:
@@ -66,6 +86,12 @@ def _keep(stream: Any, kind: str) -> StoredFile:
         stream.seek(0)
         _write(stream, row.path)
     return row
+
+
+def _unlink(one: StoredFile) -> None:
+    """Unless somebody has brought the same bytes meanwhile."""
+    if not StoredFile.objects.filter(sum=one.sum).exists():
+        one.path.unlink(missing_ok=True)
 
 
 def _write(stream: IO[bytes], path: Path) -> None:

@@ -21,10 +21,11 @@ QUALITY = 88
 BESIDE = ("exif", "xmp", "XML:com.adobe.xmp", "photoshop", "comment", "Raw profile type exif")
 
 
-def cleaned(stream: IO[bytes], kind: str, name: str) -> tuple[IO[bytes], str]:
+def cleaned(stream: IO[bytes], kind: str, name: str, longest: int = LONGEST_SIDE) -> tuple[IO[bytes], str]:
     """The picture to keep and its media type: upright, without anything beside it; HEIC, which few screens read, as JPEG.
 
-    The very bytes when there is nothing to take out, and for what is no photograph. Raises ValidationError, in one
+    The very bytes when there is nothing to take out, and for what is no photograph; smaller where a side is over `longest`
+    pixels, when another bound than the usual one is asked for. Raises ValidationError, in one
     sentence, for a photograph that cannot be read; `name` is how it is called there.
     """
     if kind not in PHOTOS:
@@ -32,11 +33,11 @@ def cleaned(stream: IO[bytes], kind: str, name: str) -> tuple[IO[bytes], str]:
     stream.seek(0)
     try:
         with Image.open(stream, formats=[PHOTOS[kind]]) as picture:
-            if not _has_more(picture, kind):
+            if not _has_more(picture, kind) and (longest == LONGEST_SIDE or max(picture.size) <= longest):
                 return stream, kind
             if kind != JPEG and picture.width * picture.height > MOST_PIXELS:
                 raise refusal("« %(name)s » est une image trop grande.", code="too_large", name=name)
-            return _again(picture, kind), JPEG if kind == HEIC else kind
+            return _again(picture, kind, longest), JPEG if kind == HEIC else kind
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         if kind == "image/png":  # cameras write none; what a screen cannot show stays what it was
             return stream, kind
@@ -51,12 +52,12 @@ def _has_more(picture: Image.Image, kind: str) -> bool:
     return kind == HEIC or any(picture.info.get(one) for one in BESIDE) or bool(picture.getexif())
 
 
-def _again(picture: Image.Image, kind: str) -> IO[bytes]:
+def _again(picture: Image.Image, kind: str, longest: int) -> IO[bytes]:
     """Drawn anew: only the dots and the colours' profile are taken over."""
     if kind == JPEG:
-        picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        picture.draft("RGB", (longest, longest))
     upright = ImageOps.exif_transpose(picture)
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright.thumbnail((longest, longest))
     kept = io.BytesIO()
     profile = picture.info.get("icc_profile")
     written = PHOTOS[kind] if kind != HEIC else "JPEG"

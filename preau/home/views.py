@@ -12,6 +12,7 @@ from preau.base import clock
 from preau.base.manifest import MenuEntry, registry, resolve
 from preau.base.rows import asked_at_once, asked_once
 from preau.directory.door import HatRequest, hat_page, readable_offline
+from preau.home.young import is_for_young, young_page
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,9 @@ class ShownCard:
 @hat_page()
 @readable_offline
 def today(request: HatRequest) -> HttpResponse:
-    """What now: the cards that the rooms offer to this hat."""
+    """What now: the cards that the rooms offer to this hat; pictures for who does not read yet."""
+    if is_for_young(request):
+        return young_page(request)
     with asked_once():
         cards = _cards(request)
     shown = [card for card in cards if not card.is_first]

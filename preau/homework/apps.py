@@ -1,7 +1,16 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import Holding, HomeCard, Manifest, MenuEntry, NotificationKind, Panel, Reaction
+from preau.base.manifest import (
+    Holding,
+    HomeCard,
+    Manifest,
+    MenuEntry,
+    NotificationKind,
+    Panel,
+    Reaction,
+    YoungPart,
+)
 from preau.directory.choices import FAMILY, TEACHING, WHOLE_ESTABLISHMENT, Profile
 
 PUPILS = frozenset({Profile.PUPIL})
@@ -23,6 +32,7 @@ class HomeworkConfig(AppConfig):
             HomeCard("preau.homework.cards.my_work", "homework/_my_work.html", PUPILS, 16),
             HomeCard("preau.homework.cards.my_books", "homework/_my_books.html", WRITERS, 17),
         ),
+        young=(YoungPart("preau.homework.young.at_home", 30, "homework/_young.html"),),
         notification_kinds=(
             NotificationKind("homework", _("Du travail à faire pour un jour"), rhythm="daily", hats=FAMILY),
             NotificationKind("homework_back", _("Un travail rendu, corrigé"), rhythm="daily", hats=FAMILY),

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel
+from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel, YoungPart
 from preau.directory.choices import OF_SCHOOLS, Profile
 from preau.messaging.choices import APPROVING, OF_TEAM
 
@@ -38,6 +38,9 @@ class MessagingConfig(AppConfig):
                 "preau.messaging.cards.unread", "messaging/_unread_card.html", OF_SCHOOLS, 50, place="side",
                 ask="preau.messaging.cards.ask_unread",
             ),
+        ),
+        young=(
+            YoungPart("preau.messaging.young.word", 50, "messaging/_young.html", ask="preau.messaging.young.ask_word"),
         ),
         notification_kinds=(
             NotificationKind(

@@ -1,7 +1,16 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import Holding, HomeCard, Manifest, MenuEntry, NotificationKind, Panel
+from preau.base.manifest import (
+    Answer,
+    Holding,
+    HomeCard,
+    Manifest,
+    MenuEntry,
+    NotificationKind,
+    Panel,
+    YoungPart,
+)
 from preau.directory.choices import FAMILY, TEACHING, WHOLE_ESTABLISHMENT, Profile
 
 PARENTS = frozenset({Profile.GUARDIAN})
@@ -28,6 +37,7 @@ class NewsConfig(AppConfig):
             HomeCard("preau.news.cards.under_way", "news/_under_way_card.html", SCHOOL, 30, place="side"),
             HomeCard("preau.news.cards.latest", "news/_latest_card.html", READERS, 60, place="side"),
         ),
+        young=(YoungPart("preau.news.young.of_class", 40, "news/_young.html"),),
         notification_kinds=(
             NotificationKind("news", _("Une actualité de l’école ou de la commune"), mail=False),
             NotificationKind("closure", _("Une classe ou une école fermée, sa reprise")),
@@ -37,6 +47,7 @@ class NewsConfig(AppConfig):
             NotificationKind("note_signed", _("Un mot signé par un autre parent")),
             NotificationKind("note_disagreement", _("Deux parents en désaccord sur un mot que j’ai écrit")),
         ),
+        answers=(Answer("image_consents", "preau.news.carnet.queries.consents_to_image"),),
         panels=(
             Panel("class", "preau.news.cards.class_closed", "news/_closed_panel.html", 5),
             Panel("person", "preau.news.cards.pupil_closed", "news/_closed_panel.html", 5),

@@ -57,6 +57,10 @@ class Closed:
     starts_on: date
     ends_on: date | None
 
+    @property
+    def key(self) -> str:
+        return str(self.pk)
+
 
 @dataclass(frozen=True)
 class Glance:

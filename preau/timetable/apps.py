@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import Holding, HomeCard, Manifest, MenuEntry, NotificationKind, Panel
+from preau.base.manifest import Holding, HomeCard, Manifest, MenuEntry, NotificationKind, Panel, YoungPart
 from preau.directory.choices import FAMILY, TEACHING, WHOLE_ESTABLISHMENT, Profile
 
 BEHIND = frozenset({"directory:calendar"})
@@ -26,6 +26,7 @@ class TimetableConfig(AppConfig):
                 ask="preau.timetable.cards.ask_covers",
             ),
         ),
+        young=(YoungPart("preau.timetable.young.steps", 10),),
         notification_kinds=(NotificationKind("timetable", _("Un cours annulé, déplacé ou remplacé")),),
         panels=(
             Panel("child", "preau.timetable.cards.day_of_child", "timetable/_day_of_child.html", 10),

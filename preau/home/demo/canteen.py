@@ -28,6 +28,7 @@ RUN = {
 SAME_DAY = {"notice": Notice.DAYS, "notice_days": 0, "notice_weekday": None, "notice_at": time(7)}
 DAY_BEFORE = {"notice": Notice.DAYS, "notice_days": 1, "notice_weekday": None, "notice_at": time(10)}
 GUIDE = "Inès"
+YOUNGEST = "Suzanne"  # of the guide too: eats and stays every day
 
 
 def write() -> None:
@@ -77,6 +78,8 @@ def _days(pupil: Person, kind: str) -> list[int]:
     weekdays, _from, _to, each, rest = RUN[ServiceKind(kind)]
     if pupil.first_name == GUIDE:
         return {ServiceKind.LUNCH: [1, 4], ServiceKind.EVENING: [4]}.get(ServiceKind(kind), [])
+    if pupil.first_name == YOUNGEST:
+        return weekdays if kind in (ServiceKind.LUNCH, ServiceKind.EVENING) else []
     if kind == ServiceKind.LUNCH:
         return [] if pupil.pk % each == rest else weekdays[:: 1 if pupil.pk % 6 else 2]
     return weekdays if pupil.pk % each == rest else []

@@ -84,7 +84,7 @@ def earlier(minutes: int) -> AbstractContextManager[None]:
     same things follow each other closer, so that an answer still comes after what it answers."""
     now = clock.now()
     today = now - now.replace(hour=0, minute=0, second=0, microsecond=0)
-    back = min(timedelta(minutes=minutes), today * (minutes / LONG_AGO))
+    back = min(timedelta(minutes=minutes), today * min(1, minutes / LONG_AGO))
     return clock.frozen_shift((now - back).isoformat())
 
 

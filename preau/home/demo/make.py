@@ -24,6 +24,7 @@ from preau.home.demo import (
     notes,
     office,
     press,
+    progress,
     syndicate,
     week,
 )  # fmt: skip
@@ -53,6 +54,7 @@ def make(say: Say) -> None:
     letters.write()
     notes.write()
     homework.write()
+    progress.write()
     press.write()
     morning.call()
     conduct.follow()

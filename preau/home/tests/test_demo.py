@@ -11,8 +11,8 @@ from tests.installation import preau
 
 pytestmark = pytest.mark.xdist_group("engine")
 LOGINS = [
-    "claire.vasseur", "julien.hochart", "ines.vasseur", "louis.vasseur", "lucie.baert", "anne.carlier",
-    "marc.delattre", "isabelle.caron", "sylvie.roussel", "sofiane.meziane", "philippe.hermant", "gaelle.pruvost",
+    "claire.vasseur", "julien.hochart", "ines.vasseur", "louis.vasseur", "suzanne.delattre", "lucie.baert", "helene.vidal",
+    "anne.carlier", "marc.delattre", "isabelle.caron", "sylvie.roussel", "sofiane.meziane", "philippe.hermant", "gaelle.pruvost",
     "alban.ryckelynck", "josette.dumez", "samira.haddad", "victor.etienne", "yann.leclercq",
 ]  # fmt: skip
 PUPILS = """SELECT e.kind, count(*) FROM directory_enrolment n JOIN directory_establishment e
@@ -38,7 +38,7 @@ def ask(demo, query, *values):
 
 def test_the_people_shown_keep_their_logins(demo):
     people = json.loads(preau(demo, "demo", "--people", "--json").stdout)
-    assert [set(one) for one in people] == [{"hat", "name", "login", "password"}] * 17
+    assert [set(one) for one in people] == [{"hat", "name", "login", "password"}] * 19
     assert [one["login"] for one in people] == LOGINS
     hats = {one["login"]: one["hat"] for one in people}
     assert hats["claire.vasseur"] == "Parent de Louis et Inès"
