@@ -64,7 +64,8 @@ WORDS = {
     "council:act_step": {"kind": "signed"},
     "council:act_paper": {"kind": "docx"},
     "council:sitting_paper": {"kind": "liste"},
-    "syndicate:link": {"kind": "convention"},
+    "syndicate:link": {"kind": "concordant"},
+    "syndicate:signing_scan": {"rank": 1},
     "syndicate:school_end": {"school": 1},
     "syndicate:archive_new": {"school": 1},
     "syndicate:order_step": {"kind": "sent"},
@@ -377,7 +378,8 @@ def _bought(cast: Any, accession: Any) -> dict[str, Any]:
     )
     SchoolArchive.objects.create(school=accession.schools.get(), **noted(cast.samira))
     return {
-        "purchasing_group": group, "market": market, "lot": lot, "order": ordering.order(lot, **asked), "plan": plan,
+        "purchasing_group": group, "market": market, "lot": lot, "signing": shop.signed_on_paper(cast, group),
+        "order": ordering.order(lot, **asked), "plan": plan,
     }  # fmt: skip
 
 

@@ -93,3 +93,15 @@ class OrderStepKind(TextChoices):
 class KeyKind(TextChoices):
     PUPILS = "pupils", _("Par élève")
     FIXED = "fixed", _("Par une clé fixe")
+
+
+class SignatureKind(TextChoices):
+    SEALED = "sealed", _("Cachet électronique")
+    PAPER = "paper", _("Signature sur papier")
+
+
+class RoundingChoice(TextChoices):
+    """The values of `law.revision.Rounding`."""
+
+    UP = "up", _("à l’unité supérieure")
+    NEAREST = "nearest", _("au plus proche")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from preau.council.models import Act, Matter
+from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Authority, Establishment, Person
 from preau.syndicate.choices import StepKind
@@ -91,6 +92,13 @@ class AgendaPoint(Noted):
         return f"{self.accession_id} {self.kind}"
 
 
+class ServedSchoolQuerySet(models.QuerySet["ServedSchool"]):
+    def headed_by(self, hat: Hat) -> Self:
+        """The school that this hat heads."""
+        headed = hat.establishment_id if hat.kind == Profile.HEAD else None
+        return self.filter(establishment=headed) if headed else self.none()
+
+
 class ServedSchool(Noted):
     """A school whose pupils are counted for an accession, whose authority owes for them; `why` when it is not plain.
 
@@ -103,6 +111,8 @@ class ServedSchool(Noted):
     open_since = models.DateField(null=True, blank=True)
     opened_on = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+
+    objects = ServedSchoolQuerySet.as_manager()
 
     class Meta:
         constraints = [
