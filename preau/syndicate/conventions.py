@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from preau.directory.hats import Hat
@@ -47,7 +47,14 @@ def lines(rows: QuerySet[Signing]) -> list[SigningLine]:
     """Those to sign first, then the latest; three queries."""
     found = rows.select_related("syndicate__authority", "authority", "group")
     shown = found.prefetch_related("parties__authority", "parties__signature")
-    return [line_of(one) for one in shown.order_by("void_on", "done_on", "-pk")]
+    in_turn = (F("void_on").desc(nulls_first=True), F("done_on").desc(nulls_first=True), "-pk")
+    return [line_of(one) for one in shown.order_by(*in_turn)]
+
+
+def waiting_for(hat: Hat, found: list[SigningLine]) -> Signing | None:
+    """The first convention that this hat's authority is to sign now."""
+    mine = (one.signing for one in found if one.next and one.next.authority_id == hat.authority_id)
+    return next(mine, None)
 
 
 def lines_of(accession: Accession) -> list[SigningLine]:

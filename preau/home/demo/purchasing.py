@@ -8,14 +8,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from preau.base import clock
 from preau.council.models import Act
 from preau.directory.models import Authority, Person
-from preau.syndicate.actions import financing, markets, ordering, purchasing, signing
+from preau.syndicate.actions import financing, markets, ordering, purchasing, revising, signing
 from preau.syndicate.choices import KeyKind
 from preau.syndicate.law.financing import AidAsked
 from preau.syndicate.law.purchasing import PriceLine
+from preau.syndicate.law.revision import Term
 from preau.syndicate.models import Lot, Market, Order, PurchasingGroup, Signing, Syndicate
 
 HOLDER, SIRET = "Horizon Numérique (société inventée)", "73282932000074"
 MAYORS = ("Mme Florence Delattre-Roux", "M. Benoît Carpentier", "Mme Aude Lemaire")
+SOURCE = "valeur inventée pour la démonstration"
 NORMAL, NONE = Decimal(20), Decimal(0)
 LOTS = [
     ("Espace numérique de travail", "95000", [
@@ -35,7 +37,9 @@ def buy_together(syndicate: Syndicate, clerk: Person) -> None:
     )  # fmt: skip
     purchasing.adopt(group, by=clerk, on=began - timedelta(days=60), reference=f"{began.year}-12")
     members = _sign(group, clerk, began)
-    first, second = _lots(_let(group, clerk, began), clerk)
+    market = _let(group, clerk, began)
+    first, second = _lots(market, clerk)
+    _revised(market, clerk, began)
     _ordered(first, clerk, members[0], {1: 655, 2: 1}, 40, ("sent", "received", "invoiced"))
     _ordered(first, clerk, members[1], {1: 143}, 25, ("sent",))
     _ordered(second, clerk, members[0], {1: 2}, 3, ())
@@ -55,19 +59,15 @@ def _sign(group: PurchasingGroup, clerk: Person, began: date) -> list[Authority]
         since = max(act.on, began + timedelta(days=10 * rank))
         purchasing.sign(group, by=clerk, authority=one.authority, since=since, reference=act.proof)
         paper = group.signings.get(authority=one.authority)
-        asked = {"by": clerk, "on": since + timedelta(days=12)}
-        signing.sign_on_paper(
-            paper,
-            authority=one.authority,
-            signer=MAYORS[rank],
-            capacity="Maire",
-            upload=_scan(paper),
-            **asked,
+        by_hand = (
+            (one.authority, MAYORS[rank], "Maire"),
+            (group.syndicate.authority, "M. Hervé Lestienne", "Président"),
         )
-        signing.sign_on_paper(
-            paper, authority=group.syndicate.authority, signer="M. Hervé Lestienne", capacity="Président", upload=_scan(paper),
-            **asked,
-        )  # fmt: skip
+        for who, signer, capacity in by_hand:
+            signing.sign_on_paper(
+                paper, by=clerk, authority=who, on=since + timedelta(days=12), signer=signer, capacity=capacity,
+                upload=_scan(paper),
+            )  # fmt: skip
     return [one.authority for one in found]
 
 
@@ -101,6 +101,16 @@ def _lots(market: Market, clerk: Person) -> list[Lot]:
         markets.add_lot(market, by=clerk, number=number, title=title, maximum=Decimal(most), schedule=prices)
         for number, (title, most, prices) in enumerate(LOTS, 1)
     ]
+
+
+def _revised(market: Market, clerk: Person, began: date) -> None:
+    """A clause on one index, and its first revision, a year later; the values are invented."""
+    clause = revising.write_clause(
+        market, by=clerk, fixed=Decimal("0.15"), terms=[Term("SYNTEC", Decimal("0.85"), Decimal("302.5"), SOURCE)],
+        base_month=began - timedelta(days=45), every_months=12, reference="CCAP, article 7",
+    )  # fmt: skip
+    values = {clause.terms.get().pk: (Decimal("308.9"), SOURCE)}
+    revising.revise(market, by=clerk, starts_on=revising.may_begin_on(clause), values=values)
 
 
 def _ordered(

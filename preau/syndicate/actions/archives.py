@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.db.models import F
@@ -61,7 +61,7 @@ def ask_of_left() -> int:
     waiting = [
         one
         for one in rows.select_related("accession").prefetch_related("archives").order_by("pk")
-        if not any(it.at.astimezone(clock.PARIS).date() > one.accession.until for it in one.archives.all())
+        if not any(_after(it, one.accession.until) for it in one.archives.all())
     ]
     for one in waiting:
         _ask_last(one)
@@ -114,6 +114,10 @@ def drop_old() -> int:
         fetched_at=None, made_at__lte=now - KEPT
     )
     return _drop(list(over))
+
+
+def _after(archive: SchoolArchive, last: date | None) -> bool:
+    return last is None or archive.at.astimezone(clock.PARIS).date() > last
 
 
 @transaction.atomic

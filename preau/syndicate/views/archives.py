@@ -1,5 +1,7 @@
 """The content of schools that leave: asked for by the office, which never reads it; taken by who heads the school."""
 
+from datetime import date
+
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -51,11 +53,17 @@ def school_archive(request: HatRequest) -> HttpResponse:
         return render(request, "syndicate/school_leaving.html", {"school": school})
     context = {
         "archive": row,
-        "leaves": school.accession.until if school and school.accession.until >= clock.today() else None,
+        "leaves": _still_open_until(school),
         "holdings": verbs.told_of(row),
         "kept_until": row.made_at and row.made_at + verbs.KEPT,
     }
     return render(request, "syndicate/school_archive.html", context)
+
+
+def _still_open_until(school: ServedSchool | None) -> date | None:
+    """The last day of a school that leaves, while it has not passed."""
+    last = school.accession.until if school else None
+    return last if last and last >= clock.today() else None
 
 
 @require_POST

@@ -110,8 +110,8 @@ def visit_new(request: HatRequest) -> HttpResponse:
 def file_taking(request: HatRequest) -> HttpResponse:
     """Take the archive of one's file, once it is over: the handing over is a step with its proof."""
     found, got = _owned(request), list[bytes]()
-    asked = {"by": request.person, "capacity": post_words(request.hat)}
-    if not attempt(request, lambda: got.append(leaving.take_file(found, **asked))):
+    by, capacity = request.person, post_words(request.hat)
+    if not attempt(request, lambda: got.append(leaving.take_file(found, by=by, capacity=capacity))):
         return redirect("syndicate:home", hat=request.hat.key)
     answer = HttpResponse(got[0], content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="dossier-{found.pk}.zip"'

@@ -146,10 +146,12 @@ def _own(
     seen, hat = {"group": found, "authority": request.hat.authority_id}, request.hat
     orders = Order.objects.visible_to(request.person, hat).filter(market__group=found)
     shares = PlanShare.objects.visible_to(request.person, hat).filter(plan__group=found)
+    paper = conventions.lines(found.signings.standing().filter(authority=hat.authority_id))
     context = {
         "group": found,
+        "own_turn": conventions.waiting_for(hat, paper),
         "signature": Signatory.objects.filter(**seen, until=None).first(),
-        "signings": conventions.lines(found.signings.standing().filter(authority=hat.authority_id)),
+        "signings": paper,
         "orders": orders.select_related("market", "lot").prefetch_related("steps").order_by("-on", "-pk"),
         "shares": shares.select_related("plan").order_by("-plan"),
         "agenda_form": SittingChoiceForm(open_agendas(request)),
