@@ -25,7 +25,7 @@ def exemplar(group: PurchasingGroup, parties: Iterable[SigningParty]) -> bytes:
     """What is put to signature: the same articles, the two parties with their acts, a place for each signature."""
     rows = list(parties)
     with kept_language():
-        return compiled(replace(printed(group), tables=[_parties(rows)], signatures=[_signs(one) for one in rows],
+        return compiled(replace(printed(group), facts=_parties(rows), tables=[], signatures=[_signs(one) for one in rows],
                                 notes=[_how_signed()]))  # fmt: skip
 
 
@@ -72,13 +72,16 @@ def _members(group: PurchasingGroup) -> Table:
     )
 
 
-def _parties(rows: list[SigningParty]) -> Table:
-    return Table(
-        columns=["1fr", "auto", "auto"],
-        header=[_("Partie"), _("Délibération"), _("Exécutoire le")],
-        rows=[[_upper(said(one.authority)), one.reference, day_of_act(one.since)] for one in rows],
-        title=_("Les parties"),
-    )
+def _parties(rows: list[SigningParty]) -> list[tuple[str, str]]:
+    """ "Entre : la commune de Prémesques…", "Et : …"."""
+    return [
+        (
+            _("Entre") if one.rank == 1 else _("Et"),
+            _("%(who)s, par la délibération %(act)s, exécutoire le %(day)s")
+            % {"who": said(one.authority), "act": one.reference, "day": day_of_act(one.since)},
+        )
+        for one in rows
+    ]
 
 
 def _signs(party: SigningParty) -> str:

@@ -95,14 +95,11 @@ def member_of(paper):
 
 
 def test_the_exemplar_names_both_parties_and_their_acts(cast, paper):
-    text = " ".join(
-        PdfReader(io.BytesIO(body(paper))).pages[-1].extract_text().replace("\u00a0", " ").split()
-    )
-    whole = " ".join(
-        " ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(body(paper))).pages
-    ).replace("\u00a0", " ")
-    assert "2024‑17" in whole.replace("-", "‑") and "2023‑12" in whole.replace("-", "‑") and text
-    assert "Pour la commune de Prémesques" in whole
+    pages = PdfReader(io.BytesIO(body(paper))).pages
+    text = " ".join(" ".join(one.extract_text().split()) for one in pages)
+    text = " ".join(text.replace("\u00a0", " ").replace("\u2011", "-").replace("\u2010", "-").split())
+    assert "Entre la commune de Prémesques, par la délibération 2024-17" in text
+    assert "par la délibération 2023-12" in text and "Pour la commune de Prémesques" in text
 
 
 def test_each_is_told_when_its_turn_comes_and_once_all_have_signed(cast, paper):
