@@ -185,6 +185,7 @@ NOT_READ = {
     "syndicate:signing_paper",
     "syndicate:signing_seal",
     "syndicate:statements_zip",
+    "syndicate:taking",
     "syndicate:visit_new",
     "timetable:change_end",
     "timetable:course_end",

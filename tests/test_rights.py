@@ -50,6 +50,10 @@ from preau.timetable.models import Room
 from tests.not_read import NOT_READ
 from tests.rights import ALL, RIGHTS
 
+OF_A_YEAR = (
+    "campaign", "official", "official_new", "official_take_all", "orders_csv", "orders_xml", "printing_new",
+    "statements_zip", "freezing",
+)  # fmt: skip
 WORDS = {
     "directory:withdrawal": {"kind": "lien"},
     "timetable:course_end": {"day": date(2026, 9, 1)},
@@ -68,16 +72,9 @@ WORDS = {
     "syndicate:signing_scan": {"rank": 1},
     "syndicate:school_end": {"school": 1},
     "syndicate:archive_new": {"school": 1},
+    "syndicate:taking": {"school": 1},
     "syndicate:order_step": {"kind": "sent"},
-    "syndicate:campaign": {"year": 2024},
-    "syndicate:official": {"year": 2024},
-    "syndicate:official_new": {"year": 2024},
-    "syndicate:official_take_all": {"year": 2024},
-    "syndicate:orders_csv": {"year": 2024},
-    "syndicate:orders_xml": {"year": 2024},
-    "syndicate:printing_new": {"year": 2024},
-    "syndicate:statements_zip": {"year": 2024},
-    "syndicate:freezing": {"year": 2024},
+    **{f"syndicate:{one}": {"year": 2024} for one in OF_A_YEAR},
 }  # what a URL asks besides ids
 
 

@@ -105,3 +105,12 @@ class RoundingChoice(TextChoices):
 
     UP = "up", _("à l’unité supérieure")
     NEAREST = "nearest", _("au plus proche")
+
+
+class TakeOverKind(TextChoices):
+    """What a school had in the space before, on its way here; in their order."""
+
+    ASKED = "asked", _("Demandé à l’ancien service")
+    RECEIVED = "received", pgettext_lazy("contenu", "Reçu")
+    LOADED = "loaded", _("Chargé ici")
+    CHECKED = "checked", _("Vérifié par l’école")

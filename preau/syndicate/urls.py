@@ -66,6 +66,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/archive.zip", papers.file_archive, name="file_archive"),
     path("dossiers/<int:pk>/adresse/", colleges.mailbox, name="mailbox"),
     path("dossiers/<int:pk>/ecoles/<int:school>/archive/", archives.archive_new, name="archive_new"),
+    path("dossiers/<int:pk>/ecoles/<int:school>/reprise/", papers.taking, name="taking"),
     path("archive/", archives.school_archive, name="school_archive"),
     path("archive/<int:pk>/remise/", archives.archive_taking, name="archive_taking"),
     path("archive/<int:pk>/archive.zip", archives.archive_file, name="archive_file"),

@@ -57,9 +57,12 @@ def _read(signature: Any) -> SealRead:
     from pyhanko.sign.validation import validate_pdf_signature  # noqa: PLC0415 (as above)
     from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
 
-    # No root is trusted here: whom a certificate's issuer convinces is the reader's own matter.
-    status = validate_pdf_signature(signature, ValidationContext(trust_roots=[], allow_fetching=False))
+    # The certificate vouches for itself here, on the day of its seal: whom its issuer convinces is the reader's own matter.
     certificate = signature.signer_cert
+    alone = ValidationContext(
+        trust_roots=[certificate], moment=signature.self_reported_timestamp, allow_fetching=False
+    )
+    status = validate_pdf_signature(signature, alone)
     return SealRead(
         holder=str(certificate.subject.native.get("common_name") or certificate.subject.human_friendly),
         number=f"{certificate.serial_number:x}",

@@ -1,4 +1,4 @@
-from preau.syndicate.models.accession import Accession, AccessionStep, AgendaPoint, ServedSchool
+from preau.syndicate.models.accession import Accession, AccessionStep, AgendaPoint, ServedSchool, TakeOver
 from preau.syndicate.models.archive import ArchivePart, SchoolArchive
 from preau.syndicate.models.campaign import (
     Campaign,
@@ -28,5 +28,5 @@ __all__ = [
     "PlanShare", "Price", "PurchasingGroup", "Rate", "Redesignation", "Reminder", "RenewalDecision",
     "Revision", "RevisionClause", "RevisionTerm",
     "SchoolArchive", "ServedSchool", "Signatory", "Signing", "SigningParty", "Statement", "StatementLine", "StatementPaper",
-    "Syndicate", "Visit", "VisitStep", "noted", "usual_count_day",
+    "Syndicate", "TakeOver", "Visit", "VisitStep", "noted", "usual_count_day",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from preau.council.models import Act, Matter
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Authority, Establishment, Person
-from preau.syndicate.choices import StepKind
+from preau.syndicate.choices import StepKind, TakeOverKind
 from preau.syndicate.models.noted import Noted
 from preau.syndicate.models.office import Document, Syndicate
 
@@ -123,3 +123,19 @@ class ServedSchool(Noted):
 
     def __str__(self) -> str:
         return str(self.establishment)
+
+
+class TakeOver(Noted):
+    """A step of taking over what a school had in the space before, on its day; `proof` says by which writing, or what came."""
+
+    school = models.ForeignKey(ServedSchool, on_delete=models.CASCADE, related_name="taken")
+    kind = models.CharField(max_length=10, choices=TakeOverKind)
+    on = models.DateField()
+    proof = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["school", "kind"], name="take_over_once")]
+
+    def __str__(self) -> str:
+        return f"{self.school_id} {self.kind} {self.on}"

@@ -25,8 +25,13 @@ def exemplar(group: PurchasingGroup, parties: Iterable[SigningParty]) -> bytes:
     """What is put to signature: the same articles, the two parties with their acts, a place for each signature."""
     rows = list(parties)
     with kept_language():
-        return compiled(replace(printed(group), facts=_parties(rows), tables=[], signatures=[_signs(one) for one in rows],
-                                notes=[_how_signed()]))  # fmt: skip
+        paper = replace(
+            printed(group),
+            facts=_parties(rows),
+            signatures=[_signs(one) for one in rows],
+            closing=_how_signed(),
+        )
+        return compiled(paper)
 
 
 def title_of(group: PurchasingGroup) -> str:
