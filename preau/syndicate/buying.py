@@ -26,6 +26,7 @@ from preau.syndicate.models import (
     PlanShare,
     Price,
     PurchasingGroup,
+    Revision,
     RevisionClause,
 )
 from preau.syndicate.queries import pupils_of
@@ -89,7 +90,7 @@ def clause_context(market: Market) -> dict[str, Any]:
     return {
         "clause": clause,
         "formula": formula(clause),
-        "revisions": [(one, plain(one.coefficient), one.values.all()) for one in clause.revisions.all()],
+        "revisions": [(one, plain(one.coefficient), _values(one)) for one in clause.revisions.all()],
     }
 
 
@@ -185,6 +186,11 @@ def group_rows(rows: QuerySet[PurchasingGroup]) -> QuerySet[PurchasingGroup]:
         let=Count("markets", distinct=True),
     )
     return counted.select_related("syndicate").order_by("name", "pk")
+
+
+def _values(revision: Revision) -> list[str]:
+    """ "SYNTEC 308,9, Fédération Syntec, octobre 2026"."""
+    return [f"{one.term.index} {plain(one.value)}, {one.source}" for one in revision.values.all()]
 
 
 def _coefficient(clause: RevisionClause, day: date) -> Decimal:

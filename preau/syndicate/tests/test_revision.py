@@ -174,7 +174,8 @@ def test_the_office_writes_the_clause_then_revises_from_the_page(cast, sign_in, 
     refused = samira.post(path, asked)
     assert refused.status_code == 422 and "où cette valeur a été lue" in refused.content.decode()
     samira.post(path, asked | {f"s-{term.pk}": "Fédération Syntec, octobre 2026"})
-    assert "× 1,045 à partir du" in read(samira, cast.samira, "market", pk=market.pk)
+    page = read(samira, cast.samira, "market", pk=market.pk)
+    assert "× 1,045 à partir du" in page and "SYNTEC 318,4, Fédération Syntec, octobre 2026" in page
     page = read(samira, cast.samira, "lot", pk=lot.pk)
     assert "1,13 €" in page and "premier prix 1,08 €" in page
     for who in (cast.gaelle, cast.josette):
