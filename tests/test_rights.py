@@ -51,6 +51,10 @@ from preau.timetable.models import Room
 from tests.not_read import NOT_READ
 from tests.rights import ALL, RIGHTS
 
+OF_A_YEAR = (
+    "campaign", "official", "official_new", "official_take_all", "orders_csv", "orders_xml", "printing_new",
+    "statements_zip", "freezing",
+)  # fmt: skip
 WORDS = {
     "directory:withdrawal": {"kind": "lien"},
     "timetable:course_end": {"day": date(2026, 9, 1)},
@@ -65,19 +69,13 @@ WORDS = {
     "council:act_step": {"kind": "signed"},
     "council:act_paper": {"kind": "docx"},
     "council:sitting_paper": {"kind": "liste"},
-    "syndicate:link": {"kind": "convention"},
+    "syndicate:link": {"kind": "concordant"},
+    "syndicate:signing_scan": {"rank": 1},
     "syndicate:school_end": {"school": 1},
     "syndicate:archive_new": {"school": 1},
+    "syndicate:taking": {"school": 1},
     "syndicate:order_step": {"kind": "sent"},
-    "syndicate:campaign": {"year": 2024},
-    "syndicate:official": {"year": 2024},
-    "syndicate:official_new": {"year": 2024},
-    "syndicate:official_take_all": {"year": 2024},
-    "syndicate:orders_csv": {"year": 2024},
-    "syndicate:orders_xml": {"year": 2024},
-    "syndicate:printing_new": {"year": 2024},
-    "syndicate:statements_zip": {"year": 2024},
-    "syndicate:freezing": {"year": 2024},
+    **{f"syndicate:{one}": {"year": 2024} for one in OF_A_YEAR},
 }  # what a URL asks besides ids
 
 
@@ -379,7 +377,8 @@ def _bought(cast: Any, accession: Any) -> dict[str, Any]:
     )
     SchoolArchive.objects.create(school=accession.schools.get(), **noted(cast.samira))
     return {
-        "purchasing_group": group, "market": market, "lot": lot, "order": ordering.order(lot, **asked), "plan": plan,
+        "purchasing_group": group, "market": market, "lot": lot, "signing": shop.signed_on_paper(cast, group),
+        "order": ordering.order(lot, **asked), "plan": plan,
     }  # fmt: skip
 
 

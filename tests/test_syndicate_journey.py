@@ -14,6 +14,11 @@ pytestmark = [
 ]
 
 
+PAPER = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"  # a scan, as small as may be
+)
+
+
 def ago(days: int) -> str:
     return (clock.today() - timedelta(days=days)).isoformat()
 
@@ -59,7 +64,7 @@ def buy_together(samira: Visitor, gaelle: Visitor) -> None:
     fill(samira, on=ago(30), reference="2023-12").press("Noter l’adoption")
     fill(samira, who="59470", reference="2024-17").page.locator("#signature_on").fill(ago(10))
     samira.page.locator("#signature_reference").fill("2024-17")
-    samira.press("Noter cette signature").press("Noter un marché")
+    samira.press("Noter ce membre").press("Noter un marché")
     fill(
         samira,
         reference="2023-ENT",
@@ -78,6 +83,22 @@ def buy_together(samira: Visitor, gaelle: Visitor) -> None:
     assert samira.reads("229,39")
     gaelle.press("Syndicat").press("Achats groupés").press("Numérique des écoles").press("2023-ENT-0001")
     assert gaelle.reads("229,39") and gaelle.reads("177")
+
+
+def sign_the_convention(samira: Visitor, gaelle: Visitor) -> None:
+    """The commune signs on paper and sends its scan from a phone, the syndicate then; the link is made, and typed by nobody."""
+    scan = {"name": "signe.pdf", "mimeType": "application/pdf", "buffer": PAPER}
+    for visitor, who in ((gaelle, "M. Alban Ryckelynck"), (samira, "Mme Samira Haddad")):
+        visitor.press("Syndicat")
+        if visitor is samira:
+            visitor.press("Prêmesques")
+        visitor.press("Convention constitutive")
+        fill(visitor, signer=who, capacity="Maire")
+        visitor.page.set_input_files("[name=upload]", scan)
+        visitor.press("Déposer le papier signé")
+        assert visitor.reads(who)
+    assert samira.reads("Signée par chacun")
+    assert samira.press("Syndicat").press("Prêmesques").reads("signée par chacun, 2024-17")
 
 
 def test_from_the_office_to_the_statement(site):
@@ -99,4 +120,5 @@ def test_from_the_office_to_the_statement(site):
     gaelle.press("Syndicat").press("Avis")
     assert gaelle.reads("5\u00a0×\u00a01,30") and gaelle.reads("8,00")
     buy_together(samira, gaelle)
+    sign_the_convention(samira, gaelle)
     assert samira.complaints + gaelle.complaints == []

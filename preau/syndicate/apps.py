@@ -5,13 +5,22 @@ from preau.base.manifest import ConsoleVerb, Manifest, MenuEntry, NotificationKi
 from preau.directory.choices import Profile
 
 TOWN_HALL = frozenset({Profile.AUTHORITY})
+OFFICE = "preau.syndicate.rules.in_office"  # a councillor has no business here
 
 
 class SyndicateConfig(AppConfig):
     name = "preau.syndicate"
     manifest = Manifest(
         menu=(
-            MenuEntry(_("Syndicat"), "building-community", "syndicate:home", TOWN_HALL, 32, shelf="organise"),
+            MenuEntry(
+                _("Syndicat"),
+                "building-community",
+                "syndicate:home",
+                TOWN_HALL,
+                32,
+                shelf="organise",
+                opens=OFFICE,
+            ),
             MenuEntry(
                 _("Contributions"),
                 "coin-euro",
@@ -20,6 +29,7 @@ class SyndicateConfig(AppConfig):
                 63,
                 door=False,
                 shelf="organise",
+                opens=OFFICE,
             ),
             MenuEntry(
                 _("Achats groupés"),
@@ -29,6 +39,7 @@ class SyndicateConfig(AppConfig):
                 64,
                 door=False,
                 shelf="organise",
+                opens=OFFICE,
             ),
         ),
         console=(
@@ -58,6 +69,8 @@ class SyndicateConfig(AppConfig):
             NotificationKind(
                 "school_archive", _("L’archive de l’école qui part"), hats=frozenset({Profile.HEAD})
             ),
+            NotificationKind("membership_leaving", _("Le départ du syndicat"), hats=TOWN_HALL),
+            NotificationKind("to_sign", _("Une convention à signer, ou signée"), hats=TOWN_HALL),
             NotificationKind("market_ending", _("Un marché qui s’achève"), hats=TOWN_HALL),
         ),
     )

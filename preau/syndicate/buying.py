@@ -1,5 +1,6 @@
 """Readings of the purchasing groups: who has signed, how far each lot has gone, what each member ordered and pays."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,10 +16,23 @@ from preau.directory.models import Establishment
 from preau.syndicate.choices import OrderStepKind
 from preau.syndicate.law.financing import Financing, own_part
 from preau.syndicate.law.purchasing import rules
-from preau.syndicate.models import Accession, FinancingPlan, Lot, Market, Order, PlanShare, PurchasingGroup
+from preau.syndicate.law.revision import in_force, revised
+from preau.syndicate.models import (
+    Accession,
+    FinancingPlan,
+    Lot,
+    Market,
+    Order,
+    PlanShare,
+    Price,
+    PurchasingGroup,
+    Revision,
+    RevisionClause,
+)
 from preau.syndicate.queries import pupils_of
 from preau.syndicate.words.money import euros, percent, quantity_words
 from preau.syndicate.words.purchasing import term_words, warning
+from preau.syndicate.words.revision import formula, plain
 
 
 @dataclass(frozen=True)
@@ -41,6 +55,43 @@ class LotLine:
     ordered: str
     left: str
     share: int
+
+
+def prices_on(market: Market, day: date) -> Callable[[Price], Decimal]:
+    """What a price of the schedule is on a day: as written, or revised. One query."""
+    clause = RevisionClause.objects.filter(market=market).prefetch_related("revisions").first()
+    if clause is None:
+        return lambda one: one.price
+    found = _coefficient(clause, day)
+    return lambda one: revised(one.price, found, clause.price_places)
+
+
+def coefficient_on(market: Market, day: date) -> Decimal:
+    """What first prices are multiplied by on a day; 1 when they are firm, or not revised yet."""
+    clause = RevisionClause.objects.filter(market=market).prefetch_related("revisions").first()
+    return _coefficient(clause, day) if clause else Decimal(1)
+
+
+def schedule(lot: Lot, day: date) -> list[tuple[Price, str, str]]:
+    """Each price of a lot, what it is on a day, and the first one where it has been revised since."""
+    at = prices_on(lot.market, day)
+    return [(one, euros(at(one)), "" if at(one) == one.price else one.words) for one in lot.prices.all()]
+
+
+def clause_context(market: Market) -> dict[str, Any]:
+    """The clause of a market, its formula, each revision with the values that it took; nothing of a market without one."""
+    clause = (
+        RevisionClause.objects.filter(market=market)
+        .prefetch_related("terms", "revisions__values__term")
+        .first()
+    )
+    if clause is None:
+        return {"clause": None}
+    return {
+        "clause": clause,
+        "formula": formula(clause),
+        "revisions": [(one, plain(one.coefficient), _values(one)) for one in clause.revisions.all()],
+    }
 
 
 def market_line(market: Market) -> MarketLine:
@@ -135,6 +186,15 @@ def group_rows(rows: QuerySet[PurchasingGroup]) -> QuerySet[PurchasingGroup]:
         let=Count("markets", distinct=True),
     )
     return counted.select_related("syndicate").order_by("name", "pk")
+
+
+def _values(revision: Revision) -> list[str]:
+    """ "SYNTEC 308,9, Fédération Syntec, octobre 2026"."""
+    return [f"{one.term.index} {plain(one.value)}, {one.source}" for one in revision.values.all()]
+
+
+def _coefficient(clause: RevisionClause, day: date) -> Decimal:
+    return in_force([(one.starts_on, one.coefficient) for one in clause.revisions.all()], day)
 
 
 def _lot(lot: Lot, spent: Decimal) -> LotLine:

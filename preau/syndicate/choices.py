@@ -93,3 +93,24 @@ class OrderStepKind(TextChoices):
 class KeyKind(TextChoices):
     PUPILS = "pupils", _("Par élève")
     FIXED = "fixed", _("Par une clé fixe")
+
+
+class SignatureKind(TextChoices):
+    SEALED = "sealed", _("Cachet électronique")
+    PAPER = "paper", _("Signature sur papier")
+
+
+class RoundingChoice(TextChoices):
+    """The values of `law.revision.Rounding`."""
+
+    UP = "up", _("à l’unité supérieure")
+    NEAREST = "nearest", _("au plus proche")
+
+
+class TakeOverKind(TextChoices):
+    """What a school had in the space before, on its way here; in their order."""
+
+    ASKED = "asked", _("Demandé à l’ancien service")
+    RECEIVED = "received", pgettext_lazy("contenu", "Reçu")
+    LOADED = "loaded", _("Chargé ici")
+    CHECKED = "checked", _("Vérifié par l’école")

@@ -9,9 +9,9 @@ from preau.base import transaction
 from preau.base.audit import SystemActor, record
 from preau.council.models import Act
 from preau.syndicate.actions.college import name_elector
-from preau.syndicate.actions.joining import note
 from preau.syndicate.actions.office import vote_rates
 from preau.syndicate.actions.purchasing import adopt, sign
+from preau.syndicate.actions.signing import note_link
 from preau.syndicate.choices import RateKind
 from preau.syndicate.law.chain import Link
 from preau.syndicate.models import Accession, AgendaPoint, PurchasingGroup, Syndicate
@@ -107,7 +107,7 @@ def _group_of(act: Act) -> PurchasingGroup | None:
 def _noted(accession: Accession, link: Link, act: Act) -> bool:
     assert act.executory_on
     try:
-        note(accession, by=HOUSE, link=link, on=act.executory_on, act=act)
+        note_link(accession, by=HOUSE, link=link, on=act.executory_on, act=act)
     except ValidationError as refusal:
         _refused(act, refusal)
         return False

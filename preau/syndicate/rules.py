@@ -36,8 +36,27 @@ def is_leaving(accession: Accession) -> bool:
     return accession.until is not None
 
 
-@cache
+def signs(hat: Hat) -> bool:
+    """Binds its authority: seals a convention for it."""
+    return hat.kind == Profile.AUTHORITY and function_of(hat) in _functions()["signs"]
+
+
 def office_functions() -> frozenset[str]:
     """The codes of functions that answer for an authority here (`data/functions.toml`)."""
+    return frozenset(_functions()["office"])
+
+
+def post_words(hat: Hat) -> str:
+    """The words of a function of the office: "Secrétariat général"."""
+    return _functions()["office"].get(function_of(hat), "")
+
+
+def capacity_of(hat: Hat) -> str:
+    """The words of a function that signs: "Maire"."""
+    return _functions()["signs"].get(function_of(hat), "")
+
+
+@cache
+def _functions() -> dict[str, dict[str, str]]:
     text = files("preau.syndicate").joinpath("data", "functions.toml").read_text(encoding="utf-8")
-    return frozenset(tomllib.loads(text)["office"])
+    return tomllib.loads(text)

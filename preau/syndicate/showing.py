@@ -34,6 +34,8 @@ from preau.syndicate.standing import Rung, Standing, standing_of
 from preau.syndicate.words import chain, money
 from preau.ui.words import full_day_words
 
+_TYPED = (Link.COMMUNE_ACT, Link.CONCORDANT, Link.SERVICE)  # signatures and campaigns make the others
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -88,7 +90,7 @@ def file_context(accession: Accession) -> dict[str, Any]:
         "stages": found,
         "next": next((one for one in found if one.is_next), None),
         "others": [
-            one for one in found if not one.done and not one.is_next and not one.why and one.link != Link.DUE
+            one for one in found if not one.done and not one.is_next and not one.why and one.link in _TYPED
         ],
         "state": chain.state(standing),
         "schools": [one for one in accession.schools.all() if one.until is None],

@@ -36,5 +36,6 @@ def tell_ending_markets(timestamp: int = 0) -> None:
 @app.periodic(cron="20 3 * * *")
 @app.task(queueing_lock="syndicate.close_left")
 def close_left(timestamp: int = 0) -> None:
-    """At night: the schools of members whose last day is over."""
+    """At night: the schools of members whose last day is over, then their archives."""
     leaving.close_left()
+    archives.ask_of_left()

@@ -2,17 +2,20 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.base.language import kept_language
 from preau.council.models import Act
 from preau.directory.choices import Profile
+from preau.directory.models import Authority
 from preau.notifications.actions import tell_many
 from preau.syndicate.law.purchasing import rules
-from preau.syndicate.models import Accession, Market, SchoolArchive, Syndicate
+from preau.syndicate.models import Accession, Market, SchoolArchive, Signing, Syndicate
 from preau.syndicate.rules import office_functions
 from preau.syndicate.words.purchasing import warning
+from preau.ui.words import full_day_words
 
 _HEAD = """SELECT p.person_id, NULL::bigint FROM directory_post p
   WHERE p.establishment_id = %s AND p.profile = %s AND p.starts_on <= %s AND (p.ends_on IS NULL OR p.ends_on >= %s)"""
@@ -55,6 +58,58 @@ def tell_archive(archive: SchoolArchive) -> int:
     )
 
 
+def tell_to_sign(signing: Signing, authority: Authority) -> int:
+    """It is the turn of a party: its office knows."""
+    with kept_language():
+        words = _("À signer : %(title)s") % {"title": signing.title}
+    return _tell_office("to_sign", authority.pk, words, f"{signing_path(signing)}?partie={authority.pk}")
+
+
+def tell_signed(signing: Signing) -> int:
+    """All have signed: both offices know."""
+    with kept_language():
+        words = _("Signée par chacun : %(title)s") % {"title": signing.title}
+    path = f"{signing_path(signing)}?signee=1"
+    return sum(
+        _tell_office("to_sign", one, words, path)
+        for one in (signing.authority_id, signing.syndicate.authority_id)
+    )
+
+
+def signing_path(signing: Signing) -> str:
+    return f"syndicat/conventions/{signing.pk}/"
+
+
+def tell_leaving(accession: Accession) -> int:
+    """Who heads a school of a member that leaves, and its office, know the last day as soon as it is known."""
+    assert accession.until
+    with kept_language():
+        day = full_day_words(accession.until)
+        head = _("Votre école quitte l’espace le %(day)s : son contenu vous sera rendu ensuite.") % {
+            "day": day
+        }
+        office = _("Départ du syndicat le %(day)s : les écoles restent ouvertes jusque-là.") % {"day": day}
+    return _tell_leaver(accession, head, office)
+
+
+def tell_left(accession: Accession) -> int:
+    """The last day is over: the archives are being made, and the office may take that of its file."""
+    with kept_language():
+        head = _("L’archive de votre école se prépare : vous serez prévenu quand elle sera prête.")
+        office = _("Vous avez quitté le syndicat : l’archive de votre dossier est à prendre.")
+    return _tell_leaver(accession, head, office, "&fin=1")
+
+
+def _tell_leaver(accession: Accession, head: str, office: str, more: str = "") -> int:
+    today, told = clock.today(), 0
+    for school in accession.schools.filter(Q(until=None) | Q(until=accession.until)):
+        params = [school.establishment_id, Profile.HEAD, today, today]
+        path = f"syndicat/archive/?dossier={accession.pk}{more}"
+        told += tell_many("school_archive", readers=_HEAD, params=params, text=head, path=path)
+    path = f"syndicat/?dossier={accession.pk}{more}"
+    return told + _tell_office("membership_leaving", accession.authority_id, office, path)
+
+
 def accession_path(accession: Accession) -> str:
     return f"syndicat/dossiers/{accession.pk}/"
 
@@ -65,6 +120,10 @@ def _tell_market(market: Market, words: str, end: date, *, over: bool) -> int:
 
 
 def _tell(kind: str, syndicate: Syndicate, words: str, path: str) -> int:
+    return _tell_office(kind, syndicate.authority_id, words, path)
+
+
+def _tell_office(kind: str, authority: int, words: str, path: str) -> int:
     today = clock.today()
-    params = [syndicate.authority_id, sorted(office_functions()), today, today]
+    params = [authority, sorted(office_functions()), today, today]
     return tell_many(kind, readers=_OFFICE, params=params, text=words[:200], path=path)

@@ -11,6 +11,7 @@ from preau.base.audit import SystemActor, record
 from preau.base.language import kept_language
 from preau.council.models import Act
 from preau.syndicate.actions.office import issue_annexes
+from preau.syndicate.actions.signing import end
 from preau.syndicate.law.chain import Link
 from preau.syndicate.models import Accession, AccessionStep, PurchasingGroup, Rate, Signatory
 from preau.syndicate.standing import holds_no_more
@@ -64,6 +65,8 @@ def _signature_falls(row: Signatory, act: Act) -> None:
     row.until = max(row.since, clock.today())
     row.save(update_fields=["until"])
     record("syndicate.signature_falls", row, by=HOUSE, act=act.pk)
+    for one in row.group.signings.standing().filter(authority=row.authority_id):
+        end(one, by=HOUSE, why=_("%(act)s n’est plus exécutoire") % {"act": act.reference})
     what = _("%(who)s n’est plus du groupement.") % {"who": row.authority}
     tell_undone(row.group.syndicate, act, what, f"syndicat/groupements/{row.group_id}/")
 

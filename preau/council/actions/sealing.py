@@ -14,6 +14,7 @@ from preau.council.papers import extracts
 from preau.council.seals import keys
 from preau.council.seals.keys import Seal
 from preau.council.seals.signing import is_stamped, sealed
+from preau.directory.models import Authority
 from preau.ui.words import full_day_words
 
 
@@ -48,8 +49,20 @@ def keep_seal(assembly: Assembly, content: bytes, passphrase: str, *, by: Actor)
     return found
 
 
+def usable_seal_of(authority: Authority) -> Seal:
+    """The certificate with which an authority seals a paper that it signs with others: that of its first assembly that has one.
+
+    ValidationError: it has none, or it is out of its time.
+    """
+    rows = Assembly.objects.filter(authority=authority).order_by("pk")
+    return _holding_today(next((found for one in rows if (found := keys.seal_of(one))), None))
+
+
 def _usable(assembly: Assembly) -> Seal:
-    found = keys.seal_of(assembly)
+    return _holding_today(keys.seal_of(assembly))
+
+
+def _holding_today(found: Seal | None) -> Seal:
     if found is None:
         raise refusal("Aucun certificat n’est installé pour cette assemblée : l’exploitant le fait une fois.")
     if not found.holds_on(clock.today()):

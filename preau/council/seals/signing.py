@@ -14,12 +14,14 @@ from preau.council.seals.keys import Seal
 if TYPE_CHECKING:
     from pyhanko.sign.timestamps import TimeStamper
 
-FIELD = "Cachet"
+FIELD = "Cachet"  # of a paper that one assembly seals alone; one that several seal names a field for each
 PATIENCE = 5  # seconds that a third party has to answer: someone waits before the page
 
 
-def sealed(pdf: bytes, seal: Seal, *, reason: str, place: str) -> bytes:
+def sealed(pdf: bytes, seal: Seal, *, reason: str, place: str, field: str = FIELD) -> bytes:
     """The same PDF with an invisible seal; readers say who sealed it and that nothing has changed since.
+
+    A paper already sealed is sealed again in another `field`: what the first seal covers stays as it is.
 
     ValidationError, in one sentence: a time stamp is asked for and its third party does not give one.
     """
@@ -31,7 +33,7 @@ def sealed(pdf: bytes, seal: Seal, *, reason: str, place: str) -> bytes:
 
     signer = SimpleSigner.load_pkcs12_data(seal.content, other_certs=[], passphrase=seal.passphrase)
     told = PdfSignatureMetadata(
-        field_name=FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, name=seal.holder, reason=reason, location=place
+        field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, name=seal.holder, reason=reason, location=place
     )  # fmt: skip
     try:
         made = sign_pdf(

@@ -38,13 +38,18 @@ COMMITTEE = [
 # Invented communes: name, pupils, how many links are done, open before joining, days since the last link.
 NEIGHBOURS = [
     ("Wambrecourt-sur-Lys", 812, 1, True, 30), ("Lomprelles", 214, 3, True, 400), ("Saint-Venin", 396, 1, False, 9),
-    ("Houplecques", 655, 5, True, 420), ("Fleurbecque", 301, 2, True, 15), ("Ennequin-en-Weppes", 143, 5, False, 500),
+    ("Houplecques", 655, 4, True, 420), ("Fleurbecque", 301, 2, True, 15), ("Ennequin-en-Weppes", 143, 4, False, 500),
 ]  # fmt: skip
 ELECTORS = (
     "Mme Élise Bouchard", "M. Paul Denoyelle", "Mme Nadia Ferrand", "M. Luc Hennebelle", "Mme Anne Ricart", "M. Éric Vanhove",
 )  # fmt: skip
 RENEWED = date(2026, 3, 22)  # the general renewal of municipal councils
-LINKS = (Link.PREPARED, Link.COMMUNE_ACT, Link.CONCORDANT, Link.CONVENTION, Link.SERVICE)
+LINKS = (
+    Link.PREPARED,
+    Link.COMMUNE_ACT,
+    Link.CONCORDANT,
+    Link.SERVICE,
+)  # papers signed make the convention's
 
 
 def open_office(commune: Authority) -> None:

@@ -3,9 +3,10 @@
 import hashlib
 import shutil
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -21,6 +22,7 @@ from preau.syndicate.models import ArchivePart, SchoolArchive, ServedSchool, not
 from preau.syndicate.telling import tell_archive
 
 KEPT = timedelta(days=90)  # unfetched
+LOOKED_BACK = timedelta(days=60)  # members that left longer ago had their archives asked for already
 KEPT_ONCE_FETCHED = timedelta(hours=1)  # a download may fail
 HOUSE = SystemActor("préau")
 _DATED = (1980, 1, 1, 0, 0, 0)  # the same content gives the same bytes
@@ -45,6 +47,25 @@ def ask(school: ServedSchool, *, by: Actor) -> SchoolArchive:
     record("syndicate.ask_archive", row, by=by, establishment=locked.establishment_id)
     app.configure_task(_JOB, allow_unknown=False, lock=f"syndicate.archive.{row.pk}").defer(archive_id=row.pk)
     return row
+
+
+def ask_of_left() -> int:
+    """Each night: the schools of members whose last day is over have their last archive asked for, once; how many.
+
+    One made before that day, and not taken, is thrown away: it no more holds all. Run again after a kill, it goes on.
+    """
+    today = clock.today()
+    rows = ServedSchool.objects.filter(
+        accession__until__lt=today, accession__until__gte=today - LOOKED_BACK, until=F("accession__until")
+    )
+    waiting = [
+        one
+        for one in rows.select_related("accession").prefetch_related("archives").order_by("pk")
+        if not any(_after(it, one.accession.until) for it in one.archives.all())
+    ]
+    for one in waiting:
+        _ask_last(one)
+    return len(waiting)
 
 
 def make(archive_id: int) -> SchoolArchive:
@@ -92,11 +113,24 @@ def drop_old() -> int:
     over = rows.filter(fetched_at__lte=now - KEPT_ONCE_FETCHED) | rows.filter(
         fetched_at=None, made_at__lte=now - KEPT
     )
-    found = list(over)
+    return _drop(list(over))
+
+
+def _after(archive: SchoolArchive, last: date | None) -> bool:
+    return last is None or archive.at.astimezone(clock.PARIS).date() > last
+
+
+@transaction.atomic
+def _ask_last(school: ServedSchool) -> None:
+    _drop(list(school.archives.filter(dropped_at=None)))
+    ask(school, by=HOUSE)
+
+
+def _drop(found: list[SchoolArchive]) -> int:
     for one in found:
         one.path.unlink(missing_ok=True)
         shutil.rmtree(_folder(one), ignore_errors=True)
-        one.dropped_at = now
+        one.dropped_at = clock.now()
     SchoolArchive.objects.bulk_update(found, ["dropped_at"])
     return len(found)
 
@@ -194,9 +228,12 @@ def _check_fetch(row: SchoolArchive, by: Person) -> None:
 
 
 def _note_given_back(row: SchoolArchive, by: Person) -> None:
+    """Once the last day is over and each school has taken its archive since: before, it was not the last one."""
     accession = row.school.accession
-    waiting = accession.schools.exclude(archives__fetched_at__isnull=False)
-    if accession.until is None or waiting.exists():
+    if accession.until is None or clock.today() <= accession.until:
+        return
+    schools = accession.schools.filter(until=accession.until)
+    if schools.exclude(archives__fetched_at__date__gt=accession.until).exists():
         return
     with kept_language():
         proof = _("archives remises aux écoles ; la dernière à %(who)s, empreinte %(sum)s") % {

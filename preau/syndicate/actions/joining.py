@@ -15,6 +15,7 @@ from preau.syndicate.choices import StepKind
 from preau.syndicate.law.chain import Link, blocked_by, leaving_day, stands
 from preau.syndicate.models import Accession, AccessionStep, Document, ServedSchool, Syndicate, noted
 from preau.syndicate.standing import facts_of
+from preau.syndicate.telling import tell_leaving
 from preau.syndicate.words.chain import reason
 
 
@@ -127,6 +128,7 @@ def ask_to_leave(accession: Accession, *, by: Actor, on: date, proof: str) -> Ac
         accession=locked, kind=StepKind.NOTICE, on=on, proof=proof.strip()[:300], **noted(by)
     )
     record("syndicate.ask_to_leave", locked, by=by, until=locked.until.isoformat())
+    tell_leaving(locked)
     return locked
 
 

@@ -1,12 +1,18 @@
 """The end of a membership: its schools close on their day, and what was theirs is handed over."""
 
+import hashlib
 from datetime import date
+
+from django.utils.translation import gettext as _
 
 from preau.base import clock, transaction
 from preau.base.audit import Actor, SystemActor, record
-from preau.base.language import refusal
+from preau.base.language import kept_language, refusal
+from preau.directory.models import Person
 from preau.syndicate.choices import HANDED, StepKind
 from preau.syndicate.models import Accession, AccessionStep, noted
+from preau.syndicate.papers.archive import archive_of
+from preau.syndicate.telling import tell_left
 
 HOUSE = SystemActor("préau")
 
@@ -43,6 +49,25 @@ def hand(accession: Accession, *, by: Actor, kind: str, on: date, proof: str) ->
 
 
 @transaction.atomic
+def take_file(accession: Accession, *, by: Person, capacity: str) -> bytes:
+    """The archive of the file, taken by the office of the member that has left: who, and its sum, are a dated step.
+
+    Taken again it is given again, and the first step stays. ValidationError: its last day is not over.
+    """
+    if accession.until is None or clock.today() <= accession.until:
+        raise refusal(
+            "L’archive du dossier se remet après le dernier jour : d’ici là, elle peut encore changer."
+        )
+    content = archive_of(accession)
+    with kept_language():
+        proof = _("remise à %(who)s, %(capacity)s ; SHA-256 %(sum)s") % {
+            "who": by.display_name, "capacity": capacity, "sum": hashlib.sha256(content).hexdigest(),
+        }  # fmt: skip
+    hand(accession, by=by, kind=StepKind.ARCHIVE, on=clock.today(), proof=proof)
+    return content
+
+
+@transaction.atomic
 def _close(pk: int) -> bool:
     locked = Accession.objects.select_for_update().get(pk=pk)
     if locked.until is None or locked.steps.filter(kind=StepKind.CLOSED).exists():
@@ -50,4 +75,5 @@ def _close(pk: int) -> bool:
     closed = locked.schools.filter(until=None).update(until=locked.until)
     AccessionStep.objects.create(accession=locked, kind=StepKind.CLOSED, on=locked.until, **noted(HOUSE))
     record("syndicate.close_left", locked, by=HOUSE, schools=closed)
+    tell_left(locked)
     return True

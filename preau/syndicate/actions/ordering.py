@@ -10,6 +10,7 @@ from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.language import refusal
 from preau.directory.models import Authority
+from preau.syndicate.buying import prices_on
 from preau.syndicate.choices import OrderStepKind
 from preau.syndicate.law.purchasing import Bought, refused, summed
 from preau.syndicate.models import Lot, Market, Order, OrderLine, OrderStep, Price, noted
@@ -38,7 +39,7 @@ def order(
     if known:
         return known
     lot = market.lots.select_related("market").get(pk=lot.pk)
-    lines = _lines(lot, quantities)
+    lines = _lines(lot, quantities, on)
     total = summed(bought for _price, bought in lines)
     _check(lot, authority, on, total.net)
     last = market.orders.aggregate(last=Max("number"))["last"] or 0
@@ -75,10 +76,11 @@ def next_steps(order: Order) -> list[OrderStepKind]:
     return following + [OrderStepKind.CANCELLED] * (OrderStepKind.INVOICED not in done)
 
 
-def _lines(lot: Lot, quantities: Mapping[int, Decimal]) -> list[tuple[Price, Bought]]:
+def _lines(lot: Lot, quantities: Mapping[int, Decimal], on: date) -> list[tuple[Price, Bought]]:
+    """At the prices of the day of the order."""
     asked = {pk: quantity for pk, quantity in quantities.items() if quantity}
-    prices = lot.prices.filter(pk__in=asked)
-    return [(one, Bought(asked[one.pk], one.price, one.vat)) for one in prices]
+    prices, at = lot.prices.filter(pk__in=asked), prices_on(lot.market, on)
+    return [(one, Bought(asked[one.pk], at(one), one.vat)) for one in prices]
 
 
 def _line(order: Order, rank: int, price: Price, bought: Bought) -> OrderLine:

@@ -11,10 +11,8 @@ from preau.council.actions.acts import draft, fill
 from preau.council.actions.sittings import add_matter
 from preau.council.models import Act, Sitting
 from preau.directory.models import Authority, Person
-from preau.syndicate.actions.joining import note
-from preau.syndicate.law.chain import Link, blocked_by
+from preau.syndicate.actions.signing import end, put_to_signature
 from preau.syndicate.models import GroupPoint, PurchasingGroup, Signatory, Syndicate, noted
-from preau.syndicate.standing import facts_of
 
 MODEL = "purchasing"  # the model act of `council`
 
@@ -66,6 +64,9 @@ def adopt(
     locked.save(update_fields=["adopted_on", "reference", "act"])
     record("syndicate.adopt_convention", locked, by=by, on=on.isoformat())
     sign(locked, by=by, authority=locked.syndicate.authority, since=on, reference=reference, act=act)
+    waiting = locked.signatories.in_force().exclude(authority=locked.syndicate.authority_id)
+    for member in waiting.select_related("authority", "act").order_by("pk"):
+        put_to_signature(member, by=by)
     return locked
 
 
@@ -79,11 +80,14 @@ def sign(
     reference: str,
     act: Act | None = None,
 ) -> Signatory:
-    """An authority is a member of the group from a day on; the signature that is there. Its accession is told.
+    """An authority is a member of the group from the day its act is executory; the row that is there. The convention is then
+    put to signature between it and the coordinator, which makes the link of its chain.
 
     ValidationError: a day to come, or no act named.
     """
-    locked = PurchasingGroup.objects.select_for_update().get(pk=group.pk)
+    locked = (
+        PurchasingGroup.objects.select_for_update(of=("self",)).select_related("syndicate").get(pk=group.pk)
+    )
     known = locked.signatories.filter(authority=authority, until=None).first()
     if known:
         return known
@@ -97,7 +101,8 @@ def sign(
         **noted(by),
     )
     record("syndicate.sign_convention", row, by=by, since=since.isoformat())
-    _tell_accession(row, by)
+    if locked.adopted_on and authority.pk != locked.syndicate.authority_id:
+        put_to_signature(row, by=by)
     return row
 
 
@@ -117,6 +122,8 @@ def end_signature(signatory: Signatory, *, by: Actor, on: date) -> Signatory:
         raise refusal("Ce jour suit la signature, et n’est pas à venir.")
     locked.until = on
     locked.save(update_fields=["until"])
+    for one in locked.group.signings.standing().filter(authority=locked.authority_id, done_on=None):
+        end(one, by=by, why=_("n’est plus du groupement"))
     record("syndicate.end_signature", locked, by=by, on=on.isoformat())
     return locked
 
@@ -126,10 +133,3 @@ def _check(on: date, reference: str) -> None:
         raise refusal("Cette date est à venir : notez la signature le jour venu.")
     if not reference.strip():
         raise refusal("Citez la délibération. Exemple : 2026-16.")
-
-
-def _tell_accession(row: Signatory, by: Actor) -> None:
-    """The link of the chain, where the member's file waits for it; the convention suspends no membership."""
-    found = row.group.syndicate.accessions.filter(authority=row.authority, until=None).first()
-    if found and blocked_by(facts_of(found), Link.CONVENTION, row.since) is None:
-        note(found, by=by, link=Link.CONVENTION, on=row.since, act=row.act, proof=row.reference)

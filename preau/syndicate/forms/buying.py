@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from preau.base import clock
 from preau.base.identifiers import is_siret
 from preau.directory.models import Authority
+from preau.syndicate.buying import schedule
 from preau.syndicate.choices import KeyKind, RenewalKind
 from preau.syndicate.forms.fields import (
     AmountField,
@@ -162,11 +164,12 @@ class OrderForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         signed = lot.market.group.signatories.in_force().values("authority")
         field.queryset = Authority.objects.filter(pk__in=signed).order_by("name")
-        self.prices = list(lot.prices.all())
-        for one in self.prices:
+        today = schedule(lot, clock.today())
+        self.prices = [one for one, _now, _first in today]
+        for one, price, _first in today:
             asked = _("%(label)s : %(price)s HT, par %(unit)s") % {
                 "label": one.label,
-                "price": one.words,
+                "price": price,
                 "unit": one.unit,
             }
             self.fields[f"q-{one.pk}"] = _quantity(asked)

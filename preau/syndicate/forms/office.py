@@ -106,6 +106,15 @@ class HandoverForm(forms.Form):
     )  # fmt: skip
 
 
+class TakeOverForm(forms.Form):
+    on = day(gettext_lazy("Jour"))
+    proof = forms.CharField(
+        label=gettext_lazy("Par quel écrit, ou ce qui est venu"), max_length=300,
+        error_messages={
+            "required": gettext_lazy("Dites par quel écrit, ou ce qui est venu. Exemple : archive de 2 Go, par courriel.")},
+    )  # fmt: skip
+
+
 class SchoolForm(forms.Form):
     """A school of those known, by its UAI."""
 

@@ -154,6 +154,11 @@ def rules() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+def months_after(start: date, months: int) -> date:
+    """The same day so many months later, or the first of the month after one that is too short."""
+    return _last_day(start, months) + timedelta(days=1)
+
+
 def _last_day(start: date, months: int) -> date:
     """The day before the same day so many months later; a month that is too short ends on its own last day."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)

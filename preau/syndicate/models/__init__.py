@@ -1,4 +1,4 @@
-from preau.syndicate.models.accession import Accession, AccessionStep, AgendaPoint, ServedSchool
+from preau.syndicate.models.accession import Accession, AccessionStep, AgendaPoint, ServedSchool, TakeOver
 from preau.syndicate.models.archive import ArchivePart, SchoolArchive
 from preau.syndicate.models.campaign import (
     Campaign,
@@ -17,13 +17,16 @@ from preau.syndicate.models.noted import noted
 from preau.syndicate.models.office import Document, Rate, Syndicate
 from preau.syndicate.models.paper import Invoice, OfficialCount, StatementPaper
 from preau.syndicate.models.purchasing import GroupPoint, PurchasingGroup, Signatory
+from preau.syndicate.models.revision import IndexValue, Revision, RevisionClause, RevisionTerm
+from preau.syndicate.models.signing import PartySignature, Signing, SigningParty
 from preau.syndicate.models.visit import Visit, VisitStep
 
 __all__ = [
     "Accession", "AccessionStep", "AgendaPoint", "ArchivePart", "Campaign", "CollegeCandidate", "CollegeElection",
-    "CountAnswer", "Document", "Elector", "FinancingPlan", "GroupPoint", "HeadCount", "Invoice", "Lot",
-    "Market", "OfficialCount", "OptionChoice", "Order", "OrderLine", "OrderStep", "PaymentNote", "PlanAid",
+    "CountAnswer", "Document", "Elector", "FinancingPlan", "GroupPoint", "HeadCount", "IndexValue", "Invoice", "Lot",
+    "Market", "OfficialCount", "OptionChoice", "Order", "OrderLine", "OrderStep", "PartySignature", "PaymentNote", "PlanAid",
     "PlanShare", "Price", "PurchasingGroup", "Rate", "Redesignation", "Reminder", "RenewalDecision",
-    "SchoolArchive", "ServedSchool", "Signatory", "Statement", "StatementLine", "StatementPaper", "Syndicate", "Visit",
-    "VisitStep", "noted", "usual_count_day",
+    "Revision", "RevisionClause", "RevisionTerm",
+    "SchoolArchive", "ServedSchool", "Signatory", "Signing", "SigningParty", "Statement", "StatementLine", "StatementPaper",
+    "Syndicate", "TakeOver", "Visit", "VisitStep", "noted", "usual_count_day",
 ]  # fmt: skip

@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from preau.council.models import Act, Matter
+from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Authority, Establishment, Person
-from preau.syndicate.choices import StepKind
+from preau.syndicate.choices import StepKind, TakeOverKind
 from preau.syndicate.models.noted import Noted
 from preau.syndicate.models.office import Document, Syndicate
 
@@ -91,6 +92,13 @@ class AgendaPoint(Noted):
         return f"{self.accession_id} {self.kind}"
 
 
+class ServedSchoolQuerySet(models.QuerySet["ServedSchool"]):
+    def headed_by(self, hat: Hat) -> Self:
+        """The school that this hat heads."""
+        headed = hat.establishment_id if hat.kind == Profile.HEAD else None
+        return self.filter(establishment=headed) if headed else self.none()
+
+
 class ServedSchool(Noted):
     """A school whose pupils are counted for an accession, whose authority owes for them; `why` when it is not plain.
 
@@ -104,6 +112,8 @@ class ServedSchool(Noted):
     opened_on = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
 
+    objects = ServedSchoolQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -113,3 +123,19 @@ class ServedSchool(Noted):
 
     def __str__(self) -> str:
         return str(self.establishment)
+
+
+class TakeOver(Noted):
+    """A step of taking over what a school had in the space before, on its day; `proof` says by which writing, or what came."""
+
+    school = models.ForeignKey(ServedSchool, on_delete=models.CASCADE, related_name="taken")
+    kind = models.CharField(max_length=10, choices=TakeOverKind)
+    on = models.DateField()
+    proof = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["school", "kind"], name="take_over_once")]
+
+    def __str__(self) -> str:
+        return f"{self.school_id} {self.kind} {self.on}"

@@ -1,4 +1,7 @@
-"""The archive of a file, handed over when a member leaves: its steps as JSON, and its papers. Counts only, never a pupil."""
+"""The archive of a file, handed over when a member leaves: its steps as JSON, and its papers. Counts only, never a pupil.
+
+Its own handing over is not in it: the step that tells its sum comes after it.
+"""
 
 import io
 import json
@@ -6,6 +9,7 @@ import zipfile
 from typing import Any
 
 from preau.base.language import kept_language
+from preau.syndicate.choices import StepKind
 from preau.syndicate.models import Accession, HeadCount, Invoice, Statement, StatementPaper
 from preau.syndicate.papers import statement_paper
 
@@ -62,7 +66,7 @@ def _told(accession: Accession, statements: list[Statement]) -> dict[str, Any]:
         "conditions": accession.conditions.version,
         "steps": [
             {"kind": one.kind, "on": _day(one.on), "proof": one.act.reference if one.act else one.proof, "by": one.by_name}
-            for one in accession.steps.select_related("act").order_by("on", "pk")
+            for one in accession.steps.exclude(kind=StepKind.ARCHIVE).select_related("act").order_by("on", "pk")
         ],
         "schools": [
             {"uai": one.establishment.uai, "name": str(one.establishment), "open_since": _day(one.open_since),

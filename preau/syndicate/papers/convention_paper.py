@@ -1,6 +1,8 @@
-"""The convention of a purchasing group, with the list of those that have signed it."""
+"""The convention of a purchasing group: with all its members, or as the exemplar that one member and the coordinator sign."""
 
 import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from preau.base.language import kept_language
 from preau.council.words.extract import day_of_act
-from preau.syndicate.models import PurchasingGroup
+from preau.syndicate.models import PurchasingGroup, SigningParty
 from preau.syndicate.papers.sheet import Article, Sheet, Table, compiled
 from preau.syndicate.words.authorities import said
 
@@ -19,12 +21,30 @@ def pdf(group: PurchasingGroup) -> bytes:
         return compiled(printed(group))
 
 
+def exemplar(group: PurchasingGroup, parties: Iterable[SigningParty]) -> bytes:
+    """What is put to signature: the same articles, the two parties with their acts, a place for each signature."""
+    rows = list(parties)
+    with kept_language():
+        paper = replace(
+            printed(group),
+            facts=_parties(rows),
+            signatures=[_signs(one) for one in rows],
+            closing=_how_signed(),
+        )
+        return compiled(paper)
+
+
+def title_of(group: PurchasingGroup) -> str:
+    with kept_language():
+        return str(_model()["title"] % _known(group))
+
+
 def printed(group: PurchasingGroup) -> Sheet:
     """The articles of the model (`data/convention.toml`), filled."""
-    known = {"group": group.name, "need": group.need, "coordinator": group.syndicate.statutory_name}
+    known = _known(group)
     return Sheet(
         issuer=group.syndicate.statutory_name,
-        title=_model()["title"] % known,
+        title=title_of(group),
         lead=_adopted(group),
         articles=[
             Article(one["title"], [words % known for words in one["paragraphs"]])
@@ -33,6 +53,10 @@ def printed(group: PurchasingGroup) -> Sheet:
         tables=[_members(group)],
         signatures=[_("Pour le coordonnateur"), _("Pour le membre")],
     )
+
+
+def _known(group: PurchasingGroup) -> dict[str, str]:
+    return {"group": group.name, "need": group.need, "coordinator": group.syndicate.statutory_name}
 
 
 def _adopted(group: PurchasingGroup) -> str:
@@ -50,6 +74,29 @@ def _members(group: PurchasingGroup) -> Table:
         header=[_("Membre"), _("Délibération"), _("Depuis le")],
         rows=[[_upper(said(one.authority)), one.reference, day_of_act(one.since)] for one in rows],
         title=_("Annexe. Membres du groupement"),
+    )
+
+
+def _parties(rows: list[SigningParty]) -> list[tuple[str, str]]:
+    """ "Entre : la commune de Prémesques…", "Et : …"."""
+    return [
+        (
+            _("Entre") if one.rank == 1 else _("Et"),
+            _("%(who)s, par la délibération %(act)s, exécutoire le %(day)s")
+            % {"who": said(one.authority), "act": one.reference, "day": day_of_act(one.since)},
+        )
+        for one in rows
+    ]
+
+
+def _signs(party: SigningParty) -> str:
+    return _("Pour %(who)s, le, nom et qualité :") % {"who": said(party.authority)}
+
+
+def _how_signed() -> str:
+    return _(
+        "Chaque partie signe à son tour, le coordonnateur en dernier : par le cachet électronique de la collectivité, que tout "
+        "lecteur de PDF vérifie, ou sur ce papier, dont l’original reste à qui l’a signé."
     )
 
 

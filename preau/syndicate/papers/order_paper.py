@@ -10,6 +10,7 @@ from preau.syndicate.models import Order
 from preau.syndicate.papers.sheet import Sheet, Table, compiled
 from preau.syndicate.words.authorities import said
 from preau.syndicate.words.money import euros
+from preau.syndicate.words.revision import plain
 
 
 def pdf(order: Order) -> bytes:
@@ -60,5 +61,8 @@ def _notes(order: Order) -> list[str]:
         if cancelled
         else []
     )
+    coefficient = buying.coefficient_on(order.market, order.on)
+    if coefficient != 1:
+        said_so.append(_("Prix révisés : coefficient %(number)s.") % {"number": plain(coefficient)})
     return [*said_so, _("Passé au nom du groupement de commandes « %(group)s », aux prix du bordereau du lot.")
             % {"group": order.market.group.name}]  # fmt: skip

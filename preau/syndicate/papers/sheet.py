@@ -42,6 +42,7 @@ class Sheet:
     tables: list[Table] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     signatures: list[str] = field(default_factory=list)
+    closing: str = ""  # said above the signatures, which it never leaves
 
 
 def compiled(sheet: Sheet) -> bytes:

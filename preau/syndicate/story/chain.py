@@ -12,16 +12,17 @@ from preau.access.queries import open_code
 from preau.access.sheets.actions import draw_codes
 from preau.base import clock
 from preau.council.actions import acts, prefecture, replies, room, sittings, votes
+from preau.council.choices import Role
 from preau.council.law.voting import Tally
 from preau.council.models import Act, Assembly, Matter, Member, Sending, Sitting
 from preau.directory.models import Person
 from preau.syndicate import reactions
-from preau.syndicate.actions import agendas, campaigns, joining
+from preau.syndicate.actions import agendas, campaigns, purchasing, signing
 from preau.syndicate.actions.freezing import freeze
 from preau.syndicate.law.chain import Link
 from preau.syndicate.law.money import cents
-from preau.syndicate.models import Accession, Campaign, Statement
-from preau.syndicate.story.ground import Ground, file_of, on, script
+from preau.syndicate.models import Accession, Campaign, Signing, Statement
+from preau.syndicate.story.ground import Ground, file_of, group_of, on, script
 
 YEAR = 2024
 
@@ -46,6 +47,7 @@ class Told:
     concordant: Act | None = None
     statement: Statement | None = None
     campaign: Campaign | None = None
+    signing: Signing | None = None
 
     def tell(self, day: date, state: str, words: str, amount: Decimal | None = None) -> None:
         self.steps.append(ToldStep(day, state, words, amount))
@@ -59,11 +61,7 @@ def played(ground: Ground) -> Told:
         told.tell(clock.today(), "file_prepared", "Acte modèle, statuts et CTAF remis à la commune")
     _commune(ground, accession, told)
     _committee(ground, accession, told)
-    with on("convention"):
-        step = joining.note(
-            accession, by=ground.officer, link=Link.CONVENTION, on=clock.today(), proof="signée"
-        )
-        told.tell(step.on, "convention_signed", "Convention du groupement de commandes signée")
+    _convention(ground, told)
     _contribution(ground, accession, told)
     return told
 
@@ -120,6 +118,27 @@ def _committee(ground: Ground, accession: Accession, told: Told) -> None:
         _first_sign_in(ground)
         told.tell(
             clock.today(), "first_sign_in", "La directrice reçoit sa fiche et entre pour la première fois"
+        )
+
+
+def _convention(ground: Ground, told: Told) -> None:
+    """The commune's act let it sign: it is a member of the group, then the mayor seals, then the president."""
+    assert told.act and told.act.executory_on and ground.council.authority
+    with on("convention"):
+        group = group_of(ground)
+        purchasing.sign(
+            group, by=ground.officer, authority=ground.council.authority, since=told.act.executory_on,
+            reference=told.act.reference, act=told.act,
+        )  # fmt: skip
+        told.signing = group.signings.get()
+        for assembly, capacity in ((ground.council, "Maire"), (ground.committee, "Présidence")):
+            assert assembly.authority
+            chair = assembly.members.select_related("person").get(role=Role.CHAIR).person
+            signing.seal(told.signing, by=chair, authority=assembly.authority, capacity=capacity)
+        told.tell(
+            clock.today(),
+            "convention_signed",
+            "Convention du groupement de commandes scellée par la commune, puis par le syndicat",
         )
 
 

@@ -3,7 +3,7 @@
 import tomllib
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -16,15 +16,18 @@ from preau.base import clock
 from preau.base.identifiers import uai_key
 from preau.council.actions.assemblies import open_assembly
 from preau.council.actions.prefecture import settle_link
+from preau.council.actions.sealing import keep_seal
 from preau.council.choices import AssemblyKind, Role
 from preau.council.members import welcome
 from preau.council.models import Assembly
+from preau.council.seals.trial import trial_certificate
 from preau.directory.choices import AuthorityKind, EstablishmentKind, Profile
 from preau.directory.models import Academy, Authority, Enrolment, Establishment, Person, Post, SchoolYear
 from preau.syndicate.actions.joining import prepare, serve
 from preau.syndicate.actions.office import add_document, open_syndicate, vote_rates
+from preau.syndicate.actions.purchasing import adopt, open_group
 from preau.syndicate.choices import RateKind
-from preau.syndicate.models import Accession, Syndicate
+from preau.syndicate.models import Accession, PurchasingGroup, Syndicate
 
 MANDATES_SINCE = date(2020, 7, 1)
 
@@ -89,6 +92,16 @@ def file_of(ground: Ground) -> Accession:
     )  # fmt: skip
     serve(found, by=ground.officer, establishment=ground.school, open_since=script()["open_since"])
     return found
+
+
+def group_of(ground: Ground) -> PurchasingGroup:
+    """The purchasing group that the committee adopted the year before; both assemblies have a certificate of trial."""
+    told = script()["group"]
+    for assembly in (ground.council, ground.committee):
+        content, passphrase = trial_certificate(str(assembly.authority), clock.now() - timedelta(days=1))
+        keep_seal(assembly, content, passphrase, by=ground.officer)
+    group = open_group(ground.syndicate, by=ground.officer, name=told["name"], need=told["need"])
+    return adopt(group, by=ground.officer, on=told["adopted_on"], reference=told["reference"])
 
 
 def _make_room() -> None:

@@ -15,6 +15,7 @@ from preau.council.actions.prefecture import archive_of
 from preau.council.describing import described_act, held_sitting
 from preau.council.papers import extract, list_of_deliberations, minutes
 from preau.council.scdl import row_of, write
+from preau.syndicate.actions.signing import document_of
 from preau.syndicate.papers import orders, statement_paper
 from preau.syndicate.story.chain import Told, played
 from preau.syndicate.story.ground import laid, script
@@ -34,19 +35,19 @@ def write_story(folder: Path) -> list[str]:
 @contextmanager
 def _undone() -> Iterator[None]:
     """All that is written inside, rows and files, is gone afterwards."""
-    kept = settings.FILES_ROOT
+    kept = settings.FILES_ROOT, settings.SEALS_ROOT
     with TemporaryDirectory() as aside, transaction.atomic():
-        settings.FILES_ROOT = Path(aside)
+        settings.FILES_ROOT, settings.SEALS_ROOT = Path(aside) / "files", Path(aside) / "seals"
         try:
             yield
         finally:
-            settings.FILES_ROOT = kept
+            settings.FILES_ROOT, settings.SEALS_ROOT = kept
             transaction.set_rollback(True)
 
 
 def _files(told: Told) -> Iterator[tuple[str, bytes]]:
     assert told.act and told.act.matter and told.statement and told.campaign
-    assert told.sending
+    assert told.sending and told.signing
     act, sitting = described_act(told.act), held_sitting(told.act.matter.sitting)
     yield "extrait.pdf", extract(act)
     yield "liste.pdf", list_of_deliberations(sitting)
@@ -54,6 +55,7 @@ def _files(told: Told) -> Iterator[tuple[str, bytes]]:
     archive = archive_of(told.sending)
     yield archive.name, archive.content
     yield "deliberations.csv", write([row_of(act, classification=common())]).encode()
+    yield "convention.pdf", document_of(told.signing).path.read_bytes()
     yield "contribution.pdf", statement_paper.pdf(told.statement)
     yield "contribution.csv", orders.csv_of(told.campaign).encode()
     yield "story.json", as_json(told).encode()

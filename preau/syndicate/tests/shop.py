@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
-from preau.syndicate.actions import markets, purchasing
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from preau.syndicate.actions import markets, purchasing, signing
 from preau.syndicate.law.purchasing import PriceLine
 from preau.syndicate.tests.desk import ago, member
 
@@ -32,3 +34,12 @@ def lot_of(cast, market, maximum="1000", number=1):
     return markets.add_lot(
         market, by=cast.samira, number=number, title="ENT", maximum=Decimal(maximum), schedule=SCHEDULE
     )
+
+
+def signed_on_paper(cast, group):
+    """The convention of the group, which the commune has signed on paper today."""
+    found = group.signings.get()
+    scan = SimpleUploadedFile("signe.pdf", found.stored.path.read_bytes(), content_type="application/pdf")
+    asked = {"on": ago(0), "signer": "M. Alban Ryckelynck", "capacity": "Maire", "upload": scan}
+    signing.sign_on_paper(found, by=cast.samira, authority=cast.commune, **asked)
+    return found

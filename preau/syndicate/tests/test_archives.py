@@ -90,7 +90,7 @@ def test_a_kill_halfway_loses_no_room_that_was_written(cast, asked, monkeypatch)
     archives.make(asked.pk)
     assert (
         SchoolArchive.objects.get().sum == first
-        and Notification.objects.filter(kind="school_archive").count() == 1
+        and Notification.objects.filter(kind="school_archive", text__contains="est prête").count() == 1
     )
 
 
@@ -100,7 +100,10 @@ def test_its_head_alone_takes_it_and_once(cast, asked, sign_in):
     with pytest.raises(ValidationError, match="pas encore prête"):
         archives.fetch(asked, by=cast.anne)
     tasks.make_archive(asked.pk)
-    assert [one.person for one in Notification.objects.filter(kind="school_archive")] == [cast.anne]
+    told = Notification.objects.filter(kind="school_archive").order_by("pk")
+    assert [(one.person, one.text.split(" :")[0]) for one in told][1:] == [
+        (cast.anne, "L’archive de votre école est prête")
+    ]
     assert anne.get(url(cast.anne, "archive_file", pk=asked.pk)).status_code == 404, "it is taken first"
     answer = anne.post(url(cast.anne, "archive_taking", pk=asked.pk), follow=True)
     assert b"".join(answer.streaming_content)[:2] == b"PK"
@@ -108,13 +111,68 @@ def test_its_head_alone_takes_it_and_once(cast, asked, sign_in):
         assert not SchoolArchive.objects.visible_to(who, hats_of(who)[0]).exists()
     with pytest.raises(ValidationError, match="déjà été remise"):
         archives.fetch(asked, by=cast.lucie)
-    step = again(asked.school.accession).steps.get(kind="give_back")
-    assert "archives remises aux écoles" in step.proof and step.by == cast.anne
+    assert not again(asked.school.accession).steps.filter(kind="give_back").exists(), (
+        "the school is still open"
+    )
     with clock.frozen_shift(f"{clock.today() + timedelta(days=1)}T04:00"):
         assert [archives.drop_old(), archives.drop_old()] == [1, 0]
         assert not SchoolArchive.objects.get().path.exists()
         with pytest.raises(ValidationError, match="déjà été remise"):
             archives.fetch(asked, by=cast.anne)
+
+
+def after(accession, days=1):
+    return clock.frozen_shift(f"{(accession.until + timedelta(days=days)).isoformat()}T03:20")
+
+
+def test_the_last_archive_is_asked_by_itself_once_the_member_has_left(cast, asked):
+    """One made before the last day and not taken makes place for the last one, which its head takes: a dated step."""
+    tasks.make_archive(asked.pk)
+    accession = again(asked.school.accession)
+    with clock.frozen_shift(f"{accession.until.isoformat()}T23:00"):
+        tasks.close_left()
+        assert SchoolArchive.objects.count() == 1
+    with after(accession):
+        tasks.close_left()
+        tasks.close_left()
+        first, last = SchoolArchive.objects.order_by("pk")
+        assert first.dropped_at and not first.path.exists() and last.by_name == "préau"
+        tasks.make_archive(last.pk)
+        archives.fetch(last, by=cast.anne)
+        step = again(accession).steps.get(kind="give_back")
+        assert (
+            "archives remises aux écoles" in step.proof and step.by == cast.anne and step.on == clock.today()
+        )
+    with after(accession, 2):
+        tasks.close_left()
+        assert SchoolArchive.objects.count() == 2
+
+
+def test_head_and_town_hall_are_told_at_notice_and_at_the_end(cast, asked, sign_in):
+    accession = again(asked.school.accession)
+    told = lambda kind: set(Notification.objects.filter(kind=kind).values_list("person", flat=True))  # noqa: E731
+    assert told("membership_leaving") == {cast.gaelle.pk, cast.alban.pk} and told("school_archive") == {
+        cast.anne.pk
+    }
+    with after(accession):
+        tasks.close_left()
+    texts = [
+        one.text
+        for one in Notification.objects.filter(person=cast.gaelle, kind="membership_leaving").order_by("pk")
+    ]
+    assert [one.split(" :")[0][:24] for one in texts] == [
+        "Départ du syndicat le ma",
+        "Vous avez quitté le synd",
+    ]
+
+
+def test_a_head_reads_when_the_school_leaves_before_any_archive(cast, sign_in):
+    found = member(cast)
+    assert sign_in(cast.anne).get(url(cast.anne, "school_archive")).status_code == 404
+    joining.ask_to_leave(found, by=cast.samira, on=ago(0), proof="2026-31")
+    page = sign_in(cast.anne).get(url(cast.anne, "school_archive")).content.decode()
+    assert "L’école reste ouverte ici jusqu’au" in page
+    assert sign_in(cast.helene).get(url(cast.helene, "school_archive")).status_code == 404
 
 
 def test_what_nobody_takes_is_thrown_away_and_may_be_asked_again(cast, asked):

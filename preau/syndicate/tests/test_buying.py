@@ -57,7 +57,9 @@ def test_an_executory_act_adopts_the_convention_then_signs_it(cast):
     rows = {one.authority: one for one in group.signatories.all()}
     assert set(rows) == {cast.syndicate, cast.commune}
     assert (rows[cast.commune].since, rows[cast.commune].act) == (second.executory_on, second)
-    assert again(found).steps.get(kind="convention").act == second, "the file is told"
+    paper = group.signings.get()
+    assert [one.act for one in paper.parties.all()] == [second, first], "the convention waits for both"
+    assert not again(found).steps.filter(kind="convention").exists()
 
 
 def test_an_act_that_names_the_group_signs_it_and_a_stranger_act_does_not(cast):

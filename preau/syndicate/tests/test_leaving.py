@@ -1,5 +1,6 @@
 """Leaving: schools stay until their day, close on it once, and what was theirs is handed over."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -92,3 +93,23 @@ def test_the_office_notes_what_is_handed_over(cast, sign_in, left):
     assert samira.post(path, {"kind": "archive", "on": ago(0), "proof": "reçu du maire"}).status_code == 302
     assert "reçu du maire" in samira.get(path).content.decode()
     assert Accession.objects.get().steps.filter(kind="archive").exists()
+
+
+def test_the_town_hall_takes_the_archive_of_its_file_and_the_sum_is_the_proof(cast, left, sign_in):
+    gaelle, path = sign_in(cast.gaelle), url(cast.gaelle, "file_taking")
+    assert gaelle.post(path).status_code == 302 and not again(left).steps.filter(kind="archive").exists()
+    with clock.frozen_shift(f"{(left.until + timedelta(days=1)).isoformat()}T10:00"):
+        tasks.close_left()
+        first = leaving.take_file(again(left), by=cast.gaelle, capacity="Secrétariat général")
+        step = again(left).steps.get(kind="archive")
+        assert (
+            step.proof
+            == f"remise à Gaëlle Pruvost, Secrétariat général ; SHA-256 {hashlib.sha256(first).hexdigest()}"
+        )
+        assert leaving.take_file(again(left), by=cast.alban, capacity="Maire") == first
+        assert again(left).steps.get(kind="archive") == step
+        page = sign_in(cast.gaelle).get(url(cast.gaelle, "home")).content.decode()
+        assert "L’archive de votre dossier" in page
+        answer = sign_in(cast.gaelle).post(path)
+        assert answer["Content-Type"] == "application/zip" and answer.content == first
+        assert sign_in(cast.josette).post(url(cast.josette, "file_taking")).status_code == 404

@@ -16,6 +16,7 @@ from preau.council.check import Severity, check_act
 from preau.council.describing import described_act
 from preau.council.models import Act
 from preau.council.scdl import read
+from preau.council.seals.reading import seals_in
 from preau.directory.models import Authority, Person
 from preau.syndicate.models import Accession
 from preau.syndicate.story.chain import played
@@ -74,6 +75,7 @@ def test_the_papers_of_the_story_hold_together(told):
     assert "177 × 1,30 €" in words(told / "contribution.pdf") and "230,10 €" in words(
         told / "contribution.pdf"
     )
+    assert [one.intact for one in seals_in((told / "convention.pdf").read_bytes())] == [True, True]
     assert "arrêt" in words(told / "proces-verbal.pdf") and "2024‑16" in words(told / "liste.pdf")
     [row] = csv.DictReader(
         io.StringIO((told / "contribution.csv").read_text().lstrip("\ufeff")), delimiter=";"
@@ -106,7 +108,8 @@ def test_the_story_leaves_an_installation_as_it_was(cast, tmp_path, settings):
     assert (tmp_path / "one/story.json").read_text() == (tmp_path / "two/story.json").read_text()
 
 
-def test_the_checker_finds_no_error_in_the_acts_of_the_story(db):
+def test_the_checker_finds_no_error_in_the_acts_of_the_story(db, settings, tmp_path):
+    settings.SEALS_ROOT = tmp_path / "cachets"
     told = played(laid())
     for act in (told.act, told.concordant):
         assert [one.code for one in check_act(described_act(act)) if one.severity == Severity.ERROR] == []

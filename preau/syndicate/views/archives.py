@@ -1,5 +1,7 @@
 """The content of schools that leave: asked for by the office, which never reads it; taken by who heads the school."""
 
+from datetime import date
+
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,10 +12,16 @@ from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.files.responses import serve_path
 from preau.syndicate.actions import archives as verbs
-from preau.syndicate.models import SchoolArchive
+from preau.syndicate.models import SchoolArchive, ServedSchool
 from preau.syndicate.views.fetch import OFFICE, attempt, kept_accession
 
 HEAD = (Profile.HEAD,)
+
+
+def leaving_school(request: HatRequest) -> ServedSchool | None:
+    """The school that this head directs, when its member has asked to leave."""
+    rows = ServedSchool.objects.headed_by(request.hat).exclude(accession__until=None)
+    return rows.select_related("accession", "establishment").order_by("-pk").first()
 
 
 @require_POST
@@ -38,14 +46,24 @@ def school_archive(request: HatRequest) -> HttpResponse:
         "school__establishment"
     )
     row = found.prefetch_related("parts").order_by("-pk").first()
-    if row is None:
+    school = leaving_school(request)
+    if row is None and school is None:
         raise Http404
+    if row is None:
+        return render(request, "syndicate/school_leaving.html", {"school": school})
     context = {
         "archive": row,
+        "leaves": _still_open_until(school),
         "holdings": verbs.told_of(row),
         "kept_until": row.made_at and row.made_at + verbs.KEPT,
     }
     return render(request, "syndicate/school_archive.html", context)
+
+
+def _still_open_until(school: ServedSchool | None) -> date | None:
+    """The last day of a school that leaves, while it has not passed."""
+    last = school.accession.until if school else None
+    return last if last and last >= clock.today() else None
 
 
 @require_POST

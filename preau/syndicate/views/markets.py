@@ -12,6 +12,7 @@ from preau.directory.door import HatRequest, hat_page, posted
 from preau.syndicate import buying
 from preau.syndicate.actions import markets as verbs
 from preau.syndicate.actions import ordering
+from preau.syndicate.actions.revising import may_begin_on
 from preau.syndicate.choices import OrderStepKind
 from preau.syndicate.forms.buying import (
     DecisionForm,
@@ -21,6 +22,7 @@ from preau.syndicate.forms.buying import (
     OrderStepForm,
     ScheduleForm,
 )
+from preau.syndicate.forms.revision import ClauseForm, RevisionForm
 from preau.syndicate.law.purchasing import rules
 from preau.syndicate.models import Lot, Market, Order
 from preau.syndicate.papers import order_paper, orders_sheet
@@ -54,7 +56,7 @@ def market_new(request: HatRequest, pk: int) -> HttpResponse:
 @require_safe
 @hat_page(*OFFICE)
 def market(request: HatRequest, pk: int) -> HttpResponse:
-    return _market(request, kept_market(request, pk))
+    return market_page(request, kept_market(request, pk))
 
 
 @require_POST
@@ -64,7 +66,7 @@ def renewal(request: HatRequest, pk: int) -> HttpResponse:
     found, form = kept_market(request, pk), DecisionForm(request.POST)
     if done(form, lambda: verbs.decide(found, by=request.person, **form.cleaned_data)):
         return redirect("syndicate:market", hat=request.hat.key, pk=pk)
-    return _market(request, found, {"decision_form": form}, 422)
+    return market_page(request, found, {"decision_form": form}, 422)
 
 
 @form_page
@@ -155,7 +157,7 @@ def _ordered(form: OrderForm) -> dict[str, Any]:
             "quantities": form.quantities}  # fmt: skip
 
 
-def _market(
+def market_page(
     request: HatRequest, found: Market, forms: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     orders = found.orders.select_related("market", "authority", "lot").prefetch_related("steps")
@@ -167,7 +169,14 @@ def _market(
         "members": buying.by_authority(found.orders.all()),
         "may_decide": found.term.may_decide(found.decided),
         "decision_form": DecisionForm(),
+        "clause_form": ClauseForm(auto_id="clause_%s"),
+        **buying.clause_context(found),
     }
+    if context["clause"]:
+        first = may_begin_on(context["clause"])
+        context["revision_form"] = RevisionForm(
+            context["clause"], initial={"starts_on": max(first, clock.today())}, auto_id="revision_%s"
+        )
     return render(request, "syndicate/market.html", context | (forms or {}), status=status)
 
 
@@ -180,6 +189,7 @@ def _lot(
         "line": buying.lot_line(found),
         "term": buying.market_line(found.market),
         "form": OrderForm(found, initial={"on": clock.today(), "key": token_hex(16)}),
+        "schedule": buying.schedule(found, clock.today()),
         "schedule_form": ScheduleForm(),
     }
     return render(request, "syndicate/lot.html", context | (forms or {}), status=status)

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from preau.base import clock
+from preau.base.bodies import WORDS, receives
 from preau.directory.door import HatRequest, hat_page, posted
-from preau.syndicate import queries, showing
-from preau.syndicate.actions import agendas, joining
+from preau.syndicate import conventions, queries, showing
+from preau.syndicate.actions import agendas, joining, signing
 from preau.syndicate.actions.office import open_syndicate
+from preau.syndicate.actions.signing import LIMIT
 from preau.syndicate.forms.office import (
     FileForm,
     LinkForm,
@@ -21,6 +23,7 @@ from preau.syndicate.forms.office import (
     SchoolForm,
     SittingChoiceForm,
 )
+from preau.syndicate.forms.signing import OwnConventionForm
 from preau.syndicate.law.chain import Link
 from preau.syndicate.models import Accession
 from preau.syndicate.rules import may_open
@@ -37,7 +40,7 @@ from preau.syndicate.views.fetch import (
     own_syndicate,
 )
 
-BY_HAND = (Link.COMMUNE_ACT, Link.CONCORDANT, Link.CONVENTION, Link.SERVICE)
+BY_HAND = (Link.COMMUNE_ACT, Link.CONCORDANT, Link.SERVICE)  # signatures alone make the convention's
 
 
 @require_safe
@@ -96,7 +99,7 @@ def link(request: HatRequest, pk: int, kind: str) -> HttpResponse:
     found, form = kept_accession(request, pk), LinkForm(request.POST)
     if kind not in [one.value for one in BY_HAND]:
         raise Http404
-    if done(form, lambda: joining.note(found, by=request.person, link=Link(kind), **form.cleaned_data)):
+    if done(form, lambda: signing.note_link(found, by=request.person, link=Link(kind), **form.cleaned_data)):
         return redirect("syndicate:accession", hat=request.hat.key, pk=pk)
     return _file(request, kept_accession(request, pk), {"link_form": form, "asked": kind}, 422)
 
@@ -149,6 +152,20 @@ def leaving(request: HatRequest, pk: int) -> HttpResponse:
     return render(request, "syndicate/leaving.html", context, status=422 if form.is_bound else 200)
 
 
+@receives(LIMIT + WORDS)
+@require_POST
+@hat_page(*OFFICE)
+def own_convention(request: HatRequest, pk: int) -> HttpResponse:
+    """Put the syndicate's own convention to signature, as a PDF."""
+    found, form = kept_accession(request, pk), OwnConventionForm(request.POST, request.FILES)
+    made: list[Any] = []
+    if done(
+        form, lambda: made.append(signing.put_own_to_signature(found, by=request.person, **form.cleaned_data))
+    ):
+        return redirect("syndicate:signing", hat=request.hat.key, pk=made[0].pk)
+    return _file(request, found, {"convention_form": form}, 422)
+
+
 def _opening(request: HatRequest, form: OpeningForm | None = None) -> HttpResponse:
     authority = own_authority(request)
     shown = form or OpeningForm(initial={"statutory_name": authority.name, "pro_rata": "whole"})
@@ -171,7 +188,10 @@ def _file(
     context = showing.file_context(found) | {
         "link_form": LinkForm(initial={"on": clock.today()}),
         "school_form": SchoolForm(),
+        "convention_form": OwnConventionForm(auto_id="convention_%s"),
+        "signings": conventions.lines_of(found),
         "agenda_form": SittingChoiceForm(open_agendas(request)),
     }
+    context["may_put"] = not context["signings"] and conventions.may_be_signed(context["stages"])
     context |= forms or {}
     return render(request, "syndicate/accession.html", context, status=status)

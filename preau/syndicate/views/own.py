@@ -7,13 +7,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from preau.base import clock
 from preau.directory.door import HatRequest, hat_page, posted
-from preau.syndicate import queries, showing
-from preau.syndicate.actions import agendas, campaigns, visits
+from preau.syndicate import conventions, queries, showing
+from preau.syndicate.actions import agendas, campaigns, leaving, visits
 from preau.syndicate.forms.office import ContestForm, SimulationForm, SittingChoiceForm, VisitForm
 from preau.syndicate.law.chain import Link
 from preau.syndicate.law.money import due_lines, total
 from preau.syndicate.models import Accession, HeadCount, Syndicate
+from preau.syndicate.rules import post_words
 from preau.syndicate.views.fetch import (
     OFFICE,
     attempt,
@@ -41,6 +43,8 @@ def mine(request: HatRequest, forms: dict[str, Any] | None = None, status: int =
         "choice": queries.option_of(found, showing.next_choice_year(found)),
         "choice_year": showing.next_choice_year(found),
         "agenda_form": SittingChoiceForm(open_agendas(request)),
+        "may_take_file": found.until is not None and found.until < clock.today(),
+        "signings": conventions.lines_of(found),
         "visit_form": VisitForm(found.schools.filter(until=None)),
         "visits": showing.visit_lines(found.visits.all()),
     }
@@ -99,6 +103,19 @@ def visit_new(request: HatRequest) -> HttpResponse:
     if done(form, lambda: visits.ask(found, by=request.person, **form.cleaned_data)):
         return redirect("syndicate:home", hat=request.hat.key)
     return mine(request, {"visit_form": form}, 422)
+
+
+@require_POST
+@hat_page(*OFFICE)
+def file_taking(request: HatRequest) -> HttpResponse:
+    """Take the archive of one's file, once it is over: the handing over is a step with its proof."""
+    found, got = _owned(request), list[bytes]()
+    by, capacity = request.person, post_words(request.hat)
+    if not attempt(request, lambda: got.append(leaving.take_file(found, by=by, capacity=capacity))):
+        return redirect("syndicate:home", hat=request.hat.key)
+    answer = HttpResponse(got[0], content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="dossier-{found.pk}.zip"'
+    return answer
 
 
 @form_page

@@ -1,5 +1,7 @@
 """What the office prints and is given: statements all together, invoices, orders as XML, the official counts."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
@@ -12,9 +14,10 @@ from preau.base import clock
 from preau.base.bodies import WORDS, receives
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.syndicate.actions import invoices, leaving, official, printing
+from preau.syndicate.actions.taking import next_kind, take_over
 from preau.syndicate.choices import HANDED, StepKind
 from preau.syndicate.counts_file import AT_MOST
-from preau.syndicate.forms.office import HandoverForm, OfficialForm
+from preau.syndicate.forms.office import HandoverForm, OfficialForm, TakeOverForm
 from preau.syndicate.models import Accession, Invoice, SchoolArchive, ServedSchool
 from preau.syndicate.papers import archive, pes
 from preau.syndicate.views.fetch import (
@@ -89,13 +92,25 @@ def invoice(request: HatRequest, pk: int) -> HttpResponse:
 @form_page
 @hat_page(*OFFICE)
 def handover(request: HatRequest, pk: int) -> HttpResponse:
-    """What was taken over, given back, handed over; and the archive of the file."""
+    """What was taken over, school by school; given back, handed over; and the archive of the file."""
     found, form = kept_accession(request, pk), HandoverForm(posted(request), initial={"on": clock.today()})
     if done(form, lambda: leaving.hand(found, by=request.person, **form.cleaned_data)):
         return redirect("syndicate:handover", hat=request.hat.key, pk=pk)
-    handed = found.steps.filter(kind__in=[*HANDED, StepKind.NOTICE, StepKind.CLOSED]).order_by("on", "pk")
-    context = {"accession": found, "form": form, "handed": handed, "archives": _archives(found)}
-    return render(request, "syndicate/handover.html", context, status=422 if form.is_bound else 200)
+    return _handover(request, found, {"form": form}, 422 if form.is_bound else 200)
+
+
+@require_POST
+@hat_page(*OFFICE)
+def taking(request: HatRequest, pk: int, school: int) -> HttpResponse:
+    """The next step of taking over what a school had before."""
+    found = kept_accession(request, pk)
+    served = get_object_or_404(found.schools.all(), pk=school)
+    form, kind = TakeOverForm(request.POST, auto_id=f"taking-{served.pk}-%s"), next_kind(served)
+    if kind is None:
+        raise Http404
+    if done(form, lambda: take_over(served, by=request.person, kind=kind, **form.cleaned_data)):
+        return redirect("syndicate:handover", hat=request.hat.key, pk=pk)
+    return _handover(request, found, {"taking_form": form, "asked": served.pk}, 422)
 
 
 @require_safe
@@ -155,6 +170,34 @@ def official_take_all(request: HatRequest, year: int) -> HttpResponse:
         request, lambda: official.take_unanswered(found, by=request.person), _("Effectifs officiels retenus.")
     )
     return redirect("syndicate:official", hat=request.hat.key, year=year)
+
+
+def _handover(request: HatRequest, found: Accession, forms: dict[str, Any], status: int) -> HttpResponse:
+    handed = found.steps.filter(kind__in=[*HANDED, StepKind.NOTICE, StepKind.CLOSED]).order_by("on", "pk")
+    context = {
+        "accession": found,
+        "form": HandoverForm(initial={"on": clock.today()}),
+        "handed": handed,
+        "archives": _archives(found),
+        "taken": _taken(found, forms.get("asked"), forms.get("taking_form")),
+    }
+    return render(request, "syndicate/handover.html", context | forms, status=status)
+
+
+def _taken(found: Accession, asked: int | None, refused: TakeOverForm | None) -> list[dict[str, Any]]:
+    """Each school still served, its steps, the next one and its form."""
+    rows = found.schools.filter(until=None).select_related("establishment").prefetch_related("taken")
+    return [
+        {
+            "school": one,
+            "steps": one.taken.all(),
+            "next": next_kind(one),
+            "form": refused
+            if refused and one.pk == asked
+            else TakeOverForm(initial={"on": clock.today()}, auto_id=f"taking-{one.pk}-%s"),
+        }
+        for one in rows.order_by("pk")
+    ]
 
 
 def _archives(found: Accession) -> list[tuple[ServedSchool, SchoolArchive | None]]:

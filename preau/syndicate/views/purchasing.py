@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from preau.base import clock
 from preau.directory.door import HatRequest, hat_page
-from preau.syndicate import buying, queries
+from preau.syndicate import buying, conventions, queries
 from preau.syndicate.actions import purchasing as verbs
 from preau.syndicate.forms.buying import AdoptionForm, GroupForm, SignatureForm
 from preau.syndicate.forms.office import SittingChoiceForm
@@ -123,9 +123,10 @@ def _page(
     request: HatRequest, found: PurchasingGroup, forms: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     rows = list(found.signatories.select_related("authority").order_by("authority__name", "-since")[:2_000])
+    signings = {one.authority_id: one for one in found.signings.standing()}
     context: dict[str, Any] = {
         "group": found,
-        "signatories": [one for one in rows if one.until is None],
+        "signatories": [(one, signings.get(one.authority_id)) for one in rows if one.until is None],
         "left": [one for one in rows if one.until],
         "markets": buying.market_lines(found.markets.all()),
         "plans": found.plans.order_by("-pk"),
@@ -145,9 +146,12 @@ def _own(
     seen, hat = {"group": found, "authority": request.hat.authority_id}, request.hat
     orders = Order.objects.visible_to(request.person, hat).filter(market__group=found)
     shares = PlanShare.objects.visible_to(request.person, hat).filter(plan__group=found)
+    paper = conventions.lines(found.signings.standing().filter(authority=hat.authority_id))
     context = {
         "group": found,
+        "own_turn": conventions.waiting_for(hat, paper),
         "signature": Signatory.objects.filter(**seen, until=None).first(),
+        "signings": paper,
         "orders": orders.select_related("market", "lot").prefetch_related("steps").order_by("-on", "-pk"),
         "shares": shares.select_related("plan").order_by("-plan"),
         "agenda_form": SittingChoiceForm(open_agendas(request)),
