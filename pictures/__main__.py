@@ -151,7 +151,6 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("donnees-ouvertes", "seances/", "Page publique des actes", "Données ouvertes"),
         ("commune-convention", "syndicat/conventions/", "Prêmesques"),
         ("commune-achats", "syndicat/groupements/", "Numérique éducatif"),
-        ("acte-fin-transmission", "seances/registre/", "-16", "./prefecture/", "Annuler la transmission"),
         ("commune-syndicat", "syndicat/"), ("commune-simulation", "syndicat/simulation/"),
         ("acte-public", "seances/registre/", "-16", "Voir la page publique"),
         ("actes-publics", "seances/", "Page publique des actes")],

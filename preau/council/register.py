@@ -1,5 +1,8 @@
 """The register as a page reads it: twenty years of acts, asked at each word that is typed."""
 
+from collections.abc import Sequence
+from typing import overload
+
 from preau.base import clock
 from preau.base.rows import partly, rows
 from preau.council.models import Act, Assembly, Member
@@ -7,7 +10,7 @@ from preau.directory.hats import Hat
 from preau.directory.models import Person
 
 
-class Register:
+class Register(Sequence[Act]):
     """The numbered acts that a hat may read, about these words (accents and case aside; all of them when there are none),
     the last first. A list that is read a page at a time: `len` and slices are what a Paginator asks.
 
@@ -27,9 +30,17 @@ class Register:
         [(count,)] = rows(f"SELECT count(*) {self._where}", self._values)
         return int(count)
 
-    def __getitem__(self, part: slice) -> list[Act]:
-        first, last = part.start or 0, part.stop
-        values = {**self._values, "first": first, "many": last - first}
+    @overload
+    def __getitem__(self, part: int) -> Act: ...
+
+    @overload
+    def __getitem__(self, part: slice) -> list[Act]: ...
+
+    def __getitem__(self, part: int | slice) -> Act | list[Act]:
+        if isinstance(part, int):
+            return self[part : part + 1][0]
+        first = part.start or 0
+        values = {**self._values, "first": first, "many": (part.stop or len(self)) - first}
         found = rows(f"SELECT {', '.join(_SHOWN)} {self._where} {_ORDER}", values)
         return [self._act(row) for row in found]
 

@@ -9,11 +9,22 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from preau.base.bodies import WORDS, receives
 from preau.directory.forms import DayField, NameField
 from preau.directory.models import Person
+from preau.files.actions import FILE_LIMIT
 from preau.homework.actions.works import Wish
-from preau.homework.choices import LONGEST_TEXT, LONGEST_WHAT, LONGEST_WORDS, MOST_MINUTES, Late
+from preau.homework.choices import (
+    FILES_AT_MOST,
+    LONGEST_TEXT,
+    LONGEST_WHAT,
+    LONGEST_WORDS,
+    MOST_MINUTES,
+    Late,
+)
 from preau.homework.dues import OTHER, Due, Proposal
+
+with_files = receives(FILES_AT_MOST * FILE_LIMIT + WORDS)  # how much a form with files may bring
 
 
 def _area(rows: int) -> forms.Textarea:

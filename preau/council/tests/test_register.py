@@ -12,7 +12,12 @@ from preau.directory.hats import hats_of
 from preau.directory.models import Person
 
 BY = SystemActor("tests")
-TITLES = ["Travaux de VOIRIE, rue du Bac", "Tarifs à 100 % de la cantine", "Voirie_2", "Élection d’un délégué"]
+TITLES = [
+    "Travaux de VOIRIE, rue du Bac",
+    "Tarifs à 100 % de la cantine",
+    "Voirie_2",
+    "Élection d’un délégué",
+]
 pytestmark = pytest.mark.django_db
 
 

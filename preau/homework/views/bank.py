@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.homework import rules
 from preau.homework.actions import bank, files
-from preau.homework.forms import SequenceForm, StepForm
+from preau.homework.forms import SequenceForm, StepForm, with_files
 from preau.homework.models import Sequence, Step
-from preau.homework.saving import with_files
 from preau.homework.sight import WRITES, groups_with_book
 from preau.timetable.sight import teachers_read_by
 

@@ -15,10 +15,9 @@ from preau.directory.door import HatRequest, hat_page
 from preau.homework import rules
 from preau.homework.actions import files
 from preau.homework.actions import handed as actions
-from preau.homework.forms import BackForm, HandInForm
+from preau.homework.forms import BackForm, HandInForm, with_files
 from preau.homework.models import GivenBack, HandIn, Work
 from preau.homework.queries import pupils_of
-from preau.homework.saving import with_files
 from preau.homework.sight import WRITES
 from preau.notifications.actions import mark_read
 from preau.ui.saving import saved

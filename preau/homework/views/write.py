@@ -18,9 +18,8 @@ from preau.homework import rules
 from preau.homework.actions import bank, book, files, works
 from preau.homework.actions.book import Spot
 from preau.homework.desk import FIELDS, Desk, desk_at, heading_of, offered
-from preau.homework.forms import BookForm, typed_words
+from preau.homework.forms import BookForm, typed_words, with_files
 from preau.homework.models import Entry, new_key
-from preau.homework.saving import with_files
 from preau.homework.sight import WRITES, with_taught
 from preau.homework.years import is_of_this_year
 from preau.timetable.lessons import found

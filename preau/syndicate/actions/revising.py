@@ -86,17 +86,18 @@ def _check(market: Market, clause: RevisionClause, starts_on: date) -> None:
     if starts_on < first:
         raise refusal(
             "Les prix se révisent tous les %(months)s : pas avant le %(day)s.",
-            months=count_words(clause.every_months, "mois", "mois"),
-            day=full_day_words(first),
+            months=lambda: count_words(clause.every_months, "mois", "mois"),
+            day=lambda: full_day_words(first),
         )
     if starts_on > market.ends_on:
         raise refusal(
-            "Le marché se termine le %(day)s : rien ne s’y révise après.", day=full_day_words(market.ends_on)
+            "Le marché se termine le %(day)s : rien ne s’y révise après.",
+            day=lambda: full_day_words(market.ends_on),
         )
     made = Order.objects.standing().filter(market=market, on__gte=starts_on).order_by("-on").first()
     if made:
         raise refusal(
             "La commande %(order)s, du %(day)s, est déjà passée au prix d’avant : choisissez un jour d’après.",
-            order=str(made),
-            day=full_day_words(made.on),
+            order=lambda: str(made),
+            day=lambda: full_day_words(made.on),
         )

@@ -139,7 +139,7 @@ def sign_on_paper(
         raise refusal(
             "La délibération de %(who)s n’est exécutoire que le %(day)s : elle ne permettait pas de signer avant.",
             who=authority,
-            day=full_day_words(party.since),
+            day=lambda: full_day_words(party.since),
         )
     signature = PartySignature(
         party=party, kind=SignatureKind.PAPER, on=on, signer=signer.strip()[:200], capacity=capacity.strip()[:120],
