@@ -55,21 +55,21 @@ def _row(
 
 def _write(establishment_id: int, day: date, told: dict[int, tuple[list[Run], list[Absence]]]) -> Settled:
     moment = clock.now()
-    new, changed, undone = [], [], []
+    new: list[tuple[int, Run]] = []
+    changed, undone = [], []
     for pupil, (found, before) in told.items():
         kept, left = matched(found, before)
-        new += [
-            Absence(pupil_id=pupil, establishment_id=establishment_id, day=day, made_at=moment, **asdict(run))
-            for run in left
-        ]
+        new += [(pupil, run) for run in left]
         changed += [row for row in before if row.pk in kept and _take(row, kept[row.pk])]
         undone += [row.pk for row in before if row.pk not in kept]
-    made = Absence.objects.bulk_create(new) if new else []
+    values = {"school": establishment_id, "day": day, "now": moment, "pupils": [pupil for pupil, _run in new]}
+    spans = {name: [getattr(run, name) for _pupil, run in new] for name in _SPAN}
+    made = [pk for (pk,) in rows(_NEW, values | spans)] if new else []
     if changed:
         Absence.objects.bulk_update(changed, _SPAN)
     if undone:
         Absence.objects.filter(pk__in=undone).update(undone_at=moment)
-    return Settled([one.pk for one in made], undone)
+    return Settled(made, undone)
 
 
 def _take(row: Absence, run: Run) -> bool:
@@ -123,4 +123,12 @@ SELECT NULL, m.pupil_id, m.starts_at, m.ends_at, m.is_away, m.is_away AND (EXIST
             WHERE x.pupil_id = m.pupil_id AND x.kind = '{ExemptionKind.AFTERNOONS}' AND x.withdrawn_at IS NULL
               AND %(day)s::date BETWEEN x.first_day AND x.last_day)), m.half, NULL, NULL
   FROM marks m WHERE m.pupil_id IN (SELECT pupil_id FROM marks WHERE is_away UNION SELECT pupil_id FROM live)
+"""
+_NEW = f"""
+INSERT INTO {_ABSENCE} (pupil_id, establishment_id, day, made_at, {", ".join(_SPAN)})
+SELECT s.pupil_id, %(school)s::bigint, %(day)s::date, %(now)s::timestamptz, s.starts_at, s.last_at, s.ends_at, s.morning,
+       s.afternoon
+  FROM unnest(%(pupils)s::bigint[], %(starts_at)s::time[], %(last_at)s::time[], %(ends_at)s::time[], %(morning)s::int[],
+              %(afternoon)s::int[]) AS s(pupil_id, starts_at, last_at, ends_at, morning, afternoon)
+RETURNING id
 """
