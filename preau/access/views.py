@@ -198,7 +198,7 @@ def _asked(request: HttpRequest) -> str:
     """The address asked for, if it is a path of this host."""
     asked = request.POST.get("suite") or request.GET.get("suite", "")
     fine = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if fine and asked.startswith("/") else ""
+    return asked if fine and asked.startswith("/") and not asked.startswith("//") else ""
 
 
 def _first_page(request: HttpRequest) -> str:

@@ -58,7 +58,7 @@ def components(request: HttpRequest) -> HttpResponse:
 def _way_back(request: HttpRequest) -> str:
     asked = request.POST.get("suite") or request.GET.get("suite") or "/"
     safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if safe else "/"
+    return asked if safe and not asked.startswith("//") else "/"
 
 
 def _remember(answer: HttpResponse, chosen: dict[str, str]) -> HttpResponse:
