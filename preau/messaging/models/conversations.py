@@ -39,7 +39,8 @@ class Conversation(models.Model):
     """Messages on one subject. A broadcast has one author; a private answer to it points back by `answers`.
 
     `box`: between a function and persons outside it, whoever began. The rows of those who keep the box bear it too; the
-    rows that bear none are of the persons outside.
+    rows that bear none are of the persons outside. `copied`: who of the school was in copy, in words that all read.
+    `hidden_copy_of`: the same words, for who was in hidden copy of that conversation, which holds no trace of them.
     """
 
     subject = models.CharField(max_length=200)
@@ -49,11 +50,20 @@ class Conversation(models.Model):
     audience = models.CharField(max_length=300, blank=True)
     answers = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True)
     box = models.ForeignKey(Box, on_delete=models.PROTECT, null=True, related_name="conversations")
+    copied = models.CharField(max_length=300, blank=True, default="", db_default="")
+    hidden_copy_of = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, db_index=False, related_name="hidden_copies"
+    )
 
     objects = ConversationQuerySet.as_manager()
 
     class Meta:
-        indexes = [GinIndex(OpClass(folded("subject"), "gin_trgm_ops"), name="conversation_words")]
+        indexes = [
+            GinIndex(OpClass(folded("subject"), "gin_trgm_ops"), name="conversation_words"),
+            models.Index(
+                fields=["hidden_copy_of"], name="conversation_hidden_copy", condition=~Q(hidden_copy_of=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject
@@ -175,7 +185,8 @@ class Message(models.Model):
 
     Others read them from `available_at` on: some seconds in which the author may change their mind, the hour that the
     author chose, or the end of the silence where the school holds messages. `handed_at`: when an answer came on top of
-    the mailboxes of its conversation. `to` are the keys it was sent to, so that a draft can be made of it again.
+    the mailboxes of its conversation. `to`, `copied` and `hidden` are the keys it was sent to, so that a draft can be made of
+    it again.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
@@ -188,6 +199,8 @@ class Message(models.Model):
     profile = models.CharField(max_length=20, blank=True, default="", db_default="")
     establishment_id = models.BigIntegerField(null=True)
     to = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    copied = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    hidden = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     once = models.CharField(max_length=40, unique=True)
 
     objects = MessageQuerySet.as_manager()
@@ -232,8 +245,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 class Draft(models.Model):
     """What is being written, kept as it is typed: a new message, or the answer to `conversation`.
 
-    `recipients` are keys: "familles-12", "personne-34". `key` is the form's own, and becomes `Message.once`. `box`: a new
-    message in the name of that box, of all who keep it; `saved_by` is the last of them who wrote there.
+    `recipients`, `copied` and `hidden` are keys: "familles-12", "personne-34". `key` is the form's own, and becomes
+    `Message.once`. `box`: a new message in the name of that box, of all who keep it; `saved_by` is the last of them who wrote
+    there.
     """
 
     author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -242,6 +256,8 @@ class Draft(models.Model):
     key = models.CharField(max_length=40, default=new_key, unique=True)
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, null=True, related_name="+")
     recipients = models.JSONField(default=list)
+    copied = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    hidden = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     child = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
