@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 def keys() -> models.JSONField:
     return models.JSONField(
-        db_default=models.Value([], output_field=models.JSONField()),
+        db_default=models.Value([], models.JSONField()),
         default=list,
     )
 

@@ -15,6 +15,7 @@ from preau.directory.models import Guardianship, Person
 from preau.directory.models.dated import is_current
 from preau.files.models import StoredFile
 from preau.messaging.choices import OF_TEAM, SOON, Folder, Mode
+from preau.messaging.models.binders import Binder
 from preau.messaging.models.boxes import Box, Holding
 
 LOST_STATES = (TieState.FORBIDDEN, TieState.WITHDRAWN)
@@ -115,8 +116,11 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return (
             kept.filter(sent_at__isnull=False)
             if folder == Folder.SENT
-            else kept.filter(received_at__isnull=False)
+            else kept.filter(received_at__isnull=False, binder=None)
         )
+
+    def in_binder(self, binder: Binder) -> Self:
+        return self.shown().filter(binder=binder, archived_at=None, trashed_at=None)
 
 
 _UNREAD = Q(received_at__isnull=False) & (Q(read_at=None) | Q(read_at__lt=F("received_at")))
@@ -132,6 +136,7 @@ class Participant(models.Model):
 
     `received_at` is the last message of another, `sent_at` the last of their own. Neither: no folder shows it,
     because the reader has blocked the writer. `box`: it is theirs because they keep that box, and only as long as they do.
+    `binder`: the folder of their own where they filed it; what comes later stays there.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="participants")
@@ -145,6 +150,7 @@ class Participant(models.Model):
     read_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
     trashed_at = models.DateTimeField(null=True)
+    binder = models.ForeignKey(Binder, on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -154,6 +160,9 @@ class Participant(models.Model):
             models.Index(fields=["person", "-latest_at"], name="participant_own", condition=Q(box=None)),
             models.Index(
                 fields=["box", "person", "-latest_at"], name="participant_box", condition=~Q(box=None)
+            ),
+            models.Index(
+                fields=["binder", "-latest_at"], name="participant_binder", condition=~Q(binder=None)
             ),
             models.Index(
                 fields=["person"],
