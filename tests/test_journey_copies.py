@@ -11,7 +11,7 @@ pytestmark = [
 ]
 
 
-def test_a_hidden_reader_is_known_to_the_author_alone(site):
+def test_a_hidden_reader_is_known_to_the_author_alone_who_files_the_conversation(site):
     url, opened = site
     lucie = Visitor(opened, url, DESK).sign_in("lucie").press("Messages").press("Écrire")
     lucie.page.fill("[name=find]", "diallo")
@@ -33,4 +33,11 @@ def test_a_hidden_reader_is_known_to_the_author_alone(site):
 
     anne = Visitor(opened, url, DESK).sign_in("anne").press("Messages").press("Lunettes perdues")
     assert anne.reads("Vous l’avez en copie cachée") and not anne.reads("Je passe ce soir.")
+    lucie.press("Gérer mes dossiers")
+    lucie.page.fill("[name=name]", "Objets trouvés")
+    lucie.press("Créer ce dossier").press("Revenir aux messages")
+    lucie.press("Envoyés").press("Lunettes perdues")
+    lucie.page.get_by_text("Ranger dans un dossier").click()
+    lucie.press("Ranger")
+    assert lucie.reads("Conversation rangée dans « Objets trouvés »")
     assert lucie.complaints + fatou.complaints + anne.complaints == []
