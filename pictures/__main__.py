@@ -86,6 +86,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("reservation", "reservations/", "recherche documentaire"), ("reservation-semaine", "reservations/", "Chariot"),
         ("reservation-nouvelle", "reservations/", "Chariot", "Réserver"), ("incident-nouveau", "discipline/incidents/nouveau/")],
     "lucie.baert": [("accueil-enseignant", ""), ("classes", "annuaire/classes/"), ("message-nouveau", "messages/nouveau/"),
+        ("message-copie", "messages/nouveau/?copie=carlier"), ("dossiers", "messages/dossiers/"),
         ("groupe-nouveau", "annuaire/groupes/nouveau/"), ("classe-enseignante", "annuaire/classes/", "CM1-CM2"),
         ("message-famille", "messages/?dossier=envoyes", "Marché de Noël"),
         ("recu-par", "messages/?dossier=envoyes", "Marché de Noël", "reçu"), ("compte-enseignante", "compte/"),

@@ -220,6 +220,8 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "messaging:paper": ({"pk": "conversation"}, ["claire", "lucie"], "Mots pour Mme Baert"),
     "messaging:received_by": ({"pk": "broadcast"}, ["lucie"], "VASSEUR Claire"),
     "messaging:for_paper": ({"pk": "broadcast"}, ["lucie"], "imprimer"),
+    "messaging:binders": ({}, ALL, "Nouveau dossier"),
+    "messaging:binder": ({"pk": "binder"}, ["claire"], "Dossier de Claire"),
     "messaging:habits": ({}, ALL, "Signature"),
     "messaging:approvals": ({}, [*STAFF, *HEADS], "Messages d’élèves à relire"),
     "messaging:boxes": ({}, HEADS, "Ouvrir une boîte"),

@@ -33,6 +33,7 @@ from preau.homework.tests import school
 from preau.meetings.actions import take
 from preau.meetings.tests import evening
 from preau.messaging import actions
+from preau.messaging.binders.actions import make_binder
 from preau.messaging.boxes.actions import give_box, open_box
 from preau.messaging.joint.actions import propose
 from preau.messaging.models import Attachment, Draft
@@ -143,6 +144,7 @@ def things_of(cast: Any) -> dict[str, Any]:
         "broadcast": actions.send(to_all, by=cast.lucie, hat=hats_of(cast.lucie)[0]),
         "message": conversation.messages.get(),
         "attachment": attachment,
+        "binder": make_binder("Dossier de Claire", by=cast.claire),
         "box": _boxed(cast, draft("Mots pour le secrétariat", "…")),
         "joint": propose(conversation.participants.get(person=cast.claire), by=cast.claire, hat=hat),
         "tie": cast.claire.children_ties.get(child=cast.ines),

@@ -18,6 +18,8 @@ from preau.messaging import tasks
 from preau.messaging.boxes.actions import deliver_to, keep_for
 from preau.messaging.boxes.rules import may_write_for, voice_of
 from preau.messaging.choices import ATTACHMENTS_AT_MOST, Mode
+from preau.messaging.copies.actions import copy_apart
+from preau.messaging.copies.rules import checked_copies
 from preau.messaging.models import (
     Attachment,
     Block,
@@ -63,11 +65,8 @@ def send(
     if locked.box:
         _check_voice(locked, locked.box, by, hat)
     found, children = _checked(locked, by, hat)
-    conversation = Conversation.objects.create(
-        subject=locked.subject.strip(), started_by=by, started_at=clock.now(),
-        audience=joined([one.words for one in found])[:300], box=locked.box or found[0].box,
-        mode=Mode.BROADCAST if is_answered_apart(locked, found, hat) else Mode.PRIVATE,
-    )  # fmt: skip
+    copied, hidden = checked_copies(locked, by, hat)
+    conversation = _begun(locked, found, copied, by, hat)
     school = conversation.box.establishment_id if conversation.box else school_of(by, hat, children)
     check_open(by, hat, school)
     check_urgency(urgency, hat, school)
@@ -75,7 +74,7 @@ def send(
     message = _write(
         conversation, by=by, hat=hat, body=locked.body, once=locked.key, school=school, at=arrives
     )
-    count = _delivered(found, conversation, arrives, hat, by, children)
+    count = _delivered([*found, *copied], conversation, arrives, hat, by, children)
     if not count:
         raise refusal("Personne ne peut recevoir ce message aujourd’hui.")
     if locked.box:
@@ -83,8 +82,9 @@ def send(
     else:
         _keep_sent(conversation, by, message.sent_at, children)
     _close(locked, message)
+    copy_apart(message, hidden, children)
     held = approvals.hold(message, hat, is_new=True, chosen_at=at)
-    _leave_traces(message, urgency, to=[one.key for one in found], count=count, held=held)
+    _leave_traces(message, locked, urgency, count=count, held=held)
     return conversation
 
 
@@ -184,6 +184,18 @@ def _checked(draft: Draft, by: Person, hat: Hat) -> tuple[list[Recipient], list[
     return found, _child_named(draft, [one.person.pk for one in children_about(found, by, voice)])
 
 
+def _begun(
+    draft: Draft, found: list[Recipient], copied: list[Recipient], by: Person, hat: Hat
+) -> Conversation:
+    """Who is written to says whether each answers apart: a copy to the team changes nothing to it."""
+    return Conversation.objects.create(
+        subject=draft.subject.strip(), started_by=by, started_at=clock.now(),
+        audience=joined([one.words for one in found])[:300], box=draft.box or found[0].box,
+        copied=joined([one.words for one in copied])[:300],
+        mode=Mode.BROADCAST if is_answered_apart(draft, found, hat) else Mode.PRIVATE,
+    )  # fmt: skip
+
+
 def _check_voice(draft: Draft, box: Box, by: Person, hat: Hat) -> None:
     """A box speaks by who keeps it today, and as its keeper has read it: not with the words of another meanwhile."""
     if box.closed_at:
@@ -228,15 +240,21 @@ def _write(
     )  # fmt: skip
 
 
-def _leave_traces(message: Message, urgency: str, *, to: list[str], count: int, held: bool) -> None:
+def _leave_traces(message: Message, draft: Draft, urgency: str, *, count: int, held: bool) -> None:
     """What a new message leaves beside its rows: to whom it went, why it is urgent, a trace, a job unless it is held."""
-    message.to, message.handed_at = to, message.sent_at
-    message.save(update_fields=["to", "handed_at"])
+    message.to, message.copied, message.hidden = draft.recipients, draft.copied, draft.hidden
+    message.handed_at = message.sent_at
+    message.save(update_fields=["to", "copied", "hidden", "handed_at"])
     if urgency:
         Urgency.objects.create(message=message, reason=urgency, by=message.author, at=message.sent_at)
         record("messaging.break_silence", message, by=message.author, reason=urgency)
-    voice = {"in_name_of": box.pk} if (box := message.conversation.box) and f"{BOX}{box.pk}" not in to else {}
-    record("messaging.send", message, by=message.author, recipients=count, to=to, **voice)
+    voice = (
+        {"in_name_of": box.pk}
+        if (box := message.conversation.box) and f"{BOX}{box.pk}" not in message.to
+        else {}
+    )
+    copies = {name: keys for name in ("copied", "hidden") if (keys := getattr(message, name))}
+    record("messaging.send", message, by=message.author, recipients=count, to=message.to, **copies, **voice)
     if not held:
         tasks.announce.defer(message_id=message.pk)
 

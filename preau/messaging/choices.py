@@ -25,6 +25,7 @@ LONGEST_BODY = 20_000
 RECIPIENTS_AT_MOST = 50
 LINES_A_PAGE = 20
 ATTACHMENTS_AT_MOST = 5
+BINDERS_AT_MOST = 50
 LATEST_SENDING = 366  # days: a message waits for its hour within a year
 
 

@@ -25,7 +25,9 @@ from preau.messaging import recipients as chosen
 from preau.messaging.boxes.drafts import apart_words, save_shared, stamp
 from preau.messaging.boxes.rules import boxes_open_to, voice_of
 from preau.messaging.boxes.views import pane_of
-from preau.messaging.choices import LONGEST_BODY, RECIPIENTS_AT_MOST
+from preau.messaging.choices import LONGEST_BODY
+from preau.messaging.copies.composer import COPYING, choose, copies_in, take_keys
+from preau.messaging.copies.rules import copied_in
 from preau.messaging.forms import DraftForm, FindForm
 from preau.messaging.mailbox import mailbox_of
 from preau.messaging.models import Box, Draft, Suspension, new_key
@@ -98,9 +100,10 @@ def reach_list(request: HatRequest, pk: int) -> HttpResponse:
     """ "Voir la liste": everyone who would receive this draft."""
     draft = get_object_or_404(Draft.objects.open_to(request.person, request.hat), pk=pk)
     found = _found(request, draft)
+    written = [*found, *_copied(request, draft)]
     lists = [
         (one, persons_of(one.audience) if one.audience else [one.person] if one.person else [])
-        for one in found
+        for one in written
     ]
     reach = reach_of(found, request.person)
     return render(request, "messaging/reach_list.html", {"draft": draft, "lists": lists, "reach": reach})
@@ -123,7 +126,8 @@ def _act(request: HatRequest, draft: Draft) -> HttpResponse:
     if sent := actions.conversation_sent(draft.key, by=request.person):
         return redirect("messaging:thread", hat=request.hat.key, pk=sent.pk)
     if "recipient" in request.POST:
-        draft.recipients = _keys(request.POST.getlist("recipient"))
+        draft.recipients = chosen.kept_keys(request.POST.getlist("recipient"))
+    take_keys(draft, request.POST)
     form = DraftForm(_children(request, draft), request.POST)
     if not form.is_valid():
         return _composer(request, draft, form, status=400)
@@ -139,6 +143,8 @@ def _act(request: HatRequest, draft: Draft) -> HttpResponse:
         return _send(request, draft, form, verb)
     if verb in ("add", "remove"):
         _choose(draft, verb, key)
+    if verb in COPYING:
+        choose(draft, verb, key)
     if verb == "detach" and key.isdecimal():
         draft.attachments.filter(pk=key).delete()
     return redirect(_next(request, draft, verb))
@@ -170,7 +176,8 @@ def _gone(request: HatRequest) -> HttpResponse:
         messages.success(request, _("Ce message est déjà parti."))
         return redirect("messaging:thread", hat=request.hat.key, pk=sent.pk)
     fresh = _blank(request, request.POST.get("box", ""))
-    fresh.recipients = _keys(request.POST.getlist("recipient"))
+    fresh.recipients = chosen.kept_keys(request.POST.getlist("recipient"))
+    take_keys(fresh, request.POST)
     form = DraftForm(_children(request, fresh), {**request.POST.dict(), "key": fresh.key})
     form.add_error(
         None,
@@ -229,12 +236,8 @@ def _suspended(request: HatRequest, draft: Draft, form: DraftForm) -> Suspension
 
 def _choose(draft: Draft, verb: str, key: str) -> None:
     kept = [one for one in draft.recipients if one != key]
-    draft.recipients = _keys([*kept, key]) if verb == "add" else kept
+    draft.recipients = chosen.kept_keys([*kept, key]) if verb == "add" else kept
     draft.save(update_fields=["recipients"])
-
-
-def _keys(found: list[str]) -> list[str]:
-    return [key[:40].replace("\x00", "") for key in dict.fromkeys(found)][:RECIPIENTS_AT_MOST]
 
 
 def _edit_url(request: HatRequest, draft: Draft) -> str:
@@ -248,12 +251,19 @@ def _next(request: HatRequest, draft: Draft, verb: str) -> str:
     words = _words(request.POST.get("find", ""))
     if verb == "find" or (not verb and words):
         return f"{_edit_url(request, draft)}?{urlencode({'cherche': words})}#destinataires"
+    colleague = _words(request.POST.get("find_copy", ""))
+    if verb == "find_copy" or (not verb and colleague):
+        return f"{_edit_url(request, draft)}?{urlencode({'copie': colleague})}#copies"
     if verb in ("save", ""):
         messages.success(request, _("Brouillon gardé."))
     return _edit_url(request, draft) + _ANCHORS.get(verb, "")
 
 
-_ANCHORS = {"add": "#destinataires", "remove": "#destinataires", "attach": "#fichiers", "detach": "#fichiers"}
+_ANCHORS = {
+    **dict.fromkeys(("add", "remove"), "#destinataires"),
+    **dict.fromkeys(("attach", "detach"), "#fichiers"),
+    **dict.fromkeys(COPYING, "#copies"),
+}
 
 
 def _words(typed: str) -> str:
@@ -281,7 +291,7 @@ def _composer(
         "to_many": chosen.is_answered_apart(draft, found, request.hat),
         "looked": looked,
         "family": is_family(request.hat),
-        **_offered(request, looked, draft),
+        **_offered(request, looked, draft, found),
         "silence": _silence(request, draft, form),
         "suspended": _suspended(request, draft, form),
         "hour": SendingForm(""),
@@ -292,14 +302,15 @@ def _composer(
     return render(request, "messaging/composer.html", context, status=status)
 
 
-def _offered(request: HatRequest, looked: str, draft: Draft) -> dict[str, Any]:
-    """Who may be added: what one looks for, by a name or a class."""
+def _offered(request: HatRequest, looked: str, draft: Draft, found: list[chosen.Recipient]) -> dict[str, Any]:
+    """Who may be added, written to or in copy: what one looks for, by a name or a class."""
     voice = _voice(request, draft)
     open_audiences = audiences_reached(request.person, voice)
     return {
         "find": FindForm(initial={"find": looked}),
         "audiences": chosen.audiences_like(looked, open_audiences, but=draft.recipients),
         "boxes": _boxes(request, looked, draft),
+        "copies": copies_in(request, draft, found, _words(request.GET.get("copie", "")), open_audiences),
         "people": described(_people(request, looked, draft), request.person, voice),
     }
 
@@ -331,6 +342,13 @@ def _children(request: HatRequest, draft: Draft) -> list[Child]:
 def _voice(request: HatRequest, draft: Draft) -> Hat:
     """Whose rules say to whom one may write: those of the hat, or of the box in whose name one does."""
     return voice_of(draft.box) if draft.box else request.hat
+
+
+def _copied(request: HatRequest, draft: Draft) -> list[chosen.Recipient]:
+    """Who is in copy, then who is in hidden copy."""
+    return [
+        one for one in copied_in([*draft.copied, *draft.hidden], draft, request.person, request.hat) if one
+    ]
 
 
 def _found(request: HatRequest, draft: Draft) -> list[chosen.Recipient]:

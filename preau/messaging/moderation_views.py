@@ -76,8 +76,10 @@ def reports(request: HatRequest) -> HttpResponse:
     """What readers of the school have reported, for its direction."""
     rows = (
         Report.objects.filter(establishment_id=request.hat.establishment_id)
-        .select_related("message__author", "message__recall", "message__seal", "by", "handled_by")
-        .prefetch_related("message__attachments__stored")
+        .select_related(
+            "message__author", "message__conversation", "message__recall", "message__seal", "by", "handled_by"
+        )
+        .prefetch_related("message__attachments__stored", "message__conversation__hidden_copies")
     )
     if request.method == "POST":
         asked = request.POST.get("report", "")

@@ -19,7 +19,7 @@ from preau.directory.search.people import begun_by
 from preau.messaging.boxes.queries import authors_named
 from preau.messaging.boxes.rules import keeps_row_in
 from preau.messaging.choices import LINES_A_PAGE, Mode
-from preau.messaging.models import LOST_STATES, Attachment, Conversation, Message, Participant, folded
+from preau.messaging.models import LOST_STATES, Attachment, Binder, Conversation, Message, Participant, folded
 from preau.messaging.recipients import joined, names_of, plain
 
 
@@ -41,12 +41,18 @@ class Page:
     older: str = ""
 
 
-def mailbox(person: Person, folder: str, words: str = "", child: int = 0) -> QuerySet[Participant]:
-    """A folder, newest first, narrowed to one child; or what holds some words, wherever it is put away."""
+def mailbox(
+    person: Person, folder: str, words: str = "", child: int = 0, binder: Binder | None = None
+) -> QuerySet[Participant]:
+    """A folder, or a `binder` of one's own, newest first, narrowed to one child; or what holds some words, wherever
+    it is put away."""
     rows = Participant.objects.visible_to(person).select_related(
         "conversation__started_by", "conversation__box__establishment"
     )
-    rows = rows.shown().filter(conversation__in=_saying(words, person)) if words else rows.in_folder(folder)
+    if words:
+        rows = rows.shown().filter(conversation__in=_saying(words, person))
+    else:
+        rows = rows.in_binder(binder) if binder else rows.in_folder(folder)
     if child:
         rows = rows.filter(children__contains=[child])
     return rows.order_by("-latest_at", "-pk")

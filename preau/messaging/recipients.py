@@ -15,10 +15,12 @@ from preau.directory.hats import Hat
 from preau.directory.models import Group, Guardianship, Person, Post
 from preau.directory.sight import persons_seen_by, sighted_ties
 from preau.messaging.boxes.rules import boxes_open_to, voice_of
+from preau.messaging.choices import RECIPIENTS_AT_MOST
 from preau.messaging.models import Box, Draft
 
 PERSON, BOX = "personne-", "boite-"
 PUPIL_AUDIENCES = frozenset({"eleves", "eleves-ecole"})
+TEAM_AUDIENCES = frozenset({"enseignants", "equipe-ecole"})
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,11 @@ def audiences_like(words: str, audiences: Iterable[Audience], but: Iterable[str]
     return sorted(chosen, key=lambda one: (not one.is_families, isinstance(one.place, Group)))
 
 
+def kept_keys(found: Iterable[str]) -> list[str]:
+    """Keys as a form gives them, each once, and no more than a message may have."""
+    return [key[:40].replace("\x00", "") for key in dict.fromkeys(found)][:RECIPIENTS_AT_MOST]
+
+
 def persons_in(keys: Iterable[str]) -> list[int]:
     """Ids of the persons that keys name."""
     return [_number(key[len(PERSON) :]) for key in keys if key.startswith(PERSON)]
@@ -82,7 +89,7 @@ def is_answered_apart(draft: Draft, found: list[Recipient], hat: Hat) -> bool:
 
 def is_to_many(found: list[Recipient], hat: Hat) -> bool:
     """Whether each must answer the author alone: an audience of families or pupils, or several families."""
-    if any(one.audience and one.audience.kind not in ("enseignants", "equipe-ecole") for one in found):
+    if any(one.audience and one.audience.kind not in TEAM_AUDIENCES for one in found):
         return True
     return (
         len(found) > 1

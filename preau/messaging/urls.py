@@ -1,6 +1,7 @@
 from django.urls import path
 
 from preau.messaging import draft_views, moderation_views, views
+from preau.messaging.binders import views as binders
 from preau.messaging.boxes import views as boxes
 from preau.messaging.joint import views as joint
 from preau.messaging.safety import approval_views
@@ -35,6 +36,10 @@ urlpatterns = [
     path("suspension/<int:pk>/levee/", safety.lifting, name="lifting"),
     path("scelles/", safety.seals, name="seals"),
     path("scelles/<int:pk>/ouverture/", safety.opening, name="seal_opening"),
+    path("dossiers/", binders.binders, name="binders"),
+    path("dossiers/rangement/", binders.filing, name="filing"),
+    path("dossiers/<int:pk>/", binders.naming, name="binder"),
+    path("dossiers/<int:pk>/suppression/", binders.removing, name="binder_removing"),
     path("boites/", boxes.boxes, name="boxes"),
     path("boites/<int:pk>/", boxes.box, name="box"),
     path("boites/<int:pk>/reglages/", boxes.settling, name="box_settling"),

@@ -22,6 +22,7 @@ from preau.messaging.boxes.queries import answering
 from preau.messaging.boxes.rules import is_of_box
 from preau.messaging.boxes.views import pane_of
 from preau.messaging.choices import APPROVING, RECALL_WITHIN
+from preau.messaging.copies.queries import hidden_copy_of
 from preau.messaging.forms import ReplyForm
 from preau.messaging.joint.queries import joint_of
 from preau.messaging.mailbox import mailbox_of
@@ -156,7 +157,11 @@ def for_paper(request: HatRequest, pk: int) -> HttpResponse:
 def _mine(request: HatRequest, pk: int) -> Participant:
     rows = Participant.objects.opened_by(request.person, request.hat)
     rows = rows.select_related(
-        "conversation__started_by", "conversation__box__establishment", "box__establishment", "person"
+        "conversation__started_by",
+        "conversation__box__establishment",
+        "conversation__hidden_copy_of",
+        "box__establishment",
+        "person",
     )
     return get_object_or_404(rows, conversation=pk)
 
@@ -233,6 +238,7 @@ def _thread_page(
         "read": queries.read_by_other(conversation, others),
         "answers": queries.answers_to(conversation, me),
         "may_answer": answerable,
+        "hidden_copy": hidden_copy_of(conversation, me),
         "closed": closed_words(conversation, me, hat, others) if answerable else "",
         **_blocks(request, others),
         "hat": hat,

@@ -1,4 +1,5 @@
 from preau.messaging.models.approvals import Approval, SafeMode
+from preau.messaging.models.binders import Binder
 from preau.messaging.models.boxes import Box, Holding
 from preau.messaging.models.conversations import (
     LOST_STATES,
@@ -21,6 +22,7 @@ __all__ = [
     "LOST_STATES",
     "Approval",
     "Attachment",
+    "Binder",
     "Block",
     "Box",
     "Conversation",

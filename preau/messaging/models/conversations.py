@@ -15,6 +15,7 @@ from preau.directory.models import Guardianship, Person
 from preau.directory.models.dated import is_current
 from preau.files.models import StoredFile
 from preau.messaging.choices import OF_TEAM, SOON, Folder, Mode
+from preau.messaging.models.binders import Binder
 from preau.messaging.models.boxes import Box, Holding
 
 LOST_STATES = (TieState.FORBIDDEN, TieState.WITHDRAWN)
@@ -39,7 +40,8 @@ class Conversation(models.Model):
     """Messages on one subject. A broadcast has one author; a private answer to it points back by `answers`.
 
     `box`: between a function and persons outside it, whoever began. The rows of those who keep the box bear it too; the
-    rows that bear none are of the persons outside.
+    rows that bear none are of the persons outside. `copied`: who of the school was in copy, in words that all read.
+    `hidden_copy_of`: the same words, for who was in hidden copy of that conversation, which holds no trace of them.
     """
 
     subject = models.CharField(max_length=200)
@@ -49,11 +51,20 @@ class Conversation(models.Model):
     audience = models.CharField(max_length=300, blank=True)
     answers = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True)
     box = models.ForeignKey(Box, on_delete=models.PROTECT, null=True, related_name="conversations")
+    copied = models.CharField(max_length=300, blank=True, default="", db_default="")
+    hidden_copy_of = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, db_index=False, related_name="hidden_copies"
+    )
 
     objects = ConversationQuerySet.as_manager()
 
     class Meta:
-        indexes = [GinIndex(OpClass(folded("subject"), "gin_trgm_ops"), name="conversation_words")]
+        indexes = [
+            GinIndex(OpClass(folded("subject"), "gin_trgm_ops"), name="conversation_words"),
+            models.Index(
+                fields=["hidden_copy_of"], name="conversation_hidden_copy", condition=~Q(hidden_copy_of=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject
@@ -105,8 +116,11 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return (
             kept.filter(sent_at__isnull=False)
             if folder == Folder.SENT
-            else kept.filter(received_at__isnull=False)
+            else kept.filter(received_at__isnull=False, binder=None)
         )
+
+    def in_binder(self, binder: Binder) -> Self:
+        return self.shown().filter(binder=binder, archived_at=None, trashed_at=None)
 
 
 _UNREAD = Q(received_at__isnull=False) & (Q(read_at=None) | Q(read_at__lt=F("received_at")))
@@ -122,6 +136,7 @@ class Participant(models.Model):
 
     `received_at` is the last message of another, `sent_at` the last of their own. Neither: no folder shows it,
     because the reader has blocked the writer. `box`: it is theirs because they keep that box, and only as long as they do.
+    `binder`: the folder of their own where they filed it; what comes later stays there.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="participants")
@@ -135,6 +150,7 @@ class Participant(models.Model):
     read_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
     trashed_at = models.DateTimeField(null=True)
+    binder = models.ForeignKey(Binder, on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -144,6 +160,9 @@ class Participant(models.Model):
             models.Index(fields=["person", "-latest_at"], name="participant_own", condition=Q(box=None)),
             models.Index(
                 fields=["box", "person", "-latest_at"], name="participant_box", condition=~Q(box=None)
+            ),
+            models.Index(
+                fields=["binder", "-latest_at"], name="participant_binder", condition=~Q(binder=None)
             ),
             models.Index(
                 fields=["person"],
@@ -175,7 +194,8 @@ class Message(models.Model):
 
     Others read them from `available_at` on: some seconds in which the author may change their mind, the hour that the
     author chose, or the end of the silence where the school holds messages. `handed_at`: when an answer came on top of
-    the mailboxes of its conversation. `to` are the keys it was sent to, so that a draft can be made of it again.
+    the mailboxes of its conversation. `to`, `copied` and `hidden` are the keys it was sent to, so that a draft can be made of
+    it again.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
@@ -188,6 +208,8 @@ class Message(models.Model):
     profile = models.CharField(max_length=20, blank=True, default="", db_default="")
     establishment_id = models.BigIntegerField(null=True)
     to = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    copied = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    hidden = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     once = models.CharField(max_length=40, unique=True)
 
     objects = MessageQuerySet.as_manager()
@@ -232,8 +254,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 class Draft(models.Model):
     """What is being written, kept as it is typed: a new message, or the answer to `conversation`.
 
-    `recipients` are keys: "familles-12", "personne-34". `key` is the form's own, and becomes `Message.once`. `box`: a new
-    message in the name of that box, of all who keep it; `saved_by` is the last of them who wrote there.
+    `recipients`, `copied` and `hidden` are keys: "familles-12", "personne-34". `key` is the form's own, and becomes
+    `Message.once`. `box`: a new message in the name of that box, of all who keep it; `saved_by` is the last of them who wrote
+    there.
     """
 
     author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -242,6 +265,8 @@ class Draft(models.Model):
     key = models.CharField(max_length=40, default=new_key, unique=True)
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, null=True, related_name="+")
     recipients = models.JSONField(default=list)
+    copied = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    hidden = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     child = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)

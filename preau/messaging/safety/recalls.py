@@ -7,6 +7,7 @@ from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.messaging.choices import RECALL_WITHIN
+from preau.messaging.copies.queries import twins_of
 from preau.messaging.models import Message, Recall
 from preau.notifications.actions import forget
 
@@ -29,7 +30,8 @@ def may_moderate(hat: Hat, message: Message) -> bool:
 
 @transaction.atomic
 def recall(message: Message, *, by: Person, hat: Hat) -> Recall:
-    """Nobody reads it any more; a line says that it was taken back, by whom, when. Nothing the second time.
+    """Nobody reads it any more; a line says that it was taken back, by whom, when. Nothing the second time. A message and its
+    hidden copy are taken back together.
 
     ValidationError when the hour is over and `by` does not moderate.
     """
@@ -40,7 +42,16 @@ def recall(message: Message, *, by: Person, hat: Hat) -> Recall:
     own = may_recall(by, locked)
     if not own and not may_moderate(hat, locked):
         raise refusal("Ce message est arrivé depuis plus d’une heure : seule la direction peut le retirer.")
-    row = Recall.objects.create(message=locked, by=by, at=clock.now(), as_moderator=not own)
-    forget([f"messages/{locked.conversation_id}/"], since=locked.available_at)
-    record("messaging.recall", locked, by=by, as_moderator=not own)
+    for twin in twins_of(locked):
+        _taken(twin, by, own)
+    return _taken(locked, by, own)
+
+
+def _taken(message: Message, by: Person, own: bool) -> Recall:
+    row, made = Recall.objects.get_or_create(
+        message=message, defaults={"by": by, "at": clock.now(), "as_moderator": not own}
+    )
+    if made:
+        forget([f"messages/{message.conversation_id}/"], since=message.available_at)
+        record("messaging.recall", message, by=by, as_moderator=not own)
     return row

@@ -6,6 +6,7 @@ from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.directory.models import Person
 from preau.messaging.boxes.actions import hush
+from preau.messaging.copies.queries import twins_of
 from preau.messaging.models import Conversation, Message, Seal, SealOpening
 from preau.notifications.actions import forget
 
@@ -14,7 +15,8 @@ from preau.notifications.actions import forget
 def purge(message: Message, *, by: Actor, reason: str = "") -> Seal:
     """Take a message out of every mailbox and notification. Its words move into the seal; harmless when repeated.
 
-    A conversation that holds nothing else leaves the mailboxes whole; another one loses this message only.
+    A conversation that holds nothing else leaves the mailboxes whole; another one loses this message only. Its hidden copy is
+    purged with it, and sealed apart; it with its hidden copy.
     """
     locked = Message.objects.select_for_update().select_related("conversation").get(pk=message.pk)
     known = Seal.objects.filter(message=locked).first()
@@ -32,6 +34,8 @@ def purge(message: Message, *, by: Actor, reason: str = "") -> Seal:
     forget([f"messages/{conversation.pk}/"])
     hush(conversation)
     record("messaging.purge", locked, by=by, mailboxes=seal.mailboxes)
+    for twin in twins_of(locked):
+        purge(twin, by=by, reason=reason)
     return seal
 
 

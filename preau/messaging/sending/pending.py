@@ -10,6 +10,8 @@ from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.messaging.boxes.actions import answered, path_of
 from preau.messaging.boxes.rules import is_of_box
+from preau.messaging.copies.actions import drop_copies
+from preau.messaging.copies.queries import original_of
 from preau.messaging.models import Block, Conversation, Draft, Message, Participant, new_key
 from preau.messaging.rules import FAMILY
 from preau.notifications.actions import forget
@@ -23,6 +25,7 @@ def take_back(message: Message, *, by: Person, hat: Hat) -> Draft:
 
     ValidationError when its hour has come, or when it is another's.
     """
+    message = original_of(message)
     locked = Message.objects.select_for_update().filter(pk=message.pk, author=by).first()
     if locked is None or not locked.is_waiting:
         raise refusal(
@@ -30,6 +33,7 @@ def take_back(message: Message, *, by: Person, hat: Hat) -> Draft:
         )
     conversation = locked.conversation
     record("messaging.take_back", locked, by=by)
+    drop_copies(locked)
     draft = _draft_again(locked, hat)
     locked.attachments.update(message=None, draft=draft)
     paths = [f"messages/{conversation.pk}/", *([path_of(conversation.box_id)] if conversation.box_id else [])]
@@ -83,7 +87,8 @@ def _draft_again(message: Message, hat: Hat) -> Draft:
     if first:
         return Draft.objects.create(
             author_id=message.author_id, box_id=mine.box_id if mine else None, hat_key=hat.key, key=new_key(),
-            recipients=message.to, child_id=children[0] if len(children) == 1 else None, subject=conversation.subject,
+            recipients=message.to, copied=message.copied, hidden=message.hidden,
+            child_id=children[0] if len(children) == 1 else None, subject=conversation.subject,
             body=message.body, saved_at=clock.now(), saved_by_id=message.author_id,
         )  # fmt: skip
     draft, _made = Draft.objects.get_or_create(

@@ -1,0 +1,1 @@
+"""Colleagues in copy: seen by all, or hidden, and then in a conversation apart."""

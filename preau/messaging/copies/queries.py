@@ -1,0 +1,59 @@
+"""Readings of copies."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.translation import ngettext
+
+from preau.directory.models import Person
+from preau.messaging.models import Conversation, Message
+from preau.messaging.recipients import Recipient, delivery_sql, joined
+
+
+def twins_of(message: Message) -> list[Message]:
+    """The same words in other mailboxes: of a message its hidden copy, of a hidden copy the message. What befalls one (taken
+    back, purged) befalls the other."""
+    rows = Message.objects.filter(author=message.author_id).select_related("conversation")
+    if original := message.conversation.hidden_copy_of_id:
+        return list(rows.filter(conversation=original).exclude(hidden=[]))
+    return list(rows.filter(conversation__hidden_copy_of=message.conversation_id)) if message.hidden else []
+
+
+def original_of(message: Message) -> Message:
+    """The message of which this one is the hidden copy; itself when it is none."""
+    return twins_of(message)[0] if message.conversation.hidden_copy_of_id else message
+
+
+def hidden_copy_of(conversation: Conversation, reader: Person) -> Conversation | None:
+    """For its author: the hidden copy of what they sent. Nobody else learns that there is one."""
+    if conversation.started_by_id != reader.pk or conversation.box_id:
+        return None
+    return conversation.hidden_copies.first()
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Who is in copy, by name, and how many persons that adds to those written to."""
+
+    who: str
+    persons: int
+
+    @property
+    def words(self) -> str:
+        told = ngettext("%(who)s (une personne)", "%(who)s (%(n)s personnes)", self.persons)
+        return told % {"who": self.who, "n": self.persons}
+
+
+def counted(found: list[Recipient], but: list[Recipient], author: Person) -> Counted | None:
+    """How many persons a copy adds to `but`, who receive the message already; None when it names nobody."""
+    if not found:
+        return None
+    more = _persons([*found, *but], author) - (_persons(but, author) if but else 0)
+    return Counted(joined([one.words for one in found]), more)
+
+
+def _persons(found: list[Recipient], author: Person) -> int:
+    select, params = delivery_sql(found, author, [])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({select}) AS who", params)
+        return int(cursor.fetchone()[0])
