@@ -229,12 +229,11 @@ def _published(cast: Any, stored: StoredFile) -> dict[str, Any]:
 def _asked(cast: Any, stored: StoredFile) -> dict[str, Any]:
     """Rendez-vous of which Claire has taken one, an outing, a poll, and a class that is closed with the plan of its week."""
     one = evening.opened(cast.lucie, cast.cm1, title="Bulletins du CM1")
-    booking = take(evening.slots(one)[0], by=cast.claire, child=cast.ines)
     closure = closing.closed(cast.anne, cast.cm1, why="Chaudière en panne")
     plan = closing.planned(cast.lucie, cast.cm1, "Lire le chapitre 4")
     return {
-        "offer": one, "desk": one.desks.get(), "booking": booking, "closure": closure,
-        "plan_file": plan.files.create(stored=stored, name="lecture.png"),
+        "offer": one, "desk": one.desks.get(), "booking": take(evening.slots(one)[0], by=cast.claire, child=cast.ines),
+        "closure": closure, "plan_file": plan.files.create(stored=stored, name="lecture.png"),
         "occasion": outing.announced(cast.lucie, cast.cm1, title="Sortie secrète"),
         "poll": closing.asked(cast.lucie, cast.cm1, question="Quel jour pour la fête ?"),
     }  # fmt: skip
