@@ -26,9 +26,7 @@ def ask_coming(request: HatRequest) -> Question:
 def coming(request: HatRequest, told: Any) -> dict[str, Any] | None:
     """The next two weeks; no card where there is nothing."""
     found = told_of(told)
-    children = {child.person.pk: child for child in children_here(request)}
-    lines = [(one, _named(one, children)) for one in found]
-    return {"lines": lines} if lines else None
+    return {"lines": _named(request, found)} if found else None
 
 
 def of_week(request: HatRequest, week: WeekOf) -> dict[str, Any] | None:
@@ -42,8 +40,8 @@ def of_week(request: HatRequest, week: WeekOf) -> dict[str, Any] | None:
 def of_month(request: HatRequest, first: date) -> dict[str, Any] | None:
     if request.hat.kind not in READS:
         return None
-    lines = glance.of_month(request.person, request.hat, first)
-    return {"lines": lines, "may_write": may_write(request.hat)}
+    found = glance.of_month(request.person, request.hat, first)
+    return {"lines": _named(request, found), "may_write": may_write(request.hat)}
 
 
 def of_class(request: HatRequest, group: Group) -> dict[str, Any] | None:
@@ -68,5 +66,7 @@ def steps(request: HatRequest, day: date | None, told: Any) -> Young | None:
     return Young(tuple(DayStep(one.starts_at or MORNING, one.title, "star", "sun") for one in held))
 
 
-def _named(one: Told, children: dict[int, Child]) -> list[Child]:
-    return [children[pk] for pk in one.pupils if pk in children]
+def _named(request: HatRequest, found: list[Told]) -> list[tuple[Told, list[Child]]]:
+    """Each with the children of the parent whom it concerns; with nobody under another hat."""
+    children = {child.person.pk: child for child in children_here(request)}
+    return [(one, [children[pk] for pk in one.pupils if pk in children]) for one in found]

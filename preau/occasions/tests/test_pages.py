@@ -57,6 +57,12 @@ def test_it_is_seen_wherever_the_week_is(cast):
     assert enter(cast.nora).get(f"/{hat(cast.nora, 'guardian').key}/evenements/{one.pk}/").status_code == 404
 
 
+def test_a_parent_of_two_schools_reads_whom_it_concerns(cast):
+    announced(cast.bruno, kind="head", title="Cross du collège")
+    assert "Louis · 5e B" in page(cast.claire, "guardian", "annuaire/agenda/?mois=2026-12")
+    assert "Collège Lucie-Aubrac" in page(cast.claire, "guardian", "evenements/")
+
+
 def test_a_young_pupil_finds_it_in_the_day(cast):
     announced(
         cast.anne,

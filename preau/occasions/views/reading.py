@@ -21,7 +21,11 @@ BEFORE = timedelta(days=60)
 @readable_offline
 def occasions(request: HatRequest) -> HttpResponse:
     """Those to come, then those of the last two months."""
-    mine = Occasion.objects.visible_to(request.person, request.hat).prefetch_related("groups")
+    mine = (
+        Occasion.objects.visible_to(request.person, request.hat)
+        .select_related("establishment")
+        .prefetch_related("groups")
+    )
     today = clock.today()
     past = mine.filter(last_day__lt=today, last_day__gte=today - BEFORE).order_by("-last_day", "-pk")
     context = {
