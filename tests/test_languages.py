@@ -131,7 +131,9 @@ def page(sign_in: Any, cast: Any, done: Any, name: str) -> Any:
     reader = getattr(cast, who[0])
     answer = sign_in(reader).get(reverse(name, kwargs={"hat": hats_of(reader)[0].key, **kwargs}))
     assert answer.status_code == 200, name
-    return answer if not answer.streaming else HttpResponse(b"".join(answer))
+    if not answer.streaming:
+        return answer
+    return HttpResponse(b"".join(answer), content_type=answer["Content-Type"])
 
 
 def outside_marks(words: str) -> str:
