@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "preau.news",
     "preau.homework",
     "preau.meetings",
+    "preau.occasions",
     "preau.progress",
     "preau.canteen",
     "preau.home",

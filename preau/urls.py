@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<hat:hat>/cantine/", include("preau.canteen.urls")),
     path("<hat:hat>/suivi/", include("preau.progress.urls")),
     path("<hat:hat>/rendez-vous/", include("preau.meetings.urls")),
+    path("<hat:hat>/evenements/", include("preau.occasions.urls")),
     path("<hat:hat>/alimentation/", include("preau.feeds.urls")),
     path("<hat:hat>/seances/", include("preau.council.urls")),
     path("<hat:hat>/syndicat/", include("preau.syndicate.urls")),

@@ -109,6 +109,7 @@ NOT_READ = {
     "meetings:cancellation",
     "meetings:slot_end",
     "meetings:withdrawal",
+    "occasions:cancellation",
     "messaging:block",
     "messaging:box_closing",
     "messaging:box_naming",

@@ -39,6 +39,7 @@ from preau.messaging.joint.actions import propose
 from preau.messaging.models import Attachment, Draft
 from preau.news.models import NoteDraft
 from preau.news.tests import book, closing, press
+from preau.occasions.tests import outing
 from preau.progress.tests import notebook
 from preau.syndicate.actions import financing, ordering
 from preau.syndicate.actions.campaigns import open_campaign
@@ -228,14 +229,14 @@ def _published(cast: Any, stored: StoredFile) -> dict[str, Any]:
 
 
 def _asked(cast: Any, stored: StoredFile) -> dict[str, Any]:
-    """Rendez-vous of which Claire has taken one, a poll, and a class that is closed with the plan of its week."""
+    """Rendez-vous of which Claire has taken one, an outing, a poll, and a class that is closed with the plan of its week."""
     one = evening.opened(cast.lucie, cast.cm1, title="Bulletins du CM1")
-    booking = take(evening.slots(one)[0], by=cast.claire, child=cast.ines)
     closure = closing.closed(cast.anne, cast.cm1, why="Chaudière en panne")
     plan = closing.planned(cast.lucie, cast.cm1, "Lire le chapitre 4")
     return {
-        "offer": one, "desk": one.desks.get(), "booking": booking, "closure": closure,
-        "plan_file": plan.files.create(stored=stored, name="lecture.png"),
+        "offer": one, "desk": one.desks.get(), "booking": take(evening.slots(one)[0], by=cast.claire, child=cast.ines),
+        "closure": closure, "plan_file": plan.files.create(stored=stored, name="lecture.png"),
+        "occasion": outing.announced(cast.lucie, cast.cm1, title="Sortie secrète"),
         "poll": closing.asked(cast.lucie, cast.cm1, question="Quel jour pour la fête ?"),
     }  # fmt: skip
 

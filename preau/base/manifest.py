@@ -140,7 +140,8 @@ class Panel:
 class Appointment:
     """Something of one person, from an hour to another (aware), for the agenda that their calendar application reads.
 
-    `uid` is the room's own and stays; `changed_at` is since when it is so.
+    `uid` is the room's own and stays; `changed_at` is since when it is so. `whole_days`: from midnight to midnight, shown
+    without hours.
     """
 
     uid: str
@@ -150,6 +151,8 @@ class Appointment:
     changed_at: datetime
     words: str = ""
     place: str = ""
+    whole_days: bool = False
+    is_cancelled: bool = False
 
 
 @dataclass(frozen=True)

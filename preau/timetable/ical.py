@@ -134,10 +134,10 @@ def _appointment(one: Appointment) -> Event:
     event = Event()
     event.add("uid", one.uid)
     event.add("dtstamp", one.changed_at.astimezone(UTC).replace(microsecond=0))
-    event.add("dtstart", one.starts_at.astimezone(UTC))
-    event.add("dtend", one.ends_at.astimezone(UTC))
-    event.add("summary", one.title)
-    event.add("status", "CONFIRMED")
+    for name, at in (("dtstart", one.starts_at), ("dtend", one.ends_at)):
+        event.add(name, at.astimezone(clock.PARIS).date() if one.whole_days else at.astimezone(UTC))
+    event.add("summary", _("Annulé : %s") % one.title if one.is_cancelled else one.title)
+    event.add("status", "CANCELLED" if one.is_cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")
     for name, said in (("description", one.words), ("location", one.place)):
         if said:

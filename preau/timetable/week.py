@@ -41,6 +41,18 @@ class Slot:
     lane: str = "1of1"
 
 
+@dataclass(frozen=True)
+class WeekOf:
+    """Whose week the panels of "week" are asked for: `kind` is "pupil", "group", "teacher" or "room", `pk` its id; `day` is
+    the day that a phone shows. They are drawn above the days, and with `on_day` on that day."""
+
+    kind: str
+    pk: int
+    first: date
+    last: date
+    day: date
+
+
 @dataclass
 class WeekDay:
     date: date

@@ -49,6 +49,7 @@ def calendar(request: HatRequest) -> HttpResponse:
         "after": first + timedelta(days=31),
         "weeks": _weeks(first, list(queries.holidays_for(schools, first - timedelta(days=7)))),
         "panels": panels_of("calendar", request, None),
+        "beside": panels_of("month", request, first),
         "holidays": queries.holidays_for(schools, today),
         "today": today,
         "school": request.hat.establishment_id if may_close else None,

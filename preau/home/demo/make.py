@@ -22,6 +22,7 @@ from preau.home.demo import (
     meetings,
     morning,
     notes,
+    occasions,
     office,
     press,
     progress,
@@ -59,6 +60,7 @@ def make(say: Say) -> None:
     morning.call()
     conduct.follow()
     meetings.write()
+    occasions.write()
     canteen.write()
     exits.write()
     bookings.write()

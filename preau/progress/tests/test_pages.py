@@ -9,7 +9,7 @@ from preau.base import clock
 from preau.notifications.models import Notification
 from preau.progress import actions
 from preau.progress.models import Observation, Observed, Sharing
-from preau.progress.tests.notebook import enter, hat, nursery, observed, page, picture, post, shown
+from preau.progress.tests.notebook import enter, hat, nursery, observed, page, picture, post, shown, sound
 
 
 @pytest.fixture
@@ -166,3 +166,19 @@ def test_a_stranger_changes_nothing(gs):
     assert before == [
         list(model.objects.order_by("pk").values()) for model in (Observation, Observed, Sharing)
     ]
+
+
+def test_a_sound_is_played_by_parts_to_those_alone_who_read_it(gs):
+    one = observed(gs, "maya")
+    trace = actions.join(one, sound(), by=gs.helene, hat=hat(gs.helene, "teacher"))
+    shown(gs)
+    whole = b"ID3" + b"0" * 200
+    answer = enter(gs.nora).get(f"/parent/suivi/traces/{trace.pk}/", headers={"Range": "bytes=2-4"})
+    assert (answer.status_code, b"".join(answer), answer["Content-Range"]) == (
+        206,
+        whole[2:5],
+        "bytes 2-4/203",
+    )
+    for who, worn in ((gs.marc, "guardian"), (gs.noel, "teacher")):
+        url = f"/{hat(who, worn).key}/suivi/traces/{trace.pk}/"
+        assert enter(who).get(url, headers={"Range": "bytes=2-4"}).status_code == 404

@@ -20,7 +20,7 @@ from preau.timetable import rules, sight
 from preau.timetable.drawing import draw, hour_said
 from preau.timetable.lessons import Lesson, Scope, found, lessons_of
 from preau.timetable.moments import end_words, week_of_school
-from preau.timetable.week import chosen_day, shown_week
+from preau.timetable.week import WeekOf, chosen_day, shown_week
 from preau.ui.addresses import hat_page_url
 from preau.ui.names import of_name
 
@@ -32,6 +32,7 @@ class Shown:
     """Whose week: its title, what is asked of lessons, and the school whose calendar it keeps."""
 
     title: str
+    whose: tuple[str, int]  # the kind and id of `week.WeekOf`
     scope: Scope
     school: Establishment
     child: Child | None = None
@@ -69,7 +70,7 @@ def school(request: HatRequest) -> HttpResponse:
 @hat_page()
 def of_group(request: HatRequest, pk: int) -> HttpResponse:
     group = _group_here(request, pk)
-    return _page(request, Shown(str(group), Scope.group(group.pk), group.establishment))
+    return _page(request, Shown(str(group), ("group", group.pk), Scope.group(group.pk), group.establishment))
 
 
 @require_safe
@@ -77,7 +78,10 @@ def of_group(request: HatRequest, pk: int) -> HttpResponse:
 def of_teacher(request: HatRequest, pk: int) -> HttpResponse:
     teacher = get_object_or_404(sight.teachers_read_by(request.person, request.hat), pk=pk)
     scope = Scope.teacher(teacher.pk, request.hat.establishment_id)
-    return _page(request, Shown(teacher.polite_name, scope, own_school(request), by_group=True))
+    return _page(
+        request,
+        Shown(teacher.polite_name, ("teacher", teacher.pk), scope, own_school(request), by_group=True),
+    )
 
 
 @require_safe
@@ -86,7 +90,7 @@ def of_room(request: HatRequest, pk: int) -> HttpResponse:
     room = get_object_or_404(sight.rooms_read_by(request.person, request.hat), pk=pk)
     monday = shown_week(request.GET.get("semaine", ""))
     panels = panels_of("room", request, (room, monday))
-    shown = Shown(room.name, Scope.in_room(room.pk), own_school(request), by_group=True)
+    shown = Shown(room.name, ("room", room.pk), Scope.in_room(room.pk), own_school(request), by_group=True)
     return _page(request, shown, panels)
 
 
@@ -94,7 +98,8 @@ def of_room(request: HatRequest, pk: int) -> HttpResponse:
 @hat_page(*sight.STAFF)
 def of_pupil(request: HatRequest, pk: int) -> HttpResponse:
     pupil = get_object_or_404(sight.pupils_read_by(request.person, request.hat), pk=pk)
-    return _page(request, Shown(_title(pupil), Scope.pupil(pupil.pk), own_school(request)))
+    shown = Shown(_title(pupil), ("pupil", pupil.pk), Scope.pupil(pupil.pk), own_school(request))
+    return _page(request, shown)
 
 
 @require_safe
@@ -132,6 +137,7 @@ def _page(request: HatRequest, shown: Shown, panels: Sequence[ShownPanel] = ()) 
     context = {
         "shown": shown,
         "panels": panels,
+        "bands": panels_of("week", request, WeekOf(*shown.whose, week.monday, monday + WEEK, day.date)),
         "week": week,
         "hours": [(hour_said(hour), row) for hour, row in week.hours],
         "monday": week.monday.isoformat(),
@@ -161,12 +167,15 @@ def _sooner(shown: Shown, lessons: list[Lesson], day: date) -> dict[str, object]
 def _own(request: HatRequest) -> Shown | None:
     if request.hat.kind in TEACHING:
         scope = Scope.teacher(request.person.pk, request.hat.establishment_id)
-        return Shown(_("Mon agenda"), scope, own_school(request), by_group=True)
+        return Shown(
+            _("Mon agenda"), ("teacher", request.person.pk), scope, own_school(request), by_group=True
+        )
     child = _child(request)
     if child is None or child.establishment is None:
         return None
     title = _("Mon agenda") if request.hat.kind == Profile.PUPIL else _title(child.person)
-    return Shown(title, Scope.pupil(child.person.pk), child.establishment, child)
+    pk = child.person.pk
+    return Shown(title, ("pupil", pk), Scope.pupil(pk), child.establishment, child)
 
 
 def _child(request: HatRequest) -> Child | None:
