@@ -23,7 +23,7 @@ def measures() -> list[Measure]:
     receivers = [sys.executable, "-m", "bench.yardsticks.plain_receivers", str(port)]
     inside = {
         "PREAU_PUSH_INSIDE": "1",
-        "PREAU_SMTP": f"smtp://127.0.0.1:{port + 1}",
+        "EMAIL_URL": f"smtp://127.0.0.1:{port + 1}",
         "BENCH_PORT": str(port),
     }
     with ground.database() as url, ground.serving(receivers, port, ground.environment("")):

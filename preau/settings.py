@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
 from preau.engine.home import current_home
+from preau.engine.mail import MailServer
 
 
 def _flag(name: str, default: bool = False) -> bool:
@@ -212,15 +213,13 @@ ARCHIVES_ROOT = HOME.root / "archives"  # contents of schools that leave, until 
 SEALS_TSA = os.environ.get("PREAU_TSA", "")  # a third party that stamps the hour of seals (RFC 3161)
 SEALS_ROOT = Path(os.environ.get("PREAU_SEALS", HOME.root / "seals"))
 
-EMAIL_URL = os.environ.get("PREAU_SMTP", "")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'console'}.EmailBackend"
-_SMTP = urlsplit(EMAIL_URL)
-EMAIL_HOST = _SMTP.hostname or "localhost"
-EMAIL_PORT = _SMTP.port or 25
-EMAIL_HOST_USER = _SMTP.username or ""
-EMAIL_HOST_PASSWORD = _SMTP.password or ""
+_MAIL = MailServer.at(
+    os.environ.get("EMAIL_URL") or os.environ.get("PREAU_SMTP", "")
+)  # the second is its older name
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _MAIL.backend, _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
 EMAIL_TIMEOUT = 20  # seconds: a server that does not answer is tried later
-EMAIL_USE_TLS = _SMTP.scheme == "smtps"
 REPLY_DOMAIN = os.environ.get(
     "PREAU_REPLY_DOMAIN", ""
 )  # of the addresses that answer a mail; none: replies are off

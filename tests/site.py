@@ -98,6 +98,12 @@ class Visitor:
         self.page.wait_for_load_state()
         return self.look()
 
+    def unfold(self, title: str) -> "Visitor":
+        """Open what is folded under a title; nothing where it is open."""
+        for folded in self.page.locator("details:not([open]) > summary", has_text=title).all():
+            folded.click()
+        return self
+
     def _click(self, name: str) -> None:
         """A page that follows by itself may rename a link under the hand ("Messages", "Messages 1"): it is the element that
         is pressed, not the name; one that was replaced meanwhile is looked for again."""

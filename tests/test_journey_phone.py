@@ -53,7 +53,8 @@ def drop_posts(page, status):
 def test_a_note_for_both_parents_is_signed_without_network_and_on_paper_and_arrives_once(site):
     url, opened = site
     lucie = write(Visitor(opened, url, PHONE).sign_in("lucie"), "Piscine")
-    lucie.press("Messages").press("Écrire").press("Ajouter Familles de CM1-CM2")
+    lucie.press("Messages").press("Écrire").unfold("Choisir dans la liste")
+    lucie.press("Ajouter Familles de CM1-CM2")
     lucie.page.fill("[name=subject]", "Gourde oubliée")
     lucie.page.fill("[name=body]", "Elle est dans la classe.")
     lucie.press("Envoyer à 3 familles")

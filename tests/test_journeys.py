@@ -81,7 +81,7 @@ def test_a_school_prepares_all_its_missing_sheets_and_sees_them_come(site):
 def test_a_teacher_sees_who_will_receive_before_sending_to_the_class(site):
     url, opened = site
     lucie = Visitor(opened, url, DESK).sign_in("lucie").press("Messages").press("Écrire")
-    lucie.press("Ajouter Familles de CM1-CM2")
+    lucie.unfold("Choisir dans la liste").press("Ajouter Familles de CM1-CM2")
     assert lucie.reads("familles recevront ce message")
     lucie.press("Voir la liste")
     assert lucie.reads("VASSEUR Thomas")

@@ -37,7 +37,7 @@ def preau(folder, database, *words):
 
 
 def compose(visitor, subject, who="Ajouter Familles de CM1-CM2"):
-    visitor.press("Messages").press("Écrire").press(who)
+    visitor.press("Messages").press("Écrire").unfold("Choisir dans la liste").press(who)
     visitor.page.fill("[name=subject]", subject)
     visitor.page.fill("[name=body]", "Bonjour, voici des nouvelles.")
     return visitor
