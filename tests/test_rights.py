@@ -33,10 +33,10 @@ from preau.homework.tests import school
 from preau.meetings.actions import take
 from preau.meetings.tests import evening
 from preau.messaging import actions
-from preau.messaging.binders.actions import make_binder
 from preau.messaging.boxes.actions import give_box, open_box
 from preau.messaging.joint.actions import propose
-from preau.messaging.models import Attachment, Draft
+from preau.messaging.models import Attachment, Binder, Draft
+from preau.messaging.tests.desk import drafted
 from preau.news.models import NoteDraft
 from preau.news.tests import book, closing, press
 from preau.occasions.tests import outing
@@ -133,10 +133,7 @@ def things_of(cast: Any) -> dict[str, Any]:
     Path(stored.path).write_bytes(b"x")
     attachment = Attachment.objects.create(draft=sent, stored=stored, name="photo.png")
     conversation = actions.send(sent, by=cast.claire, hat=hat)
-    to_all = Draft.objects.create(
-        author=cast.lucie, hat_key="x", recipients=[f"familles-{cast.cm1.pk}"], subject="Sortie", body="Jeudi.",
-        saved_at=sent.saved_at,
-    )  # fmt: skip
+    to_all = drafted(cast.lucie, [f"familles-{cast.cm1.pk}"], subject="Sortie", body="Jeudi.")
     choir = open_group(by=cast.lucie, hat=hats_of(cast.lucie)[0], establishment=cast.school, name="Chorale")
     add_members(choir, by=cast.lucie, persons=[cast.ines])
     return {
@@ -145,7 +142,7 @@ def things_of(cast: Any) -> dict[str, Any]:
         "broadcast": actions.send(to_all, by=cast.lucie, hat=hats_of(cast.lucie)[0]),
         "message": conversation.messages.get(),
         "attachment": attachment,
-        "binder": make_binder("Dossier de Claire", by=cast.claire),
+        "binder": Binder.objects.create(owner=cast.claire, name="Dossier de Claire", made_at=sent.saved_at),
         "box": _boxed(cast, draft("Mots pour le secrétariat", "…")),
         "joint": propose(conversation.participants.get(person=cast.claire), by=cast.claire, hat=hat),
         "tie": cast.claire.children_ties.get(child=cast.ines),
