@@ -12,7 +12,7 @@ from preau.council.choices import AssemblyKind, Manner, Publication, Reply, Sett
 from preau.council.drafting import model_act
 from preau.council.life import made_public_on
 from preau.council.models import Act, Answer, Assembly, Matter, Member, Sitting, Step, Withdrawal
-from preau.council.words.results import chair_words, election_of
+from preau.council.words.results import chair_words, election_of, is_decided
 from preau.directory.authorities import department_of
 from preau.directory.choices import AuthorityKind
 
@@ -76,9 +76,8 @@ def nature_of(kind: str) -> str:
 def _matter(matter: Matter) -> noun.Matter:
     act = getattr(matter, "act", None)
     said = (matter.report,) if matter.report else ()
-    voted = hasattr(matter, "vote") or election_of(matter).elected is not None
     return noun.Matter(
-        act=_act(act, matter) if act is not None and voted else None, title=matter.title, debate=said
+        act=_act(act, matter) if act is not None and is_decided(matter) else None, title=matter.title, debate=said
     )
 
 

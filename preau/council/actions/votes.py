@@ -10,7 +10,7 @@ from preau.base.audit import record
 from preau.base.language import refusal
 from preau.council.attendance import There, room_of
 from preau.council.choices import Manner, SittingEvent
-from preau.council.drafting import appoints
+from preau.council.drafting import appoints, only_appoints
 from preau.council.law.voting import Tally, Voice, enough_ask
 from preau.council.models import (
     Candidacy,
@@ -180,7 +180,10 @@ def _check_count(tally: Tally, there: There) -> None:
 
 def _check_manner(matter: Matter, manner: str, asked_by: int, there: There) -> None:
     book, present = matter.sitting.assembly.book, there.attendance.present
-    secret_due = appoints(matter) and book.secret_for_appointments and not matter.candidacies.exists()
+    elected = appoints(matter) and election_of(Matter.objects.get(pk=matter.pk)).elected is not None
+    if elected and only_appoints(matter):
+        raise refusal("La désignation est faite : il n’y a plus rien à voter sur ce point.")
+    secret_due = appoints(matter) and book.secret_for_appointments and not elected
     if secret_due and manner != Manner.SECRET and not hasattr(matter, "waiver"):
         raise refusal(
             "Ce point désigne quelqu’un : scrutin secret, sauf si le conseil y renonce à l’unanimité (%(source)s). "
