@@ -3,11 +3,13 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from preau.council.actions import room, votes
+from preau.council.actions import acts, room, votes
 from preau.council.attendance import is_done, room_of
+from preau.council.describing import described_act
 from preau.council.law.voting import Tally
-from preau.council.models import Vote, VoterMark
+from preau.council.models import Act, Vote, VoterMark
 from preau.council.tests.hall import council, matter, members_of, opened
+from preau.council.words.extract import built
 from preau.council.words.results import (
     election_of,
     election_words,
@@ -201,3 +203,33 @@ def test_the_election_of_a_delegate_does_not_adopt_a_transfer(cast):
     assert (is_adopted(matter(sitting)), room_of(sitting).rank_now) == (False, 2)
     vote(sitting, cast, Tally(3, 1))
     assert is_adopted(matter(sitting))
+
+
+def test_a_named_vote_counted_again_in_secret_keeps_no_name(cast):
+    """And the mirror: the signatures of a secret vote go when it is counted again by raised hands."""
+    assembly = council(cast, 4)
+    sitting = opened(assembly, cast.gaelle, there=4)
+    voices = {one.pk: "for" for one in members_of(assembly)}
+    votes.take_named_vote(matter(sitting), by=cast.gaelle, voices=voices, asked_by=4)
+    act = acts.draft(matter(sitting), by=cast.gaelle)
+    assert len(built(act)["named"]) == len(described_act(act).act.vote.ballots) == 4
+    vote(sitting, cast, Tally(3, 1), manner="secret", asked_by=4, marks=members_of(assembly))
+    act = Act.objects.get(pk=act.pk)
+    assert not matter(sitting).vote.voices.exists() and matter(sitting).marks.count() == 4
+    assert (built(act)["named"], described_act(act).act.vote.ballots) == ([], ())
+    vote(sitting, cast, Tally(3, 1))
+    assert not matter(sitting).marks.exists()
+
+
+def test_a_secret_vote_on_a_text_leaves_the_signatures_of_its_election(cast):
+    assembly = council(cast, 4)
+    sitting = opened(assembly, cast.gaelle, there=4, template="transfer")
+    one, _two = [votes.stand(matter(sitting), by=cast.gaelle, member=who) for who in members_of(assembly)[:2]]
+    votes.count_round(
+        matter(sitting), by=cast.gaelle, voices={one.pk: 3}, blank=1, marks=members_of(assembly)
+    )
+    vote(sitting, cast, Tally(3), manner="secret", marks=members_of(assembly)[:3])
+    marks = matter(sitting).marks
+    assert (marks.filter(round_number=1).count(), marks.count()) == (4, 7)
+    vote(sitting, cast, Tally(4))
+    assert marks.count() == 4
