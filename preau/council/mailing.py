@@ -11,9 +11,9 @@ class ProvenMail(EmailMessage):
 
     _made: Any = None
 
-    def message(self) -> Any:
+    def message(self, **asked: Any) -> Any:
         if self._made is None:
-            self._made = super().message()
+            self._made = super().message(**asked)
             self._made.as_bytes()  # the boundary is drawn when it is first written
         return self._made
 
