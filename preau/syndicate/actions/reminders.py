@@ -50,7 +50,7 @@ def remind(redesignation: Redesignation, *, by: Actor) -> int:
 
 def silent(redesignation: Redesignation) -> QuerySet[Accession]:
     """Members whose council has named nobody since it was renewed."""
-    members = redesignation.syndicate.accessions.filter(since__isnull=False, until=None)
+    members = redesignation.syndicate.accessions.not_gone().filter(since__isnull=False)
     return members.exclude(electors__until=None, electors__isnull=False).order_by("authority__name", "pk")
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from preau.base import clock
 from preau.base.models import AuditLine
 from preau.council.actions import acts
 from preau.council.models import Act
@@ -157,8 +158,13 @@ def test_who_leaves_stays_until_a_summer(cast):
     left = joining.ask_to_leave(found, by=cast.samira, on=ago(0), proof="2026-31")
     assert (left.until.month, left.until.day) == (8, 31) and left.until > ago(0) + timedelta(days=170)
     assert joining.ask_to_leave(again(found), by=cast.samira, on=ago(1), proof="x").until == left.until
-    with pytest.raises(ValidationError, match="n’avance plus"):
+    gone = left.until + timedelta(days=1)
+    with (
+        clock.frozen_shift(f"{gone.isoformat()}T12:00"),
+        pytest.raises(ValidationError, match="n’avance plus"),
+    ):
         joining.note(again(found), by=cast.samira, link=Link.CONVENTION, on=ago(0))
+    joining.note(again(found), by=cast.samira, link=Link.CONVENTION, on=ago(0))
 
 
 def test_annexes_tell_each_member_of_an_act_that_accepts_two_and_of_one_noted_late(cast):
