@@ -9,7 +9,7 @@ from preau.council.choices import SittingEvent
 from preau.council.law import proxies as law
 from preau.council.law.quorum import Attendance, quorum
 from preau.council.models import Matter, Member, Presence, Proxy, Sitting
-from preau.council.words.results import election_of
+from preau.council.words.results import is_decided
 
 
 @dataclass(frozen=True)
@@ -135,10 +135,8 @@ def seats_on(sitting: Sitting, day: date) -> list[Member]:
 
 
 def is_done(matter: Matter) -> bool:
-    """Voted, settled without a vote, or an election that has named someone."""
-    if hasattr(matter, "vote") or hasattr(matter, "settlement"):
-        return True
-    return election_of(matter).elected is not None
+    """Voted, settled without a vote, or an election that has named someone where that is all there is to decide."""
+    return hasattr(matter, "settlement") or is_decided(matter)
 
 
 def _covers(presence: Presence, rank: int) -> bool:

@@ -11,8 +11,8 @@ from preau.council.attendance import There, room_of
 from preau.council.choices import AssemblyKind, Manner, Publication, Reply, Settled, StepKind, VoiceChoice
 from preau.council.drafting import model_act
 from preau.council.life import made_public_on
-from preau.council.models import Act, Answer, Assembly, Matter, Member, Sitting, Step, Withdrawal
-from preau.council.words.results import chair_words, election_of
+from preau.council.models import Act, Answer, Assembly, Matter, Member, Sitting, Step, Vote, Withdrawal
+from preau.council.words.results import Election, chair_words, election_of, is_decided
 from preau.directory.authorities import department_of
 from preau.directory.choices import AuthorityKind
 
@@ -76,9 +76,10 @@ def nature_of(kind: str) -> str:
 def _matter(matter: Matter) -> noun.Matter:
     act = getattr(matter, "act", None)
     said = (matter.report,) if matter.report else ()
-    voted = hasattr(matter, "vote") or election_of(matter).elected is not None
     return noun.Matter(
-        act=_act(act, matter) if act is not None and voted else None, title=matter.title, debate=said
+        act=_act(act, matter) if act is not None and is_decided(matter) else None,
+        title=matter.title,
+        debate=said,
     )
 
 
@@ -198,14 +199,16 @@ def _vote(matter: Matter) -> noun.Vote:
         abstentions=vote.abstained,
         blank=vote.blank,
         president=_SENSES[VoiceChoice(vote.chair_voice)] if vote.chair_voice else None,
-        ballots=tuple(
-            noun.Ballot(_name(one.member), _SENSES[VoiceChoice(one.voice)])
-            for one in vote.voices.select_related("member__person").order_by("member__rank", "pk")
-        ),
+        ballots=_ballots(vote) if vote.manner == Manner.NAMED else (),
         secrecy_waived=waived,
         asked_secret=vote.asked_by if vote.manner == Manner.SECRET else 0,
         asked_by_name=vote.asked_by if vote.manner == Manner.NAMED else 0,
     )
+
+
+def _ballots(vote: Vote) -> tuple[noun.Ballot, ...]:
+    voices = vote.voices.select_related("member__person").order_by("member__rank", "pk")
+    return tuple(noun.Ballot(_name(one.member), _SENSES[VoiceChoice(one.voice)]) for one in voices)
 
 
 def _ballot_of_round(matter: Matter) -> noun.Vote:
@@ -213,14 +216,19 @@ def _ballot_of_round(matter: Matter) -> noun.Vote:
     if hasattr(matter, "settlement") and matter.settlement.kind == Settled.NOTED:
         return noun.Vote(mode=noun.VoteMode.TAKES_NOTE)
     election = election_of(matter)
-    if election.elected is None or not election.rounds[-1].number:
-        return noun.Vote(mode=noun.VoteMode.TAKES_NOTE)
+    how = _elected_by(election)
+    if how is None or how == noun.ElectedBy.ALONE:
+        return noun.Vote(mode=noun.VoteMode.TAKES_NOTE, elected=how)
     last = election.rounds[-1]
     voices = {one.candidacy_id: one.voices for one in last.counts.all()}
     won = voices.get(election.result.who or 0, 0)
     return noun.Vote(
-        mode=noun.VoteMode.SECRET, in_favour=won, against=sum(voices.values()) - won, blank=last.blank
-    )
+        mode=noun.VoteMode.SECRET, in_favour=won, against=sum(voices.values()) - won, blank=last.blank, elected=how
+    )  # fmt: skip
+
+
+def _elected_by(election: Election) -> noun.ElectedBy | None:
+    return noun.ElectedBy(election.result.how.value) if election.elected else None
 
 
 def _designation(act: Act, matter: Matter) -> noun.Designation | None:
@@ -238,6 +246,7 @@ def _designation(act: Act, matter: Matter) -> noun.Designation | None:
         candidates=stood or ((who,) if who else ()),
         alternates_foreseen=False,
         round=last.number or None if last else None,
+        elected_by=_elected_by(election),
     )
 
 

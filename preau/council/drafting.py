@@ -71,6 +71,25 @@ def appoints(matter: Matter) -> bool:
     return bool(model and model.appoints)
 
 
+def only_appoints(matter: Matter) -> bool:
+    """Whether naming someone may be all that a matter decides: its election is then its decision.
+
+    A transfer appoints too, but its other articles are voted; no other model act but the free one is an election.
+    """
+    model = model_act(matter.template)
+    if model is None or model.code == "free":
+        return True
+    done = {effect for article in model.effects for effect in article}
+    return model.appoints and done <= {"designation", "other"}
+
+
+def person_field(code: str) -> str:
+    """The field of a model act that names who is appointed; empty when it appoints nobody."""
+    model = model_act(code)
+    asked = model.fields if model and model.appoints else ()
+    return next((one.name for one in asked if one.kind == "person"), "")
+
+
 def drafted(model: ModelAct, assembly: Assembly, fields: dict[str, str]) -> Draft:
     """The text of a model act; a field left empty shows as "…", which freezing refuses."""
     known = {one.name: fields.get(one.name, "").strip() or one.default or BLANK for one in model.fields}

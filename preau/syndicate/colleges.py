@@ -28,7 +28,7 @@ def electors_of(syndicate: Syndicate) -> QuerySet[Accession]:
     """Members, each with its elector of today (`elector_name`, `named_by`), those that have none first; one query."""
     today = Elector.objects.filter(accession=OuterRef("pk"), until=None)
     mailed = Reminder.objects.filter(accession=OuterRef("pk"), mailed_at__isnull=False).order_by("-mailed_at")
-    rows = syndicate.accessions.filter(since__isnull=False, until=None).select_related("authority")
+    rows = syndicate.accessions.not_gone().filter(since__isnull=False).select_related("authority")
     return rows.annotate(
         is_named=Exists(today),
         elector_name=Subquery(today.values("name")[:1]),
@@ -40,7 +40,7 @@ def electors_of(syndicate: Syndicate) -> QuerySet[Accession]:
 def counts_of(syndicate: Syndicate) -> dict[str, int]:
     """`members`, `named`, and `unreachable`: those without elector nor address."""
     named = Exists(Elector.objects.filter(accession=OuterRef("pk"), until=None))
-    rows = syndicate.accessions.filter(since__isnull=False, until=None).annotate(is_named=named)
+    rows = syndicate.accessions.not_gone().filter(since__isnull=False).annotate(is_named=named)
     return rows.aggregate(
         members=Count("pk"),
         named=Count("pk", filter=Q(is_named=True)),

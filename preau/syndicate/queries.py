@@ -166,9 +166,11 @@ def totals(campaign: Campaign) -> dict[str, object]:
 
 def progress(syndicate: Syndicate, year: int) -> list[tuple[Link, int, int]]:
     """Of each link of the chain, how many files have reached it, and the pupils that they stand for. Counts only."""
-    files = syndicate.accessions.filter(until=None).values("steps__kind").annotate(n=Count("pk"))
+    files = syndicate.accessions.not_gone().values("steps__kind").annotate(n=Count("pk"))
     counted = HeadCount.objects.current().filter(campaign__syndicate=syndicate, campaign__year=year)
-    rows = counted.filter(school__accession__until=None).values("school__accession__steps__kind")
+    rows = counted.filter(school__accession__in=syndicate.accessions.not_gone()).values(
+        "school__accession__steps__kind"
+    )
     number = dict(files.values_list("steps__kind", "n"))
     pupils = dict(rows.annotate(n=Sum("pupils")).values_list("school__accession__steps__kind", "n"))
     return [(link, number.get(link.value, 0), pupils.get(link.value, 0)) for link in Link]

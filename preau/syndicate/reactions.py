@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from preau.base import transaction
 from preau.base.audit import SystemActor, record
 from preau.council.models import Act
+from preau.council.words.results import election_of
 from preau.syndicate.actions.college import name_elector
 from preau.syndicate.actions.office import vote_rates
 from preau.syndicate.actions.purchasing import adopt, sign
@@ -68,7 +69,9 @@ def _rates(act: Act) -> None:
 
 
 def _elector(act: Act) -> None:
-    name = str(act.fields.get("delegate", "")).strip()
+    """Who the ballot has named; with no ballot, who the act voted names."""
+    elected = election_of(act.matter).elected if act.matter else None
+    name = elected.said if elected else str(act.fields.get("delegate", "")).strip()
     accession = _pointed(act) or _only_member(act)
     if accession and name and act.matter:
         name_elector(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from preau.base import clock
 from preau.council.choices import StepKind as ActStep
 from preau.council.models import Act
 from preau.syndicate.law.chain import Block, Facts, Link, blocked_by, next_link, stands
@@ -70,7 +71,7 @@ def _standing(accession: Accession, gone: set[int]) -> Standing:
         done={link: step.on for link, step in steps.items()},
         withdrawn=frozenset(link for link, step in steps.items() if step.act_id in gone),
         schools=len([one for one in accession.schools.all() if one.until is None]),
-        left_on=accession.until,
+        left_on=accession.until if accession.until and accession.until < clock.today() else None,
     )
     following = next_link(facts)
     rungs = [

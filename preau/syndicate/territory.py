@@ -70,7 +70,7 @@ def territory_of(syndicate: Syndicate) -> Territory:
 def _states(syndicate: Syndicate) -> dict[int, str]:
     """By authority, what its open file has come to."""
     steps: dict[int, set[str]] = {}
-    rows = AccessionStep.objects.filter(accession__syndicate=syndicate, accession__until=None)
+    rows = AccessionStep.objects.filter(accession__in=syndicate.accessions.not_gone())
     for authority, kind in rows.values_list("accession__authority", "kind"):
         steps.setdefault(authority, set()).add(kind)
     return {pk: next(state for state, kind in (*_STATES, ("none", None)) if kind is None or kind in done)

@@ -13,10 +13,11 @@ from preau.council import drafting
 from preau.council.actions.open_data import write_row
 from preau.council.actions.papers import public_paper
 from preau.council.choices import MADE_PUBLIC, StepKind
+from preau.council.described.names import folded
 from preau.council.life import executory_from
 from preau.council.models import Act, Assembly, Matter, Register, Step
 from preau.council.words import extract
-from preau.council.words.results import is_adopted
+from preau.council.words.results import election_of, is_adopted
 from preau.council.words.typeset import typeset
 from preau.directory.models import Person
 from preau.ui.words import full_day_words
@@ -192,8 +193,26 @@ def _check_ready(act: Act) -> None:
         raise refusal("Il reste des points de suspension dans le texte : remplissez les champs qui manquent.")
     if not act.articles:
         raise refusal("Il manque ce que le conseil décide. Exemple : Approuve la convention.")
+    _check_named(act, act.matter)
     if act.matter.sitting.secretary is None:
         raise refusal("Nommez d’abord la ou le secrétaire de séance.")
+
+
+def _check_named(act: Act, matter: Matter) -> None:
+    """Who is elected is who the act's field names, and its articles too: rooms above register that name."""
+    asked = drafting.person_field(act.template)
+    if not asked:
+        return
+    named, elected = str(act.fields.get(asked, "")).strip(), election_of(matter).elected
+    if elected and named != elected.said:
+        raise refusal(
+            "Le scrutin a désigné %(elected)s, le projet nomme %(named)s : choisissez la personne élue.",
+            elected=elected.said,
+            named=named or drafting.BLANK,
+        )
+    plain = folded(named.removeprefix("Mme ").removeprefix("M. "))
+    if plain not in folded(" ".join(act.articles)):
+        raise refusal("Les articles ne nomment pas %(named)s : écrivez son nom comme au projet.", named=named)
 
 
 def _next_number(assembly: Assembly, year: int) -> int:

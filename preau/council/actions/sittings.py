@@ -1,12 +1,10 @@
 """Prepare a sitting, convene it, answer; sit again when there was no quorum."""
 
-import hashlib
 from datetime import datetime
 from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -18,6 +16,7 @@ from preau.base.language import refusal, refusal_by
 from preau.council import calling
 from preau.council.actions.room import give_proxy, revoke_proxy
 from preau.council.choices import Reply, SittingEvent
+from preau.council.mailing import ProvenMail
 from preau.council.models import (
     Annex,
     Answer,
@@ -246,19 +245,18 @@ def _mail(call: Call, pk: int) -> bool:
     if row.mailed_at or row.failed:
         return False
     mail = convocation_mail(call, row)
-    body = mail.message().as_bytes()
     try:
         mail.send()
     except (SMTPException, OSError) as refusal:
         row.failed = str(refusal)[:200] or _("refusé par le serveur")
         row.save(update_fields=["failed"])
         return False
-    row.mailed_at, row.proof = clock.now(), hashlib.sha256(body).hexdigest()
+    row.mailed_at, row.proof = clock.now(), mail.proof
     row.save(update_fields=["mailed_at", "proof"])
     return True
 
 
-def convocation_mail(call: Call, row: Convocation) -> EmailMessage:
+def convocation_mail(call: Call, row: Convocation) -> ProvenMail:
     """The mail of one convocation, with the sitting for a calendar."""
     sitting = call.sitting
     subject = _("Convocation : %(assembly)s, %(day)s à %(hour)s") % {
@@ -267,7 +265,7 @@ def convocation_mail(call: Call, row: Convocation) -> EmailMessage:
         "hour": hour_words(sitting.starts_at),
     }
     words = {"call": call, "sitting": sitting, "member": row.member, "site": settings.PUBLIC_URL}
-    mail = EmailMessage(subject, render_to_string("council/convocation_mail.txt", words), to=[row.address])
+    mail = ProvenMail(subject, render_to_string("council/convocation_mail.txt", words), to=[row.address])
     mail.attach("seance.ics", calendar.written(sitting).decode(), "text/calendar")
     return mail
 

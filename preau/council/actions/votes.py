@@ -10,7 +10,7 @@ from preau.base.audit import record
 from preau.base.language import refusal
 from preau.council.attendance import There, room_of
 from preau.council.choices import Manner, SittingEvent
-from preau.council.drafting import appoints
+from preau.council.drafting import appoints, only_appoints
 from preau.council.law.voting import Tally, Voice, enough_ask
 from preau.council.models import (
     Candidacy,
@@ -25,6 +25,8 @@ from preau.council.models import (
 )
 from preau.council.words.results import ALONE_ROUND, election_of
 from preau.directory.models import Person
+
+TEXT = 0  # the "round" of the marks of a secret vote on a text; an election has its own, from 1
 
 
 @transaction.atomic
@@ -52,7 +54,7 @@ def take_vote(
         raise refusal("Égalité des voix : dites ce qu’a voté la présidence, sa voix est prépondérante.")
     vote = _write(matter, by, there, tally, manner=manner, chair_voice=chair_voice, asked_by=asked_by)
     if manner == Manner.SECRET:
-        _write_marks(matter, 1, marks)
+        _write_marks(matter, TEXT, marks)
     return vote
 
 
@@ -67,7 +69,6 @@ def take_named_vote(matter: Matter, *, by: Person, voices: Mapping[int, str], as
         raise refusal("Aucune voix n’est notée : choisissez pour, contre ou abstention en face des noms.")
     chair = said.get(matter.sitting.chair_id or 0)
     vote = _write(matter, by, there, tally, manner=Manner.NAMED, chair_voice=chair or "", asked_by=asked_by)
-    vote.voices.all().delete()
     NamedVoice.objects.bulk_create(
         NamedVoice(vote=vote, member=one, carried_by=holder, voice=said[one.pk])
         for one, holder in there.voices
@@ -180,7 +181,10 @@ def _check_count(tally: Tally, there: There) -> None:
 
 def _check_manner(matter: Matter, manner: str, asked_by: int, there: There) -> None:
     book, present = matter.sitting.assembly.book, there.attendance.present
-    secret_due = appoints(matter) and book.secret_for_appointments and not matter.candidacies.exists()
+    elected = appoints(matter) and election_of(Matter.objects.get(pk=matter.pk)).elected is not None
+    if elected and only_appoints(matter):
+        raise refusal("La désignation est faite : il n’y a plus rien à voter sur ce point.")
+    secret_due = appoints(matter) and book.secret_for_appointments and not elected
     if secret_due and manner != Manner.SECRET and not hasattr(matter, "waiver"):
         raise refusal(
             "Ce point désigne quelqu’un : scrutin secret, sauf si le conseil y renonce à l’unanimité (%(source)s). "
@@ -229,8 +233,16 @@ def _write(matter: Matter, by: Person, there: There, tally: Tally, **more: Any) 
     vote, _made = Vote.objects.update_or_create(
         matter=matter, defaults={**numbers, **more, "taken_at": clock.now(), "by": by}
     )
+    _forget_other_sheets(vote)
     record("council.take_vote", vote, by=by, **numbers)
     return vote
+
+
+def _forget_other_sheets(vote: Vote) -> None:
+    """A count mended in another manner: no name stays of a secret ballot, no signature of a vote that was not one."""
+    vote.voices.all().delete()
+    marks = vote.matter.marks.all()
+    (marks.filter(round_number=TEXT) if vote.matter.rounds.exists() else marks).delete()
 
 
 def _write_round(matter: Matter, by: Person, there: There, number: int, blank: int) -> Round:

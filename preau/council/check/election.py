@@ -11,8 +11,9 @@ from preau.council.described.names import is_among
 
 @check("secret-ballot")
 def designations_are_secret(it: DescribedAct) -> Iterator[Fault]:
-    vote = it.act.vote
-    if it.act.designation and vote.mode != VoteMode.SECRET and not vote.secrecy_waived:
+    """A counted round is secret; who stands alone is named without a ballot (CGCT, L2121-21)."""
+    vote, named = it.act.vote, it.act.designation
+    if named and not named.elected_by and vote.mode != VoteMode.SECRET and not vote.secrecy_waived:
         yield Fault(
             _(
                 "Une désignation se vote au scrutin secret, sauf si l’assemblée y renonce à l’unanimité : rien ne le dit."

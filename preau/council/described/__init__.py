@@ -17,6 +17,7 @@ from preau.council.described.nouns import (
     DescribedAct,
     Designation,
     Effect,
+    ElectedBy,
     HeldSitting,
     Life,
     Matter,
@@ -31,6 +32,6 @@ from preau.council.described.reading import read_act
 
 __all__ = [
     "Act", "Announced", "Article", "Assembly", "AssemblyKind", "Attendance", "Ballot", "Body", "Convocation",
-    "DescribedAct", "Designation", "Effect", "HeldSitting", "Life", "Matter", "Proxy", "Publication", "Sense", "Sitting",
-    "Vote", "VoteMode", "read_act",
+    "DescribedAct", "Designation", "Effect", "ElectedBy", "HeldSitting", "Life", "Matter", "Proxy", "Publication",
+    "Sense", "Sitting", "Vote", "VoteMode", "read_act",
 ]  # fmt: skip

@@ -30,6 +30,13 @@ class Sense(StrEnum):
     ABSTAINS = "abstains"
 
 
+class ElectedBy(StrEnum):
+    ABSOLUTE = "absolute"
+    RELATIVE = "relative"
+    ELDEST = "eldest"
+    ALONE = "alone"
+
+
 class Publication(StrEnum):
     ELECTRONIC = "electronic"
     POSTING = "posting"
@@ -148,6 +155,10 @@ class Vote:
     secrecy_waived: Annotated[bool, "The assembly decided unanimously not to vote in secret"] = False
     formula: Annotated[str, "Words of the result before the operative part, as typed"] = ""
     closing: Annotated[str, "Words of the result at the end, as typed"] = ""
+    elected: Annotated[
+        ElectedBy | None,
+        "How the round that is counted here named someone, when the election is all that was voted",
+    ] = None
 
 
 @dataclass(frozen=True)
@@ -159,6 +170,9 @@ class Designation:
     alternates_foreseen: Annotated[bool, "The statutes of the body foresee alternates, or may"] = True
     round: Annotated[int | None, "Round of the election in which it was decided"] = None
     votes: Annotated[int | None, "Votes of the elected in that round"] = None
+    elected_by: Annotated[
+        ElectedBy | None, "How an election named them; null when they are named by the vote on the text"
+    ] = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from preau.council.described.names import is_among, same_person
-from preau.council.described.nouns import DescribedAct, Proxy, Sense, Vote, VoteMode
+from preau.council.described.nouns import DescribedAct, ElectedBy, Proxy, Sense, Vote, VoteMode
 
 PROXY_SITTINGS = 3  # CGCT, L2121-20: three consecutive sittings, save certified illness
 
@@ -19,9 +19,12 @@ class Result(StrEnum):
     CASTING_VOTE = "casting-vote"
     REJECTED = "rejected"
     NOTED = "noted"
+    ELECTED = "elected"
 
 
-ADOPTED = frozenset({Result.UNANIMOUS, Result.UNANIMOUS_OF_CAST, Result.MAJORITY, Result.CASTING_VOTE})
+ADOPTED = frozenset(
+    {Result.UNANIMOUS, Result.UNANIMOUS_OF_CAST, Result.MAJORITY, Result.CASTING_VOTE, Result.ELECTED}
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,12 @@ def voters(it: DescribedAct) -> int:
 
 
 def outcome(vote: Vote) -> Outcome:
-    """The result by the majority of votes cast; abstentions and blank papers are not cast (CGCT, L2121-20)."""
+    """The result by the majority of votes cast; abstentions and blank papers are not cast (CGCT, L2121-20).
+
+    An election that named someone has succeeded, by whatever majority its round asked for (CGCT, L2121-21).
+    """
+    if vote.elected:
+        return Outcome(Result.ELECTED, _("après avoir procédé à la désignation"), _election_sentence(vote))
     result = _result(vote)
     return Outcome(result, _words(result, vote), _sentence(result, vote))
 
@@ -111,6 +119,19 @@ def _sentence(result: Result, vote: Vote) -> str:
     if result == Result.REJECTED:
         return _("Délibération rejetée : %s.") % _counts(vote)
     return _("Délibération adoptée %s.") % _words(result, vote)
+
+
+def _election_sentence(vote: Vote) -> str:
+    if vote.elected == ElectedBy.ALONE:
+        return _("Une seule candidature a été déposée : la désignation prend effet immédiatement.")
+    how = {
+        ElectedBy.ABSOLUTE: _("à la majorité absolue"),
+        ElectedBy.RELATIVE: _("à la majorité relative"),
+        ElectedBy.ELDEST: _("à égalité des voix, au bénéfice de l’âge"),
+    }[vote.elected or ElectedBy.ABSOLUTE]
+    return _("Désignation faite %(how)s (%(voices)s voix sur %(cast)s suffrages exprimés).") % {
+        "how": how, "voices": vote.in_favour, "cast": vote.in_favour + vote.against,
+    }  # fmt: skip
 
 
 def _counts(vote: Vote) -> str:

@@ -79,6 +79,8 @@ def vote_lines(it: DescribedAct) -> list[str]:
     vote = it.act.vote
     if vote.mode == VoteMode.TAKES_NOTE:
         return []
+    if vote.elected:
+        return [_election_line(it)]
     parts = [
         ("Pour", vote.in_favour),
         ("Contre", vote.against),
@@ -90,6 +92,18 @@ def vote_lines(it: DescribedAct) -> list[str]:
         vote.mode, "Vote à main levée"
     )
     return [f"{form}. {' – '.join(shown)}.", *_by_name(it)]
+
+
+def _election_line(it: DescribedAct) -> str:
+    """ "Scrutin secret, troisième tour. Madame Camille AMIOT : 2 – Autres : 3 – Blanc ou nul : 1."."""
+    vote, named = it.act.vote, it.act.designation
+    who = unbroken(named.elected[0]) if named and named.elected else "Personne désignée"
+    shown = [f"{who}{NBSP}: {vote.in_favour}"]
+    shown += [f"Autres{NBSP}: {vote.against}"] if vote.against else []
+    shown += [f"Blanc ou nul{NBSP}: {vote.blank}"] if vote.blank else []
+    rank = {1: ", premier tour", 2: ", deuxième tour", 3: ", troisième tour"}
+    tour = rank.get(named.round or 0, "") if named else ""
+    return f"Scrutin secret{tour}. {' – '.join(shown)}."
 
 
 def withdrawn(it: DescribedAct) -> str:

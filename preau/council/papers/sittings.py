@@ -51,6 +51,8 @@ def result_words(it: DescribedAct) -> str:
     result = outcome(it.act.vote)
     if result.result == Result.NOTED:
         return "Prend acte"
+    if result.result == Result.ELECTED:
+        return "Désignation faite"
     if result.result == Result.REJECTED:
         return typographic(result.sentence.removeprefix("Délibération ").rstrip(".").capitalize())
     return typographic(f"Adoptée {result.words}")

@@ -142,3 +142,25 @@ def test_the_same_step_twice_is_one_and_a_withdrawn_act_goes_no_further(cast):
     acts.step(act, by=cast.gaelle, kind="withdrawn", on=clock.today())
     with pytest.raises(ValidationError, match="retiré"):
         acts.step(act, by=cast.gaelle, kind="transmitted", on=clock.today())
+
+
+def test_the_text_names_who_the_ballot_has_named(cast):
+    """The field of the act is what rooms above register: another name is refused, in the field and in the articles."""
+    sitting = opened(council(cast, 3), cast.gaelle, there=3, matters=1, template="delegate")
+    _chair, elected, other = members_of(sitting.assembly)
+    room.name_secretary(sitting, by=cast.gaelle, member=other)
+    votes.stand(matter(sitting), by=cast.gaelle, member=elected)
+    votes.take_effect_alone(matter(sitting), by=cast.gaelle)
+    act = acts.draft(matter(sitting), by=cast.gaelle)
+    act = acts.fill(act, by=cast.gaelle, fields={"body": "la mission locale", "delegate": other.said})
+    with pytest.raises(
+        ValidationError, match="a désigné Mme Camille Bodart, le projet nomme Mme Camille Crépel"
+    ):
+        acts.freeze(act, by=cast.gaelle)
+    act = acts.fill(act, by=cast.gaelle, fields={"delegate": elected.said})
+    text = {"title": act.title, "subject_code": "5.3", "visas": act.visas, "considerings": act.considerings}
+    acts.write(act, by=cast.gaelle, articles=["Désigne Mme Camille Crépel."], **text)
+    with pytest.raises(ValidationError, match="Les articles ne nomment pas Mme Camille Bodart"):
+        acts.freeze(act, by=cast.gaelle)
+    acts.write(act, by=cast.gaelle, articles=["Désigne Madame Camille BODART."], **text)
+    assert acts.freeze(act, by=cast.gaelle).is_frozen

@@ -1,16 +1,24 @@
 """An act made by the room, described as data: what its rows say, read by the checker and printed by the papers."""
 
+from datetime import date
+
+import pytest
+
 from preau.base import clock
 from preau.council.actions import acts, room, sittings, votes
 from preau.council.check import check_act
 from preau.council.check.registry import Severity
 from preau.council.described import Sense, VoteMode
+from preau.council.described.tally import Result, outcome
 from preau.council.describing import described_act, held_sitting
 from preau.council.law.voting import Tally
 from preau.council.models import Act
 from preau.council.papers.extracts import extract
+from preau.council.papers.sheet import decided
+from preau.council.papers.sittings import result_words
 from preau.council.tests.hall import come, council, matter, members_of, opened, sitting_in
 from preau.council.words.results import election_words
+from preau.directory.models import Person
 
 
 def transferred(cast):
@@ -98,3 +106,50 @@ def test_an_elected_delegate_is_described_with_the_round(cast):
     assert (it.designation.elected, it.designation.round) == (("Madame Camille AMIOT",), 1)
     assert (it.vote.mode, it.vote.in_favour, it.vote.against) == (VoteMode.SECRET, 3, 1)
     assert "premier tour" in election_words(matter(sitting))
+
+
+def third_round(cast, first, second, third):
+    """A delegate elected in the third round: voices of three who stand, the eldest born first."""
+    assembly = council(cast, 6)
+    sitting = opened(assembly, cast.gaelle, there=6, template="delegate")
+    stood = []
+    for rank, member in enumerate(members_of(assembly)[:3]):
+        Person.objects.filter(pk=member.person_id).update(birth_date=date(1960 + rank, 1, 1))
+        stood.append(votes.stand(matter(sitting), by=cast.gaelle, member=member))
+    for voices in ((2, 2, 2), (2, 2, 2), (first, second, third)):
+        votes.count_round(
+            matter(sitting), by=cast.gaelle, voices=dict(zip([one.pk for one in stood], voices, strict=True)),
+            blank=6 - sum(voices), marks=members_of(assembly),
+        )  # fmt: skip
+    return acts.draft(matter(sitting), by=cast.gaelle)
+
+
+@pytest.mark.parametrize(
+    ("voices", "sentence"),
+    [
+        ((3, 2, 1), "Désignation faite à la majorité relative (3 voix sur 6 suffrages exprimés)."),
+        ((2, 1, 2), "Désignation faite à égalité des voix, au bénéfice de l’âge (2 voix sur 5 suffrages exprimés)."),
+    ],
+)  # fmt: skip
+def test_who_is_elected_in_the_third_round_is_no_text_rejected(cast, voices, sentence):
+    it = described_act(third_round(cast, *voices))
+    assert outcome(it.act.vote).is_adopted and outcome(it.act.vote).sentence == sentence
+    printed = decided(it)
+    assert printed["decides"] == "Le conseil d’essai, après avoir procédé à la désignation :".replace(
+        " :", "\u00a0:"
+    )
+    assert printed["votes"][0].startswith("Scrutin secret, troisième tour. Madame\u00a0Camille\u00a0AMIOT")
+    assert {one.code for one in check_act(it)}.isdisjoint({"secret-ballot", "not-adopted", "vote-total"})
+
+
+def test_who_stands_alone_is_designated_and_not_noted(cast):
+    assembly = council(cast, 4)
+    sitting = opened(assembly, cast.gaelle, there=4, template="delegate")
+    votes.stand(matter(sitting), by=cast.gaelle, member=members_of(assembly)[1])
+    votes.take_effect_alone(matter(sitting), by=cast.gaelle)
+    it = described_act(acts.draft(matter(sitting), by=cast.gaelle))
+    assert outcome(it.act.vote).result == Result.ELECTED
+    assert decided(it)["closing"].startswith("Une seule candidature a été déposée")
+    assert "secret-ballot" not in {one.code for one in check_act(it)}
+    [line] = held_sitting(sitting).acts()
+    assert result_words(line) == "Désignation faite"

@@ -3,11 +3,21 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from preau.council.actions import room, votes
+from preau.council.actions import acts, room, votes
+from preau.council.attendance import is_done, room_of
+from preau.council.describing import described_act
 from preau.council.law.voting import Tally
-from preau.council.models import Vote, VoterMark
+from preau.council.models import Act, Vote, VoterMark
 from preau.council.tests.hall import council, matter, members_of, opened
-from preau.council.words.results import election_of, election_words, outcome_of, result_words
+from preau.council.words.extract import built
+from preau.council.words.results import (
+    election_of,
+    election_words,
+    is_adopted,
+    outcome_of,
+    result_words,
+    state_words,
+)
 
 
 def vote(sitting, cast, tally, rank=1, **more):
@@ -159,3 +169,67 @@ def test_the_only_candidacy_takes_effect_at_once_when_the_chair_reads_it(cast):
     votes.take_effect_alone(matter(sitting), by=cast.gaelle)
     assert election_of(matter(sitting)).elected == members_of(assembly)[1]
     assert "seule candidature" in election_words(matter(sitting))
+
+
+def test_standing_is_not_being_elected_the_ballot_stays_secret(cast):
+    """Two stand and nobody has counted: raised hands are refused as if nobody stood (CGCT L2121-21)."""
+    assembly = council(cast, 4)
+    sitting = opened(assembly, cast.gaelle, there=4, template="delegate")
+    for one in members_of(assembly)[:2]:
+        votes.stand(matter(sitting), by=cast.gaelle, member=one)
+    with pytest.raises(ValidationError, match="scrutin secret, sauf"):
+        vote(sitting, cast, Tally(4))
+    votes.waive_secrecy(matter(sitting), by=cast.gaelle, voices=4)
+    assert outcome_of(vote(sitting, cast, Tally(4))).adopted
+
+
+def test_who_is_elected_is_not_voted_again(cast):
+    sitting = opened(council(cast, 4), cast.gaelle, there=4, template="delegate")
+    votes.stand(matter(sitting), by=cast.gaelle, member=members_of(sitting.assembly)[1])
+    votes.take_effect_alone(matter(sitting), by=cast.gaelle)
+    with pytest.raises(ValidationError, match="désignation est faite"):
+        vote(sitting, cast, Tally(0, 4))
+
+
+def test_the_election_of_a_delegate_does_not_adopt_a_transfer(cast):
+    """The delegate takes effect at once; the seven other articles are still voted, by raised hands."""
+    sitting = opened(council(cast, 4), cast.gaelle, there=4, template="transfer")
+    votes.stand(matter(sitting), by=cast.gaelle, member=members_of(sitting.assembly)[1])
+    votes.take_effect_alone(matter(sitting), by=cast.gaelle)
+    found = matter(sitting)
+    assert (is_adopted(found), is_done(found), room_of(sitting).rank_now) == (False, False, 1)
+    assert state_words(found) == "désignation faite, texte à voter"
+    vote(sitting, cast, Tally(1, 3))
+    assert (is_adopted(matter(sitting)), room_of(sitting).rank_now) == (False, 2)
+    vote(sitting, cast, Tally(3, 1))
+    assert is_adopted(matter(sitting))
+
+
+def test_a_named_vote_counted_again_in_secret_keeps_no_name(cast):
+    """And the mirror: the signatures of a secret vote go when it is counted again by raised hands."""
+    assembly = council(cast, 4)
+    sitting = opened(assembly, cast.gaelle, there=4)
+    voices = {one.pk: "for" for one in members_of(assembly)}
+    votes.take_named_vote(matter(sitting), by=cast.gaelle, voices=voices, asked_by=4)
+    act = acts.draft(matter(sitting), by=cast.gaelle)
+    assert len(built(act)["named"]) == len(described_act(act).act.vote.ballots) == 4
+    vote(sitting, cast, Tally(3, 1), manner="secret", asked_by=4, marks=members_of(assembly))
+    act = Act.objects.get(pk=act.pk)
+    assert not matter(sitting).vote.voices.exists() and matter(sitting).marks.count() == 4
+    assert (built(act)["named"], described_act(act).act.vote.ballots) == ([], ())
+    vote(sitting, cast, Tally(3, 1))
+    assert not matter(sitting).marks.exists()
+
+
+def test_a_secret_vote_on_a_text_leaves_the_signatures_of_its_election(cast):
+    assembly = council(cast, 4)
+    sitting = opened(assembly, cast.gaelle, there=4, template="transfer")
+    one, _two = [votes.stand(matter(sitting), by=cast.gaelle, member=who) for who in members_of(assembly)[:2]]
+    votes.count_round(
+        matter(sitting), by=cast.gaelle, voices={one.pk: 3}, blank=1, marks=members_of(assembly)
+    )
+    vote(sitting, cast, Tally(3), manner="secret", marks=members_of(assembly)[:3])
+    marks = matter(sitting).marks
+    assert (marks.filter(round_number=1).count(), marks.count()) == (4, 7)
+    vote(sitting, cast, Tally(4))
+    assert marks.count() == 4

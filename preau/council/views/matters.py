@@ -16,7 +16,7 @@ from preau.council.actions import votes as verbs
 from preau.council.actions.acts import next_number
 from preau.council.attendance import There, room_of
 from preau.council.choices import SittingEvent
-from preau.council.drafting import appoints
+from preau.council.drafting import appoints, only_appoints
 from preau.council.forms import MemberForm, NamedForm, RoundForm, SecretForm, VoteForm
 from preau.council.life import life_of
 from preau.council.models import Candidacy, Matter
@@ -27,6 +27,7 @@ from preau.council.words.results import (
     election_of,
     election_words,
     is_adopted,
+    is_decided,
     result_words,
     round_words,
     silent_words,
@@ -193,6 +194,8 @@ def _bench(request: HatRequest, found: Matter, form: Form | None = None, status:
         "result": result_words(voted) if voted else "",
         "silent": silent_words(voted) if voted else "",
         "adopted": is_adopted(found),
+        "decided": is_decided(found),
+        "may_vote": not (appoints(found) and only_appoints(found) and election_of(found).elected),
         "appoints": appoints(found),
         "elected": election_words(found),
         "withdraw_form": MemberForm([one for one in _bodies(there) if one.pk not in there.withdrawn]),

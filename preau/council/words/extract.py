@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from preau.base.language import kept_language
 from preau.council.attendance import There, room_of
-from preau.council.models import Act, Assembly, Matter, Member
+from preau.council.choices import Manner
+from preau.council.models import Act, Assembly, Matter, Member, Vote
 from preau.council.words.results import chair_words, election_words, result_phrase, result_words
 from preau.ui.words import hour_words
 
@@ -86,11 +87,16 @@ def _result(matter: Matter) -> dict[str, Any]:
         found["waiver"] = _("Le conseil décide à l’unanimité de ne pas procéder au scrutin secret.")
     if hasattr(matter, "vote"):
         found |= {"result": result_words(matter.vote), "phrase": result_phrase(matter.vote)}
-        found["named"] = [
-            f"{one.member.said} : {one.get_voice_display().lower()}"
-            for one in matter.vote.voices.select_related("member__person").order_by("member__rank", "member")
-        ]
+        found["named"] = _named(matter.vote)
     return found
+
+
+def _named(vote: Vote) -> list[str]:
+    """Names and senses, of a vote by name only (CGCT L2121-21)."""
+    if vote.manner != Manner.NAMED:
+        return []
+    voices = vote.voices.select_related("member__person").order_by("member__rank", "member")
+    return [f"{one.member.said} : {one.get_voice_display().lower()}" for one in voices]
 
 
 def day_of_act(day: Any) -> str:

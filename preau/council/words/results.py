@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from preau.council.choices import Manner, Role, Settled
+from preau.council.drafting import only_appoints
 from preau.council.law.elections import LAST_ROUND, Elected, Result, elect
 from preau.council.law.voting import How, Outcome, Tally, Voice, decide
 from preau.council.models import Matter, Member, Round, Vote
@@ -77,10 +78,15 @@ def silent_words(vote: Vote) -> str:
 
 
 def is_adopted(matter: Matter) -> bool:
-    """Whether an act may follow: its vote passed, or its election named someone."""
+    """Whether an act may follow: its vote passed, or its election, where it decides all, named someone."""
     if hasattr(matter, "vote"):
         return outcome_of(matter.vote).adopted
-    return election_of(matter).elected is not None
+    return is_decided(matter)
+
+
+def is_decided(matter: Matter) -> bool:
+    """Voted, or an election that has named someone, where nothing else is to be voted."""
+    return hasattr(matter, "vote") or (only_appoints(matter) and election_of(matter).elected is not None)
 
 
 def role_words(member: Member, kind: str) -> str:
@@ -145,7 +151,9 @@ def state_words(matter: Matter) -> str:
         return _("reporté") if matter.settlement.kind == Settled.POSTPONED else _("le conseil prend acte")
     if hasattr(matter, "vote"):
         return _("adopté") if outcome_of(matter.vote).adopted else _("rejeté")
-    return _("désignation faite") if election_of(matter).elected else _("à venir")
+    if election_of(matter).elected is None:
+        return _("à venir")
+    return _("désignation faite") if only_appoints(matter) else _("désignation faite, texte à voter")
 
 
 def chair_words(member: Member, kind: str) -> str:

@@ -52,6 +52,8 @@ def note(
     if stands(facts, link):
         step = locked.steps.get(kind=link.value)
         if link == Link.CONCORDANT and locked.since is None:  # its act holds anew
+            step.on = on  # a membership is of the day on which its act is executory again
+            step.save(update_fields=["on"])
             _become_member(locked, by, step)
         return step
     _check(locked, link, on, proof, act)

@@ -87,17 +87,43 @@ def _rate(
 def issue_annexes(
     syndicate: Syndicate, *, by: Actor, on: date, act: Act | None, reference: str
 ) -> list[Document]:
-    """Annexes 1 and 2 as they stand on a day, under the number of the act that changes them. In its transaction."""
-    members = Accession.objects.filter(syndicate=syndicate, since__lte=on).exclude(until__lt=on)
+    """Annexes 1 and 2 as they stand on a day, under the number of the act that changes them. In its transaction.
+
+    An act that changes them twice has a second version, "2024-08 (2)". Where others were issued for a later day, the
+    change goes into a version of that day too.
+    """
+    Syndicate.objects.select_for_update().get(pk=syndicate.pk)
+    annexes = syndicate.documents.filter(kind__in=(DocumentKind.MEMBERS, DocumentKind.BY_COMPETENCE))
+    last = annexes.order_by("-adopted_on").values_list("adopted_on", flat=True).first() or on
+    found: list[Document] = []
+    for day in sorted({on, max(on, last)}):
+        for kind, lines in _lists_on(syndicate, day).items():
+            stamp = {"adopted_on": day, "act": act, "listed": lines} | noted(by)
+            found.append(_issued(syndicate, kind, reference, stamp))
+    return found
+
+
+def _lists_on(syndicate: Syndicate, day: date) -> dict[str, list[str]]:
+    members = Accession.objects.filter(syndicate=syndicate, since__lte=day).exclude(until__lt=day)
     names = [str(one) for one in members.select_related("authority").order_by("authority__name", "pk")]
-    listed = {
+    return {
         DocumentKind.MEMBERS: names,
         DocumentKind.BY_COMPETENCE: [f"{syndicate.competence} : {name}" for name in names],
     }
-    return [
-        Document.objects.get_or_create(
-            syndicate=syndicate, kind=kind, version=reference[:40],
-            defaults={"adopted_on": on, "act": act, "listed": lines} | noted(by),
-        )[0]
-        for kind, lines in listed.items()
-    ]  # fmt: skip
+
+
+def _issued(syndicate: Syndicate, kind: str, reference: str, stamp: dict[str, Any]) -> Document:
+    """The version of that day where it says the same under the same number; else the next of that number."""
+    rows = syndicate.documents.filter(kind=kind)
+    known = rows.filter(adopted_on=stamp["adopted_on"]).order_by("-pk").first()
+    first, more = reference[:40], f"{reference[:34]} ("
+    if (
+        known
+        and known.listed == stamp["listed"]
+        and (known.version == first or known.version.startswith(more))
+    ):
+        return known
+    taken = set(rows.values_list("version", flat=True))
+    numbered = (f"{more}{rank})" for rank in range(2, len(taken) + 3))
+    version = next(one for one in (first, *numbered) if one not in taken)
+    return Document.objects.create(syndicate=syndicate, kind=kind, version=version, **stamp)

@@ -1,12 +1,11 @@
 """Remind by mail the councils that have named nobody since their renewal; never more than once a week."""
 
-import hashlib
 from datetime import date, datetime, timedelta
 from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.db import connection
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
@@ -17,6 +16,7 @@ from procrastinate.contrib.django import app
 from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.language import refusal
+from preau.council.mailing import ProvenMail
 from preau.syndicate.models import Accession, Redesignation, Reminder, noted
 from preau.syndicate.words.authorities import said
 from preau.ui.words import full_day_words
@@ -50,7 +50,7 @@ def remind(redesignation: Redesignation, *, by: Actor) -> int:
 
 def silent(redesignation: Redesignation) -> QuerySet[Accession]:
     """Members whose council has named nobody since it was renewed."""
-    members = redesignation.syndicate.accessions.filter(since__isnull=False, until=None)
+    members = redesignation.syndicate.accessions.not_gone().filter(since__isnull=False)
     return members.exclude(electors__until=None, electors__isnull=False).order_by("authority__name", "pk")
 
 
@@ -111,16 +111,15 @@ def _turn(redesignation_id: int, server: Any) -> int | None:
 def _mail(row: Reminder, server: Any) -> None:
     mail = reminder_mail(row)
     mail.connection = server
-    body = mail.message().as_bytes()
     try:
         mail.send()
     except (SMTPException, OSError) as refusal:
         row.failed = str(refusal)[:200] or _("refusé par le serveur")
     else:
-        row.mailed_at, row.proof = clock.now(), hashlib.sha256(body).hexdigest()
+        row.mailed_at, row.proof = clock.now(), mail.proof
 
 
-def reminder_mail(row: Reminder) -> EmailMessage:
+def reminder_mail(row: Reminder) -> ProvenMail:
     """The mail of one reminder."""
     asked = row.redesignation
     words = {
@@ -130,7 +129,7 @@ def reminder_mail(row: Reminder) -> EmailMessage:
     subject = _("Désignation d’un électeur au collège : réponse attendue avant le %(day)s") % {
         "day": words["answer_by"]
     }
-    return EmailMessage(subject, render_to_string("syndicate/reminder_mail.txt", words), to=[row.address])
+    return ProvenMail(subject, render_to_string("syndicate/reminder_mail.txt", words), to=[row.address])
 
 
 def _said(day: date) -> str:

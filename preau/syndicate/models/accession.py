@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from preau.base import clock
 from preau.council.models import Act, Matter
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
@@ -26,6 +27,10 @@ class AccessionQuerySet(models.QuerySet["Accession"]):
     def kept_by(self, person: Person, hat: Hat) -> Self:
         """Those that the office of the syndicate itself works on."""
         return self.visible_to(person, hat).filter(syndicate__authority=hat.authority_id)
+
+    def not_gone(self) -> Self:
+        """Who asked to leave is still there until its last day, that day included."""
+        return self.filter(Q(until=None) | Q(until__gte=clock.today()))
 
     def owned_by(self, person: Person, hat: Hat) -> Self:
         """The authority's own."""

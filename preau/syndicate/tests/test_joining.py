@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from preau.base import clock
 from preau.base.models import AuditLine
 from preau.council.actions import acts
 from preau.council.models import Act
@@ -157,5 +158,26 @@ def test_who_leaves_stays_until_a_summer(cast):
     left = joining.ask_to_leave(found, by=cast.samira, on=ago(0), proof="2026-31")
     assert (left.until.month, left.until.day) == (8, 31) and left.until > ago(0) + timedelta(days=170)
     assert joining.ask_to_leave(again(found), by=cast.samira, on=ago(1), proof="x").until == left.until
-    with pytest.raises(ValidationError, match="n’avance plus"):
+    gone = left.until + timedelta(days=1)
+    with (
+        clock.frozen_shift(f"{gone.isoformat()}T12:00"),
+        pytest.raises(ValidationError, match="n’avance plus"),
+    ):
         joining.note(again(found), by=cast.samira, link=Link.CONVENTION, on=ago(0))
+    joining.note(again(found), by=cast.samira, link=Link.CONVENTION, on=ago(0))
+
+
+def test_annexes_tell_each_member_of_an_act_that_accepts_two_and_of_one_noted_late(cast):
+    syndicate = office(cast)
+    places = [Authority.objects.create(kind="commune", name=name) for name in ("Villebois", "Rieux", "Orsay")]
+    for place, since, proof in zip(places, (5, 5, 9), ("2024-08", "2024-08", "2024-05"), strict=True):
+        found = file_of(syndicate, place, cast.samira)
+        joining.note(found, by=cast.samira, link=Link.COMMUNE_ACT, on=ago(40), proof="2024-16")
+        for _again in (1, 2):
+            joining.note(found, by=cast.samira, link=Link.CONCORDANT, on=ago(since), proof=proof)
+    rows = Document.objects.filter(kind="members").order_by("-adopted_on", "-pk")
+    told = [(one.version, one.adopted_on, len(one.listed)) for one in rows]
+    assert told == [
+        ("2024-05 (2)", ago(5), 3), ("2024-08 (2)", ago(5), 2), ("2024-08", ago(5), 1), ("2024-05", ago(9), 1),
+    ]  # fmt: skip
+    assert Document.objects.filter(kind="by_competence").count() == 4

@@ -12,8 +12,15 @@ from django.core.exceptions import ValidationError
 from preau.base import clock
 from preau.syndicate import tasks
 from preau.syndicate.actions import campaigns, joining, leaving
+from preau.syndicate.actions.college import ask_again
 from preau.syndicate.actions.freezing import freeze
+from preau.syndicate.actions.reminders import silent
+from preau.syndicate.colleges import counts_of, electors_of
+from preau.syndicate.law.chain import Block, Link, blocked_by
 from preau.syndicate.models import Accession
+from preau.syndicate.queries import progress
+from preau.syndicate.standing import facts_of, standing_of
+from preau.syndicate.territory import _states
 from preau.syndicate.tests.desk import again, ago, enrol, member
 from preau.syndicate.tests.test_pages import YEAR, url
 
@@ -36,6 +43,24 @@ def test_schools_close_on_the_last_day_and_not_before(cast, left):
     assert joining.serve(member_again(cast, now), by=cast.samira, establishment=cast.school).pk, (
         "another may owe for it"
     )
+
+
+def test_who_has_asked_to_leave_is_a_member_until_its_last_day(cast, left):
+    """It still names an elector, is reminded, is counted; the day after, it is gone."""
+    renewal = ask_again(left.syndicate, by=cast.samira, renewed_on=ago(15), answer_by=ago(-60))
+
+    def told():
+        served = {link: files for link, files, _pupils in progress(left.syndicate, YEAR)}
+        return (
+            standing_of(again(left)).is_member, blocked_by(facts_of(again(left)), Link.CONVENTION),
+            len(electors_of(left.syndicate)), counts_of(left.syndicate)["members"], silent(renewal).count(),
+            served[Link.CONCORDANT], len(_states(left.syndicate)),
+        )  # fmt: skip
+
+    with clock.frozen_shift(f"{left.until.isoformat()}T12:00"):
+        assert told() == (True, None, 1, 1, 1, 1, 1)
+    with clock.frozen_shift(f"{(left.until + timedelta(days=1)).isoformat()}T12:00"):
+        assert told() == (False, Block.GONE, 0, 0, 0, 0, 0)
 
 
 def member_again(cast, gone):

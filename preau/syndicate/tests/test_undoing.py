@@ -7,7 +7,7 @@ import pytest
 from preau.council.actions import acts
 from preau.council.models import Act
 from preau.notifications.models import Notification
-from preau.syndicate import tasks, undoing
+from preau.syndicate import reactions, tasks, undoing
 from preau.syndicate.actions import agendas, joining, purchasing
 from preau.syndicate.law.chain import Block, Link
 from preau.syndicate.models import Document
@@ -75,6 +75,20 @@ def test_the_act_sent_again_makes_it_a_member_again(cast, joined):
     executory(Act.objects.get(pk=second.pk), cast.samira)
     now = again(found)
     assert standing_of(now).is_member and now.since == now.steps.get(kind="concordant").on
+
+
+def test_the_membership_and_the_annexes_are_of_the_day_it_is_executory_again(cast, joined):
+    found, (_first, second) = joined
+    cancelled(second, cast.samira)
+    for kind in ("transmitted", "received"):
+        acts.step(second, by=cast.samira, kind=kind, on=ago(0), proof="accusé")
+    for _told in (1, 2):
+        reactions.act_executory(second.pk)
+    now, act = again(found), Act.objects.get(pk=second.pk)
+    assert now.since == act.executory_on == ago(0) == now.steps.get(kind="concordant").on
+    annexes = Document.objects.filter(kind="members").order_by("pk")
+    assert [len(one.listed) for one in annexes] == [1, 0, 1]
+    assert [one.version for one in annexes][::2] == [act.reference, f"{act.reference} (2)"]
 
 
 def test_a_withdrawn_act_of_the_commune_takes_all_that_stands_on_it(cast, joined):

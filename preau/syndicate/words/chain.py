@@ -17,7 +17,7 @@ def reason(block: Block) -> str:
         Block.CONCORDANT_WITHDRAWN: _("La délibération concordante n’est plus exécutoire : il en faut une autre du comité."),
         Block.NO_SCHOOL: _("Aucune école n’est rattachée : dites d’abord lesquelles seront desservies."),
         Block.NO_SERVICE: _("Le service n’est encore ni ouvert, ni confirmé."),
-        Block.GONE: _("Cette collectivité a demandé à quitter le syndicat : son dossier n’avance plus."),
+        Block.GONE: _("Cette collectivité a quitté le syndicat : son dossier n’avance plus."),
         Block.TOO_EARLY: _("Cette date vient avant l’étape précédente."),
     }[block]  # fmt: skip
 
