@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from preau.base import clock
 from preau.directory.models import Holiday, SchoolYear
+from preau.directory.nomenclatures import load_holidays
 from preau.timetable import actions
+from preau.timetable.days import days_off
 from preau.timetable.lessons import Scope, found, keys_of, lessons_of
 from preau.timetable.models import Alternation, Course, Room
 from preau.timetable.tests.week import at, course, monday
@@ -96,6 +98,19 @@ def test_the_holidays_of_another_zone_or_school_close_nothing(cast):
     assert days(week(Scope.school(cast.college.pk))) == [day]
     Holiday.objects.create(zone="B", name="Ici", first_day=day, last_day=day)
     assert week(Scope.school(cast.college.pk)) == []
+
+
+def test_a_public_holiday_is_no_school_day(cast):
+    """11 November and Easter Monday, Whit Monday, Ascension and its bridge: no holiday of a zone holds them."""
+    with clock.frozen_shift("2026-11-09T08:00:00+01:00"):
+        load_holidays()
+        for weekday in (1, 3, 4, 5):
+            course(cast, weekday=weekday, starts_on=date(2026, 9, 1), ends_on=date(2027, 7, 2))
+        held = days(lessons_of(Scope.pupil(cast.louis.pk), date(2026, 11, 9), date(2027, 7, 2)))
+    off = [date(2026, 11, 11), date(2027, 3, 29), date(2027, 5, 6), date(2027, 5, 7), date(2027, 5, 17)]
+    assert [day for day in off if day in held] == []
+    assert date(2026, 11, 12) in held and date(2027, 5, 20) in held
+    assert all(day in days_off(cast.college.pk, date(2026, 11, 9), date(2027, 7, 2)) for day in off)
 
 
 def test_a_moved_lesson_keeps_its_key_and_leaves_its_place(cast):
