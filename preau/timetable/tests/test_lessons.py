@@ -171,5 +171,31 @@ def test_what_is_past_changes_no_more(cast):
 
 
 def test_years_of_lessons_are_asked_without_error(cast):
-    course(cast)
-    assert len(lessons_of(Scope.pupil(cast.louis.pk), date(2020, 1, 1), date(2030, 1, 1))) > 100
+    """A course without last day is held all its school year, and no further."""
+    made = course(cast)
+    held = days(lessons_of(Scope.pupil(cast.louis.pk), date(2020, 1, 1), date(2030, 1, 1)))
+    first, year = made.starts_on, made.school_year
+    every = (first + timedelta(days=n) for n in range((year.ends_on - first).days + 1))
+    assert held == [day for day in every if day.isoweekday() == 1] != []
+    assert found(made.pk, held[-1] + timedelta(days=7)) is None
+
+
+@pytest.mark.parametrize("why", ["closed", "holiday"])
+def test_a_lesson_that_the_week_has_no_more_is_nobodys(cast, why):
+    """Neither of who was to replace, nor in the room it was to come to; moved elsewhere before, it is still theirs."""
+    made = course(cast)
+    [lesson] = week(Scope.group(cast.fifth.pk))
+    lab = Room.objects.create(establishment=cast.college, code="L1", name="Labo 1")
+    actions.replace_teacher(lesson, by=cast.bruno, teacher=cast.odile)
+    actions.change_room(lesson, by=cast.bruno, room=lab)
+    if why == "closed":
+        actions.close_course(made, by=cast.bruno, after=monday(0))
+    else:
+        Holiday.objects.create(
+            establishment=cast.college, name="Pont", first_day=lesson.day, last_day=lesson.day
+        )
+    assert week(Scope.teacher(cast.odile.pk)) == week(Scope.in_room(lab.pk)) == []
+    if why == "holiday":
+        day = lesson.day + timedelta(days=1)
+        actions.move_lesson(lesson, by=cast.bruno, day=day, starts_at=at("15:40"), ends_at=at("16:35"))
+        assert days(week(Scope.teacher(cast.odile.pk))) == days(week(Scope.in_room(lab.pk))) == [day]
