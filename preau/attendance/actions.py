@@ -11,7 +11,16 @@ from preau.attendance.calling.rolls import Called
 from preau.attendance.calling.saving import Marks, write_roll
 from preau.attendance.choices import ExemptionKind, PassageKind
 from preau.attendance.counting import Counted
-from preau.attendance.models import Absence, AbsenceLetter, Exemption, FamilyCall, Passage, Reason, RollCall
+from preau.attendance.models import (
+    Absence,
+    AbsenceLetter,
+    Exemption,
+    FamilyCall,
+    Mark,
+    Passage,
+    Reason,
+    RollCall,
+)
 from preau.attendance.motives import Motive, Threshold
 from preau.attendance.telling import tell_decision, tell_missing_roll
 from preau.base import clock, transaction
@@ -170,6 +179,7 @@ def exempt(
     )  # fmt: skip
     if made:
         record("attendance.exempt", exemption, by=by, kind=str(kind))
+        _settle_exempted(exemption)
     return exemption
 
 
@@ -180,6 +190,7 @@ def end_exemption(exemption: Exemption, *, by: Person) -> Exemption:
         exemption.withdrawn_at = clock.now()
         exemption.save(update_fields=["withdrawn_at"])
         record("attendance.end_exemption", exemption, by=by)
+        _settle_exempted(exemption)
     return exemption
 
 
@@ -223,6 +234,14 @@ def write_letter(counted: Counted, *, by: Person, threshold: Threshold, month: d
     if made:
         record("attendance.write_letter", letter, by=by, threshold=threshold.half_days)
     return letter
+
+
+def _settle_exempted(exemption: Exemption) -> None:
+    """The rolls already called while it holds count with it, or no more."""
+    span = (exemption.first_day, exemption.last_day)
+    called = Mark.objects.filter(pupil=exemption.pupil_id, day__range=span)
+    for school, day in called.values_list("establishment_id", "day").order_by("day").distinct():
+        settle(school, day, [exemption.pupil_id])
 
 
 def _in_bay(pupil: Person, day: date) -> Passage | None:

@@ -80,9 +80,10 @@ class RegisterLine:
 
 
 def register(group: Group, first: date, last: date) -> list[RegisterLine]:
-    """The pupils of a class who were in it between two days, each with the half-days missed; one query."""
+    """The pupils of a class who were in it between two days, each with the half-days missed in its school; one query."""
     lines: dict[int, RegisterLine] = {}
-    values = {"group": group.pk, "first": first, "last": last, "lessons": lessons_for_a_half_day()}
+    values = {"group": group.pk, "first": first, "last": last, "lessons": lessons_for_a_half_day(),
+              "school": group.establishment_id}  # fmt: skip
     for pk, last_name, first_name, day, half, standing in rows(_REGISTER, values):
         person = partly(Person, ["id", "last_name", "first_name"], (pk, last_name, first_name))
         line = lines.setdefault(pk, RegisterLine(person))
@@ -153,12 +154,13 @@ SELECT p.id, p.last_name, p.first_name, g.name, t.half_days, t.unlawful, t.waiti
   FROM told t JOIN directory_person p ON p.id = t.pupil_id {_CLASS.format(pupil="p.id")}
  ORDER BY t.unlawful DESC, t.half_days DESC, p.sort_key, p.id
 """
+_IN_CLASS = "a.establishment_id = %(school)s::bigint AND a.pupil_id IN (SELECT id FROM pupils)"
 _REGISTER = f"""
 WITH pupils AS (
     SELECT DISTINCT m.person_id AS id FROM {_MEMBER} m
      WHERE m.group_id = %(group)s::bigint AND m.role = 'pupil' AND m.starts_on <= %(last)s::date
        AND (m.ends_on IS NULL OR m.ends_on >= %(first)s::date)),
-missed AS ({_MISSED.format(which="a.pupil_id IN (SELECT id FROM pupils)")})
+missed AS ({_MISSED.format(which=_IN_CLASS)})
 SELECT p.id, p.last_name, p.first_name, m.day, m.half,
        CASE WHEN m.unlawful >= %(lessons)s::int THEN 'unlawful' WHEN m.waiting > 0 THEN 'waiting' ELSE 'lawful' END
   FROM pupils JOIN directory_person p USING (id) LEFT JOIN missed m ON m.pupil_id = p.id

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from preau.directory.nomenclatures import public_holidays
+
 FIRST_MONTH = 8  # a school year goes from 1 August to 31 July
 
 
@@ -30,22 +32,3 @@ def answer_until(told_on: date, days: int, *, working: bool) -> date:
 
 def is_working(day: date) -> bool:
     return day.weekday() < 5 and day not in public_holidays(day.year)
-
-
-def public_holidays(year: int) -> frozenset[date]:
-    """The eleven days of the Code du travail, art. L3133-1."""
-    sunday = easter(year)
-    moving = [sunday + timedelta(days=n) for n in (1, 39, 50)]
-    fixed = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)]
-    return frozenset([*moving, *(date(year, month, day) for month, day in fixed)])
-
-
-def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher)."""
-    golden, (century, rest) = year % 19, divmod(year, 100)
-    fourth, left = divmod(century, 4)
-    moon = (19 * golden + century - fourth - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
-    sunday = (32 + 2 * left + 2 * (rest // 4) - moon - rest % 4) % 7
-    late = (golden + 11 * moon + 22 * sunday) // 451
-    month, day = divmod(moon + sunday - 7 * late + 114, 31)
-    return date(year, month, day + 1)

@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from preau.directory.nomenclatures import load_public_holidays
 from preau.directory.operations.sweep import sweep
 from preau.directory.search.words import gather_names
 
@@ -18,3 +19,10 @@ def gather_name_words(timestamp: int = 0) -> None:
 def sweep_persons(timestamp: int = 0) -> None:
     """Persons whom an undo left without anything are deleted: after each undo, and each night."""
     sweep()
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(lock="directory.write_public_holidays", pass_context=False)
+def write_public_holidays(timestamp: int = 0) -> None:
+    """The public holidays of a school year are there before anyone prepares it, and in an installation that had none."""
+    load_public_holidays()

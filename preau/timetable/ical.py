@@ -60,10 +60,9 @@ def written(agenda: Agenda) -> bytes:
 def _events(agenda: Agenda, year: SchoolYear) -> Iterable[Event]:
     lessons = lessons_of(agenda.scope, year.starts_on, year.ends_on, left=True)
     courses: dict[int, list[Lesson]] = defaultdict(list)
+    left = {one.key for one in lessons if one.moved_to}
     for lesson in lessons:
-        if lesson.moved_to or not lesson.change(
-            "moved"
-        ):  # where a moved lesson comes to is told by the place it left
+        if lesson.moved_to or lesson.key not in left:  # where it comes to is told by the place it left
             courses[lesson.course_id].append(lesson)
     for course_id, held in sorted(courses.items()):
         yield from _course(course_id, sorted(held, key=lambda one: one.date), agenda)

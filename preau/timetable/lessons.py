@@ -322,23 +322,36 @@ SELECT t.course_id, NULL::date, NULL::date, NULL::bigint FROM timetable_course_t
   JOIN timetable_course k ON k.id = t.course_id
  WHERE t.person_id = %(teacher)s AND (%(school)s::bigint IS NULL OR k.establishment_id = %(school)s)
 """
-_REPLACING = """
-UNION SELECT x.course_id, x.date, NULL::bigint FROM timetable_change x JOIN timetable_course k ON k.id = x.course_id
- WHERE x.withdrawn_at IS NULL AND x.teacher_id = %(teacher)s AND x.date BETWEEN %(first)s AND %(last)s
-   AND (%(school)s::bigint IS NULL OR k.establishment_id = %(school)s)
-"""
 _ROOM = "SELECT id, NULL::date, NULL::date, NULL::bigint FROM timetable_course WHERE room_id = %(room)s"
-_COMING = """
-UNION SELECT x.course_id, x.date, NULL::bigint FROM timetable_change x
- WHERE x.withdrawn_at IS NULL AND x.room_id = %(room)s AND coalesce(x.day, x.date) BETWEEN %(first)s AND %(last)s
-"""
 _SCHOOL = "SELECT id, NULL::date, NULL::date, NULL::bigint FROM timetable_course WHERE establishment_id = %(school)s"
-# A course on a date: in force, of its weekday and alternation, while the scope holds, and on a day with school.
+# A course on a date: in force, to the end of its school year at most where it says no last day; of its alternation, while the
+# scope holds.
 _HELD = """
-    c.starts_on <= d.day AND (c.ends_on IS NULL OR c.ends_on >= d.day)
+    c.starts_on <= d.day
+    AND d.day <= coalesce(c.ends_on, (SELECT y.ends_on FROM directory_schoolyear y WHERE y.id = c.school_year_id))
     AND (s.since IS NULL OR s.since <= d.day) AND (s.until IS NULL OR s.until >= d.day)
     AND (c.alternation_id IS NULL OR EXISTS (SELECT FROM timetable_alternation a
          WHERE a.id = c.alternation_id AND date_trunc('week', d.day)::date = ANY (a.mondays)))
+"""
+_WITH_SCHOOL = """NOT EXISTS (
+           SELECT FROM directory_holiday h JOIN directory_establishment e ON e.id = c.establishment_id
+             JOIN directory_academy y ON y.id = e.academy_id
+            WHERE d.day BETWEEN h.first_day AND h.last_day AND (h.establishment_id = e.id
+                  OR (h.establishment_id IS NULL AND h.zone <> '' AND h.zone = y.holiday_zone)))"""
+# What a change names (`x`) counts where the week has that lesson, on a day with school or moved out of a day without.
+_CHANGED = f"""
+UNION SELECT c.id, d.day, NULL::bigint FROM timetable_change x JOIN timetable_course c ON c.id = x.course_id
+  JOIN LATERAL (SELECT x.date AS day) d ON true
+  JOIN LATERAL (SELECT NULL::date AS since, NULL::date AS until) s ON true
+ WHERE x.withdrawn_at IS NULL AND {_HELD} AND ({_WITH_SCHOOL} OR EXISTS (
+       SELECT FROM timetable_change o WHERE o.course_id = c.id AND o.date = d.day AND o.withdrawn_at IS NULL
+          AND o.kind = %(moved)s))"""
+_REPLACING = f"""{_CHANGED}
+   AND x.teacher_id = %(teacher)s AND x.date BETWEEN %(first)s AND %(last)s
+   AND (%(school)s::bigint IS NULL OR c.establishment_id = %(school)s)
+"""
+_COMING = f"""{_CHANGED}
+   AND x.room_id = %(room)s AND coalesce(x.day, x.date) BETWEEN %(first)s AND %(last)s
 """
 _LESSONS = f"""
 WITH scope(id, since, until, whom) AS ({{courses}}),
@@ -346,11 +359,7 @@ days AS (SELECT unnest(%(days)s::date[]) AS day),
 spots(id, day, whom) AS (
     SELECT c.id, d.day, s.whom FROM scope s JOIN timetable_course c ON c.id = s.id
       JOIN days d ON extract(isodow FROM d.day) = c.weekday
-     WHERE {_HELD} AND NOT EXISTS (
-           SELECT FROM directory_holiday h JOIN directory_establishment e ON e.id = c.establishment_id
-             JOIN directory_academy y ON y.id = e.academy_id
-            WHERE d.day BETWEEN h.first_day AND h.last_day AND (h.establishment_id = e.id
-                  OR (h.establishment_id IS NULL AND h.zone <> '' AND h.zone = y.holiday_zone)))
+     WHERE {_HELD} AND {_WITH_SCHOOL}
     UNION
     SELECT c.id, x.date, s.whom FROM scope s JOIN timetable_course c ON c.id = s.id
       JOIN timetable_change x ON x.course_id = c.id AND x.withdrawn_at IS NULL AND x.kind = %(moved)s

@@ -14,10 +14,12 @@ Marks = dict[int, tuple[str, int]]  # pupil's id → state, minutes of lateness
 def write_roll(called: Called, *, by: Person, marks: Marks, version: int) -> int | None:
     """Write what a roll says, as someone saw its `version`; its id, or None when another has saved it meanwhile.
 
+    A roll that was called under an earlier key of the same lesson keeps it (`rolls.roll_of` finds it so).
     The lock of the school's day is taken with it (`absences.settle`).
     """
     values = {
-        "key": called.key, "school": called.establishment_id, "course": called.course_id, "date": called.date,
+        "key": called.key, "keys": list(called.keys or [called.key]),
+        "school": called.establishment_id, "course": called.course_id, "date": called.date,
         "group": called.group_id, "half": called.half, "day": called.day, "starts_at": called.starts_at,
         "ends_at": called.ends_at, "words": _words(called)[:120], "version": version, "by": by.pk, "now": clock.now(),
         "day_number": called.day.toordinal(),
@@ -35,10 +37,12 @@ def _words(called: Called) -> str:
 
 _ROLL, _MARK, _CHANGE = (model._meta.db_table for model in (RollCall, Mark, MarkChange))
 _WRITE = f"""
-WITH roll AS (
+WITH known AS (SELECT key FROM {_ROLL} WHERE key = ANY (%(keys)s::text[]) ORDER BY id LIMIT 1),
+roll AS (
     INSERT INTO {_ROLL} AS r (key, establishment_id, course_id, date, group_id, half, day, starts_at, ends_at, words,
                               version, called_by_id, called_at, saved_by_id, saved_at)
-    VALUES (%(key)s::text, %(school)s::bigint, %(course)s::bigint, %(date)s::date, %(group)s::bigint, %(half)s::text,
+    VALUES (coalesce((SELECT key FROM known), %(key)s::text),
+            %(school)s::bigint, %(course)s::bigint, %(date)s::date, %(group)s::bigint, %(half)s::text,
             %(day)s::date, %(starts_at)s::time, %(ends_at)s::time, %(words)s::text, 1, %(by)s::bigint,
             %(now)s::timestamptz, %(by)s::bigint, %(now)s::timestamptz)
         ON CONFLICT (key) DO UPDATE

@@ -267,3 +267,18 @@ def test_who_teaches_knows_that_it_was_told_and_never_why(cast, sign_in):
     path = f"/{hats_of(cast.marc)[0].key}/agenda/cours/{one.course_id}/{one.date}/"
     page = sign_in(cast.marc).get(path).content.decode()
     assert "Absence prévue (famille)" in page and "aladie" not in page
+
+
+def test_afternoons_arranged_after_the_roll_undo_its_absence_and_their_end_makes_it_again(cast):
+    half_days(cast)
+    today = clock.today()
+    class_called(cast, cast.cp, cast.helene, half="afternoon", maya=AWAY)
+    assert absences(cast.maya) == [("14:00", "16:30")]
+    arranged = {
+        "by": cast.anne, "pupil": cast.maya, "establishment": cast.school, "kind": ExemptionKind.AFTERNOONS,
+        "first_day": today - timedelta(days=30), "last_day": today + timedelta(days=30),
+    }  # fmt: skip
+    exemption = actions.exempt(**arranged)
+    assert absences(cast.maya) == []
+    actions.end_exemption(exemption, by=cast.anne)
+    assert absences(cast.maya) == [("14:00", "16:30")]

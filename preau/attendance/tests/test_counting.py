@@ -17,6 +17,7 @@ from preau.attendance.motives import thresholds
 from preau.attendance.tests.morning import AWAY, HERE, LATE, called, class_called, half_days, lesson, told
 from preau.base import clock
 from preau.directory.hats import hats_of
+from preau.directory.models import Membership
 
 
 def missed(cast, days, *, half="morning"):
@@ -167,3 +168,15 @@ def test_the_figures_of_the_year_are_those_of_the_marks(cast):
     for mark in Mark.objects.all():
         marks[mark.state] += 1
     assert dict(marks) == {AWAY: 1, LATE: 1}
+
+
+def test_the_register_holds_what_was_missed_in_its_school_alone(cast):
+    """A pupil who changed schools was away in the other one: it is in the register of that one."""
+    called(lesson(cast), cast.marc, louis=AWAY)
+    Membership.objects.create(group=cast.cm1, person=cast.louis, starts_on=clock.today())
+    first, last = month_of(clock.today())
+    lines = {
+        group: {line.pupil: line.half_days for line in register(group, first, last)}
+        for group in (cast.cm1, cast.fifth)
+    }
+    assert (lines[cast.cm1][cast.louis], lines[cast.fifth][cast.louis]) == (0, 1)

@@ -192,3 +192,21 @@ def test_what_an_hour_has_seen_is_remembered_by_the_next(cast):
     next_one = lesson(cast, starts="09:30", ends="10:25", subject="Français", teacher="odile")
     [line] = roll_of(of_lesson(next_one)).lines
     assert (line.state, line.hint, line.is_told) == (AWAY, "Absence dès 8\u00a0h\u00a030", True)
+
+
+def test_a_roll_corrected_after_the_course_goes_on_under_another_is_the_same_roll(cast):
+    """A delivery closes a course and another follows it from that day on: what was called stays one roll, with its marks."""
+    one = lesson(cast)
+    called(one, cast.marc, louis=AWAY)
+    old = Course.objects.get(pk=one.course_id)
+    timetable.close_course(old, by=cast.bruno, after=one.date - timedelta(days=1))
+    new = lesson(cast, subject="Sciences", starts_on=one.date)
+    Course.objects.filter(pk=new.course_id).update(follows=old)
+    following = found(one.course_id, one.date)
+    assert following.course_id == new.course_id
+    called(following, cast.celine, version=1, louis=HERE)
+    assert [(roll.key, roll.version) for roll in RollCall.objects.all()] == [(one.key, 2)]
+    assert MarkChange.objects.get().became == HERE
+    assert not Absence.objects.filter(undone_at=None).exists()
+    with pytest.raises(Overtaken):
+        called(following, cast.marc, version=0, louis=AWAY)

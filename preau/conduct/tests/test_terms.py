@@ -2,12 +2,11 @@
 
 from datetime import date, timedelta
 
-from dateutil.easter import easter as known_easter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preau.conduct.kinds import measures
-from preau.conduct.terms import answer_until, easter, erased_on, is_working
+from preau.conduct.terms import answer_until, erased_on, is_working
 
 DAYS = st.dates(date(2015, 1, 1), date(2060, 12, 31))
 
@@ -43,12 +42,6 @@ def test_one_may_answer_so_many_whole_days(day, days, working):
     after = [day + timedelta(days=n) for n in range(1, (until - day).days + 1)]
     assert len([one for one in after if not working or is_working(one)]) == days
     assert not working or is_working(until)
-
-
-@settings(deadline=None)
-@given(st.integers(1583, 4000))
-def test_easter_is_that_of_everyone(year):
-    assert easter(year) == known_easter(year)
 
 
 def test_a_public_holiday_is_no_working_day():

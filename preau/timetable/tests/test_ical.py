@@ -15,7 +15,7 @@ from preau.timetable import actions
 from preau.timetable.ical import Agenda, written
 from preau.timetable.lessons import Scope, lessons_of
 from preau.timetable.links import make_link, revoke_link
-from preau.timetable.models import Alternation, Change, Course, HalfDay
+from preau.timetable.models import Alternation, Change, Course, HalfDay, Room
 from preau.timetable.tests.week import at, course, monday
 
 
@@ -180,3 +180,16 @@ def _links():
     from preau.timetable.models import AgendaLink
 
     return list(AgendaLink.objects.all())
+
+
+def test_a_lesson_shortened_at_its_own_hour_or_moved_to_a_room_stays(cast):
+    course(cast, starts_on=monday(), ends_on=monday(3))
+    lab = Room.objects.create(establishment=cast.college, code="L1", name="Labo 1")
+    scope = Scope.group(cast.fifth.pk)
+    _first, second, third = lessons_of(scope, monday(), monday(3))
+    for lesson, ends in ((second, "09:00"), (third, "09:25")):
+        place = {"day": lesson.day, "starts_at": at("08:30"), "ends_at": at(ends), "room": lab}
+        actions.move_lesson(lesson, by=cast.bruno, **place)
+    text = body(cast)
+    assert events(text) == held(scope) and len(events(text)) == 3
+    assert text.count(b"LOCATION:Labo 1") == 2

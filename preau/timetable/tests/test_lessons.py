@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from preau.base import clock
 from preau.directory.models import Holiday, SchoolYear
+from preau.directory.nomenclatures import load_holidays
 from preau.timetable import actions
+from preau.timetable.days import days_off
 from preau.timetable.lessons import Scope, found, keys_of, lessons_of
 from preau.timetable.models import Alternation, Course, Room
 from preau.timetable.tests.week import at, course, monday
@@ -98,6 +100,19 @@ def test_the_holidays_of_another_zone_or_school_close_nothing(cast):
     assert week(Scope.school(cast.college.pk)) == []
 
 
+def test_a_public_holiday_is_no_school_day(cast):
+    """11 November and Easter Monday, Whit Monday, Ascension and its bridge: no holiday of a zone holds them."""
+    with clock.frozen_shift("2026-11-09T08:00:00+01:00"):
+        load_holidays()
+        for weekday in (1, 3, 4, 5):
+            course(cast, weekday=weekday, starts_on=date(2026, 9, 1), ends_on=date(2027, 7, 2))
+        held = days(lessons_of(Scope.pupil(cast.louis.pk), date(2026, 11, 9), date(2027, 7, 2)))
+    off = [date(2026, 11, 11), date(2027, 3, 29), date(2027, 5, 6), date(2027, 5, 7), date(2027, 5, 17)]
+    assert [day for day in off if day in held] == []
+    assert date(2026, 11, 12) in held and date(2027, 5, 20) in held
+    assert all(day in days_off(cast.college.pk, date(2026, 11, 9), date(2027, 7, 2)) for day in off)
+
+
 def test_a_moved_lesson_keeps_its_key_and_leaves_its_place(cast):
     course(cast)
     [lesson] = week(Scope.group(cast.fifth.pk))
@@ -156,5 +171,31 @@ def test_what_is_past_changes_no_more(cast):
 
 
 def test_years_of_lessons_are_asked_without_error(cast):
-    course(cast)
-    assert len(lessons_of(Scope.pupil(cast.louis.pk), date(2020, 1, 1), date(2030, 1, 1))) > 100
+    """A course without last day is held all its school year, and no further."""
+    made = course(cast)
+    held = days(lessons_of(Scope.pupil(cast.louis.pk), date(2020, 1, 1), date(2030, 1, 1)))
+    first, year = made.starts_on, made.school_year
+    every = (first + timedelta(days=n) for n in range((year.ends_on - first).days + 1))
+    assert held == [day for day in every if day.isoweekday() == 1] != []
+    assert found(made.pk, held[-1] + timedelta(days=7)) is None
+
+
+@pytest.mark.parametrize("why", ["closed", "holiday"])
+def test_a_lesson_that_the_week_has_no_more_is_nobodys(cast, why):
+    """Neither of who was to replace, nor in the room it was to come to; moved elsewhere before, it is still theirs."""
+    made = course(cast)
+    [lesson] = week(Scope.group(cast.fifth.pk))
+    lab = Room.objects.create(establishment=cast.college, code="L1", name="Labo 1")
+    actions.replace_teacher(lesson, by=cast.bruno, teacher=cast.odile)
+    actions.change_room(lesson, by=cast.bruno, room=lab)
+    if why == "closed":
+        actions.close_course(made, by=cast.bruno, after=monday(0))
+    else:
+        Holiday.objects.create(
+            establishment=cast.college, name="Pont", first_day=lesson.day, last_day=lesson.day
+        )
+    assert week(Scope.teacher(cast.odile.pk)) == week(Scope.in_room(lab.pk)) == []
+    if why == "holiday":
+        day = lesson.day + timedelta(days=1)
+        actions.move_lesson(lesson, by=cast.bruno, day=day, starts_at=at("15:40"), ends_at=at("16:35"))
+        assert days(week(Scope.teacher(cast.odile.pk))) == days(week(Scope.in_room(lab.pk))) == [day]
