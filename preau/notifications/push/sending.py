@@ -146,7 +146,7 @@ def _note(told: dict[int, list[_Due]], outcomes: dict[int, Outcome], now: dateti
     Notification.objects.filter(rings__in=taken).update(pushed_at=now)
     taken.delete()
     silence(Device.objects.filter(pk__in=[pk for pk, one in outcomes.items() if one is Outcome.GONE]))
-    later = Ring.objects.filter(pk__in=rings[Outcome.LATER])
+    later = Ring.objects.filter(pk__in=rings[Outcome.LATER] + rings[Outcome.REFUSED])
     lost = later.filter(tries__gte=len(WAITS))
     mail_instead(Notification.objects.filter(rings__in=lost))
     lost.delete()
