@@ -117,6 +117,19 @@ def test_no_phone_rings_in_the_silence(cast, service, phone_of):
         assert send_due_pushes() == 1
 
 
+def test_a_phone_that_is_tried_again_stays_silent_in_the_silence(cast, service, phone_of):
+    with clock.frozen_shift("2026-11-27T19:59"):
+        phone_of(cast.claire)
+        service.answers["/claire"] = 503
+        tell(cast.claire, cast.ines)
+        send_due_pushes()
+    service.answers.clear()
+    with clock.frozen_shift("2026-11-27T21:00"):
+        assert send_due_pushes() == 0 and len(service.came) == 1
+    with clock.frozen_shift("2026-11-30T07:20"):
+        assert send_due_pushes() == 1
+
+
 def test_what_is_urgent_rings_at_once_whatever_was_chosen_and_is_mailed_too(cast, service, phone_of):
     with clock.frozen_shift(FRIDAY_NIGHT):
         phone_of(cast.claire)
