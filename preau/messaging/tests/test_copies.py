@@ -47,6 +47,20 @@ def test_a_colleague_in_copy_reads_all_and_all_read_that_she_does(cast):
     assert "Bien noté." in page_of(cast.anne, "head", conversation)
 
 
+def test_two_colleagues_answer_each_other_though_one_has_a_child_somewhere(cast):
+    tie = Guardianship.objects.current().filter(guardian=cast.fatou, child=cast.issa).get()
+    Guardianship.objects.filter(pk=tie.pk).update(guardian=cast.helene)
+    conversation = write(cast.lucie, "teacher", to(cast.anne, cast.helene))
+    assert not conversation.is_broadcast
+    answer(conversation, cast.anne, "head", "Bien noté.")
+    assert "Bien noté." in page_of(cast.helene, "teacher", conversation)
+    assert write(cast.lucie, "teacher", to(cast.claire, cast.helene)).is_broadcast
+    both = Guardianship.objects.get(pk=tie.pk)
+    both.pk, both.guardian = None, cast.anne
+    both.save()
+    assert write(cast.lucie, "teacher", to(cast.anne, cast.helene)).is_broadcast
+
+
 def test_a_copy_changes_nothing_to_who_answers_whom(cast):
     conversation = write(cast.lucie, "teacher", [f"familles-{cast.cm1.pk}"], **keys(cast.anne))
     assert conversation.is_broadcast and "anne" in readers(conversation, cast)
