@@ -4,8 +4,8 @@ from preau.base.language import refusal
 from preau.directory.hats import Hat
 from preau.directory.models import Person, Post
 from preau.messaging.choices import OF_TEAM
-from preau.messaging.models import Draft
 from preau.messaging.copies.queries import has_parents
+from preau.messaging.models import Draft
 from preau.messaging.recipients import (
     BOX,
     TEAM_AUDIENCES,

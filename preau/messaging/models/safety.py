@@ -66,7 +66,7 @@ class SealQuerySet(models.QuerySet["Seal"]):
     def visible_to(self, person: Person, hat: Hat) -> Self:
         """The operator's: all. A head's: those of the school. Nobody else knows that there is one.
 
-        The hidden copy of a message has the same words: a head, who may have received the message, never learns that there was one.
+        A hidden copy has the words of its message: a head, who may have received that one, never learns that there was a copy.
         """
         if hat.kind == Profile.OPERATOR:
             return self.all()
