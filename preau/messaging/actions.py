@@ -65,7 +65,7 @@ def send(
     if locked.box:
         _check_voice(locked, locked.box, by, hat)
     found, children = _checked(locked, by, hat)
-    copied, hidden = checked_copies(locked, by, hat)
+    copied, hidden = checked_copies(locked, by, hat, found, children)
     conversation = _begun(locked, found, copied, by, hat)
     school = conversation.box.establishment_id if conversation.box else school_of(by, hat, children)
     check_open(by, hat, school)

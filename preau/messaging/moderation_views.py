@@ -13,6 +13,7 @@ from preau.directory.door import HatRequest, hat_page
 from preau.messaging import moderation
 from preau.messaging.boxes.queries import authors_named
 from preau.messaging.boxes.rules import is_of_box
+from preau.messaging.copies.queries import is_received
 from preau.messaging.forms import ReportForm
 from preau.messaging.models import Block, Message, Report
 from preau.messaging.rules import may_block
@@ -79,6 +80,7 @@ def reports(request: HatRequest) -> HttpResponse:
         .select_related(
             "message__author", "message__conversation", "message__recall", "message__seal", "by", "handled_by"
         )
+        .annotate(is_mine=is_received(request.person, "message__conversation"))
         .prefetch_related("message__attachments__stored", "message__conversation__hidden_copies")
     )
     if request.method == "POST":

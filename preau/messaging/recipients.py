@@ -88,14 +88,27 @@ def is_answered_apart(draft: Draft, found: list[Recipient], hat: Hat) -> bool:
 
 
 def is_to_many(found: list[Recipient], hat: Hat) -> bool:
-    """Whether each must answer the author alone: an audience of families or pupils, or several families."""
+    """Whether each must answer the author alone: an audience of families or pupils, or several families. A colleague who has
+    children somewhere is a colleague, unless all are the parents of one child."""
     if any(one.audience and one.audience.kind not in TEAM_AUDIENCES for one in found):
         return True
     return (
         len(found) > 1
         and hat.kind not in (Profile.GUARDIAN, Profile.PUPIL)
-        and any(one.person and one.person.children_ties.exists() for one in found)
+        and _has_family([one.person.pk for one in found if one.person], hat)
     )
+
+
+def _has_family(people: list[int], hat: Hat) -> bool:
+    """Whether a hat that writes to these persons writes to some of them as parents."""
+    ties = Guardianship.objects.filter(guardian__in=people)
+    parents: dict[int, set[int]] = {}
+    for guardian, child in ties.values_list("guardian", "child"):
+        parents.setdefault(child, set()).add(guardian)
+    posts = Post.objects.current().filter(person__in=people)
+    team = posts.filter(establishment=hat.establishment_id) if hat.establishment_id else posts
+    outside = set().union(*parents.values()) - set(team.values_list("person", flat=True))
+    return bool(outside) or any(len(several) == len(people) > 1 for several in parents.values())
 
 
 def delivery_sql(found: list[Recipient], author: Person, children: list[int]) -> tuple[str, dict[str, Any]]:

@@ -53,12 +53,25 @@ def closed_because(person: Person, hats: list[Hat], others: Iterable[Person]) ->
     told = ""
     for other in others:
         theirs = hats_of(other)
-        if any(may_reach(person, hat, other) for hat in hats) or any(
-            may_reach(other, hat, person) for hat in theirs
-        ):
+        if _reach_each_other(person, hats, other, theirs):
             return ""
         told = told or _closed_words(person, other, is_gone=not theirs)
     return told
+
+
+def reached(
+    conversation: Conversation, author: Person, hats: list[Hat], others: Iterable[Person]
+) -> list[Person]:
+    """Those of a private thread between persons to whom an answer still goes: who may write to its author, or be written to,
+    today; or the same of who began, since a colleague in copy reads what a parent answers. Who has left reads no more."""
+    began, theirs = conversation.started_by, hats_of(conversation.started_by)
+    found = []
+    for other in others:
+        own = hats_of(other)
+        by_answer = _reach_each_other(author, hats, other, own)
+        if by_answer or (other != began and _reach_each_other(began, theirs, other, own)):
+            found.append(other)
+    return found
 
 
 def closed_words(conversation: Conversation, person: Person, hat: Hat, others: Iterable[Person]) -> str:
@@ -87,6 +100,13 @@ def hat_of_answer(mine: Participant, hats: list[Hat], worn: Hat) -> Hat:
         return parent[0]
     others = [hat for hat in hats if hat not in parent]
     return worn if worn in others or not others else others[0]
+
+
+def _reach_each_other(one: Person, hats: list[Hat], other: Person, theirs: list[Hat]) -> bool:
+    """Whether either may begin to write to the other."""
+    return any(may_reach(one, hat, other) for hat in hats) or any(
+        may_reach(other, hat, one) for hat in theirs
+    )
 
 
 def _closed_words(person: Person, other: Person, *, is_gone: bool) -> str:

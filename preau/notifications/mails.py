@@ -23,6 +23,7 @@ from preau.notifications.models import Bounce, Mailing, Notification, Rhythm
 from preau.notifications.replies.actions import may_be_answered
 from preau.notifications.replies.addresses import address_for
 from preau.notifications.replies.quotes import MARK
+from preau.notifications.silence import openings
 
 PERSONS = 100  # a transaction
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}  # so that no robot answers
@@ -51,6 +52,9 @@ def _batch(server: Any) -> int | None:
     locked = list(rows.select_for_update(skip_locked=True, of=("self",)).select_related("child"))
     if not locked:
         return None
+    late = openings(locked, clock.now())
+    _put_off([row for row in locked if row.pk in late], late)
+    locked = [row for row in locked if row.pk not in late]
     people = Person.objects.select_related("account", "rhythm").in_bulk({row.person_id for row in locked})
     calm = _calm_until([row.person_id for row in locked])
     left: dict[int, list[Notification]] = {}
@@ -94,6 +98,12 @@ def _calm_until(persons: list[int]) -> dict[int, datetime]:
     """Until when each person is left in peace after the last mail."""
     last = Mailing.objects.filter(person__in=persons).values("person").annotate(at=Max("sent_at"))
     return {row["person"]: row["at"] + CALM for row in last}
+
+
+def _put_off(rows: list[Notification], until: dict[int, datetime]) -> None:
+    for row in rows:
+        row.mail_at = until[row.pk]
+    Notification.objects.bulk_update(rows, ["mail_at"], batch_size=500)
 
 
 def _wait(told: list[Notification], until: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from preau.base.language import refusal
 from preau.directory.models import Guardianship
 from preau.messaging import tasks
 from preau.messaging.choices import Mode
@@ -15,6 +16,7 @@ def copy_apart(message: Message, hidden: list[Recipient], children: list[int]) -
     """Give the same words to who is in hidden copy, each answering the author alone; inside the transaction of the send.
 
     Who receives the message itself gets no second one. A parent of the child spoken of gets none either: to them one writes.
+    ValidationError when nobody is left.
     """
     if not hidden:
         return
@@ -24,8 +26,10 @@ def copy_apart(message: Message, hidden: list[Recipient], children: list[int]) -
         audience=joined([one.words for one in hidden])[:300], copied=original.copied, hidden_copy_of=original,
     )  # fmt: skip
     if not _delivered(copy, message, hidden, children):
-        copy.delete()
-        return
+        raise refusal(
+            "La copie cachée n’arriverait à personne : on y reçoit déjà ce message, ou l’on est parent de cet enfant. "
+            "Retirez-la, puis renvoyez."
+        )
     Participant.objects.create(
         conversation=copy, person=message.author, children=children, available_at=message.sent_at,
         latest_at=message.sent_at, read_at=message.sent_at,

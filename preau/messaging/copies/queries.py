@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import ngettext
 
-from preau.directory.models import Person
-from preau.messaging.models import Conversation, Message
+from preau.directory.models import Guardianship, Person
+from preau.messaging.models import Conversation, Message, Participant
 from preau.messaging.recipients import Recipient, delivery_sql, joined
 
 
@@ -31,6 +32,14 @@ def hidden_copy_of(conversation: Conversation, reader: Person) -> Conversation |
     return conversation.hidden_copies.first()
 
 
+def is_received(by: Person, conversation: str) -> Exists:
+    """Of rows that lead to a conversation by this path: whether a person received it, or its hidden copy, or that of which it is
+    one. To whoever did, nothing says who else was in hidden copy, whatever they moderate."""
+    here = OuterRef(conversation)
+    same = Q(conversation=here) | Q(conversation__hidden_copy_of=here) | Q(conversation__hidden_copies=here)
+    return Exists(Participant.objects.filter(same, person=by))
+
+
 @dataclass(frozen=True)
 class Counted:
     """Who is in copy, by name, and how many persons that adds to those written to."""
@@ -50,6 +59,21 @@ def counted(found: list[Recipient], but: list[Recipient], author: Person) -> Cou
         return None
     more = _persons([*found, *but], author) - (_persons(but, author) if but else 0)
     return Counted(joined([one.words for one in found]), more)
+
+
+def has_parents(found: list[Recipient], but: list[Recipient], author: Person, children: list[int]) -> bool:
+    """Whether a copy adds to `but` somebody who is, or was, a parent of one of these children."""
+    if not children:
+        return False
+    added = _ids(found, author) - _ids(but, author)
+    return Guardianship.objects.filter(guardian__in=added, child__in=children).exists()
+
+
+def _ids(found: list[Recipient], author: Person) -> set[int]:
+    select, params = delivery_sql(found, author, [])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT person_id FROM ({select}) AS who(person_id, children)", params)
+        return {row[0] for row in cursor.fetchall()}
 
 
 def _persons(found: list[Recipient], author: Person) -> int:

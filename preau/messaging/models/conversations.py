@@ -6,7 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 
 from preau.base import clock
 from preau.directory.choices import TieState
@@ -136,7 +136,8 @@ class Participant(models.Model):
 
     `received_at` is the last message of another, `sent_at` the last of their own. Neither: no folder shows it,
     because the reader has blocked the writer. `box`: it is theirs because they keep that box, and only as long as they do.
-    `binder`: the folder of their own where they filed it; what comes later stays there.
+    `binder`: the folder of their own where they filed it; what comes later stays there. `ended_at`: the answers of that moment
+    and later are not for them, since they have left.
     """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="participants")
@@ -148,6 +149,7 @@ class Participant(models.Model):
     available_at = models.DateTimeField()
     latest_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
     trashed_at = models.DateTimeField(null=True)
     binder = models.ForeignKey(Binder, on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
@@ -185,8 +187,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.arrived(person).filter(recall=None, conversation__in=_conversations_of(person))
 
     def arrived(self, reader: Person) -> Self:
-        """Those whose hour has come, one's own at once; never what was sealed away."""
-        return self.filter(Q(available_at__lte=clock.now()) | Q(author=reader), seal=None)
+        """Those whose hour has come, one's own at once; never what was sealed away, nor what came after one had left."""
+        left = Participant.objects.filter(
+            conversation=OuterRef("conversation"), person=reader, ended_at__lte=OuterRef("available_at")
+        )
+        return self.filter(Q(available_at__lte=clock.now()) & ~Exists(left) | Q(author=reader), seal=None)
 
 
 class Message(models.Model):

@@ -64,11 +64,15 @@ class Recall(models.Model):
 
 class SealQuerySet(models.QuerySet["Seal"]):
     def visible_to(self, person: Person, hat: Hat) -> Self:
-        """The operator's: all. A head's: those of the school. Nobody else knows that there is one."""
+        """The operator's: all. A head's: those of the school. Nobody else knows that there is one.
+
+        A hidden copy has the words of its message: a head, who may have received that one, never learns that there was a copy.
+        """
         if hat.kind == Profile.OPERATOR:
             return self.all()
         own = hat.establishment_id if hat.kind == Profile.HEAD else None
-        return self.filter(establishment_id=own) if own else self.none()
+        mine = self.filter(establishment_id=own, message__conversation__hidden_copy_of=None)
+        return mine if own else self.none()
 
 
 class Seal(models.Model):

@@ -9,9 +9,10 @@ from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.base.language import refusal
 from preau.directory.choices import Profile
-from preau.directory.hats import Hat
+from preau.directory.hats import Hat, hats_of
 from preau.directory.models import Establishment, Membership, Person, Post, Teaching
 from preau.messaging.models import Approval, Message, Participant, SafeMode
+from preau.messaging.safety.suspensions import check_open
 from preau.messaging.sending.hours import arrival
 from preau.notifications.actions import Words, forget, tell_many
 
@@ -45,7 +46,8 @@ def hold(message: Message, hat: Hat, *, is_new: bool, chosen_at: datetime | None
 def decide(approval: Approval, *, agreed: bool, words: str, by: Person) -> Approval:
     """It leaves, or it does not and the pupil reads why; the second decision changes nothing.
 
-    ValidationError when it does not leave and nothing says why, or when the pupil took it back meanwhile.
+    ValidationError when it does not leave and nothing says why, when the pupil took it back meanwhile, or when it would leave
+    while the messages of pupils are suspended there: it still waits.
     """
     message = Message.objects.select_for_update().filter(pk=approval.message_id).first()
     locked = Approval.objects.select_for_update().filter(pk=approval.pk).first()
@@ -53,6 +55,8 @@ def decide(approval: Approval, *, agreed: bool, words: str, by: Person) -> Appro
         raise refusal("L’élève a repris ce message : il n’y a plus rien à relire.")
     if locked.decided_at:
         return locked
+    if agreed:
+        _check_open(message)
     if not agreed and not words.strip():
         raise refusal("Dites à l’élève pourquoi. Exemple : « Écris-le sans te moquer ».")
     locked.agreed, locked.words, locked.decided_by, locked.decided_at = agreed, words.strip(), by, clock.now()
@@ -78,6 +82,12 @@ def set_safe_mode(establishment: Establishment, *, on: bool, by: Person) -> None
         for row in rows:
             record("messaging.end_safe_mode", row, by=by)
             row.delete()
+
+
+def _check_open(message: Message) -> None:
+    for hat in hats_of(message.author):
+        if hat.kind == Profile.PUPIL:
+            check_open(message.author, hat, message.establishment_id)
 
 
 def _let_go(message: Message, chosen_at: datetime | None) -> None:

@@ -1,19 +1,19 @@
 """What has been sent and not yet reached anyone: taken back by its author, or handed over when its hour has come."""
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from procrastinate.contrib.django import app
 
 from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.base.language import refusal
-from preau.directory.hats import Hat
+from preau.directory.hats import Hat, hats_of
 from preau.directory.models import Person
 from preau.messaging.boxes.actions import answered, path_of
 from preau.messaging.boxes.rules import is_of_box
 from preau.messaging.copies.actions import drop_copies
 from preau.messaging.copies.queries import original_of
-from preau.messaging.models import Block, Conversation, Draft, Message, Participant, new_key
-from preau.messaging.rules import FAMILY
+from preau.messaging.models import Block, Conversation, Draft, Joint, Message, Participant, new_key
+from preau.messaging.rules import FAMILY, reached
 from preau.notifications.actions import forget
 
 AT_ONCE = 500
@@ -61,7 +61,8 @@ def release_due() -> int:
 
 
 def hand_over(message: Message) -> None:
-    """Bring an answer on top of each mailbox of its thread, but of those who block a writer of family life."""
+    """Bring an answer on top of each mailbox of its thread, but of those who block a writer of family life. Who may no longer
+    be reached, as one who has left, has read the last of that thread."""
     at = message.available_at
     others = Participant.objects.filter(conversation=message.conversation_id).exclude(
         person=message.author_id
@@ -72,10 +73,24 @@ def hand_over(message: Message) -> None:
     if message.profile in FAMILY:
         blocking = Block.objects.filter(blocked=message.author_id).values("person")
         others = others.exclude(box=None, person__in=blocking)
+    _end_for_who_left(message, others)
+    others = others.filter(ended_at=None)
     others.update(received_at=at, latest_at=at, archived_at=None, trashed_at=None)
     message.handed_at = clock.now()
     message.save(update_fields=["handed_at"])
     app.configure_task("preau.messaging.tasks.announce").defer(message_id=message.pk)
+
+
+def _end_for_who_left(message: Message, others: "QuerySet[Participant]") -> None:
+    conversation, author = message.conversation, message.author
+    if conversation.box_id or Joint.objects.filter(thread=conversation).exists():
+        return
+    people = [row.person for row in others.select_related("person")]
+    worn = hats_of(author)
+    hats = [hat for hat in worn if hat.kind == message.profile] or worn
+    here = [one.pk for one in reached(conversation, author, hats, people)]
+    others.filter(person__in=here).update(ended_at=None)
+    others.filter(ended_at=None).exclude(person__in=here).update(ended_at=message.available_at)
 
 
 def _draft_again(message: Message, hat: Hat) -> Draft:

@@ -1,11 +1,14 @@
 """Answers: kept as they are typed, read once, refused with the reason."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from preau.base import clock
 from preau.directory.models import ContactRule, Enrolment, Membership, Post, Teaching
-from preau.messaging.models import Draft, Message
+from preau.messaging.models import Draft, Message, Participant
 from preau.messaging.tests.desk import answer, enter, hat, only_message, text, to, url, write
 from preau.messaging.tests.test_send import PIXEL
 
@@ -48,6 +51,28 @@ def test_read_is_said_to_the_writer_between_two_people_only(cast):
     assert ", lu</span>" in text(enter(cast.fatou).get(f"/parent/messages/{alone.pk}/"))
     for one in (both, many):
         assert ", lu</span>" not in text(desk.get(url(cast.lucie, "teacher", f"{one.pk}/")))
+
+
+def test_who_has_left_reads_no_answer_that_comes_after(cast):
+    conversation = write(cast.lucie, "teacher", to(cast.anne, cast.helene), subject="Réunion")
+    answer(conversation, cast.helene, "teacher", "Avant le départ.")
+    Post.objects.filter(person=cast.helene).update(ends_on=clock.today() - timedelta(days=1))
+    before = Participant.objects.get(conversation=conversation, person=cast.helene)
+    answer(conversation, cast.anne, "head", "Après le départ.")
+    after = Participant.objects.get(conversation=conversation, person=cast.helene)
+    assert (after.received_at, after.latest_at) == (before.received_at, before.latest_at)
+    read = Message.objects.visible_to(cast.helene).values_list("body", flat=True)
+    assert set(read) == {"Bonjour.", "Avant le départ."}
+    assert Message.objects.visible_to(cast.lucie).count() == 3
+    Post.objects.filter(person=cast.helene).update(ends_on=None)
+    answer(conversation, cast.anne, "head", "De retour.")
+    assert Message.objects.visible_to(cast.helene).count() == 4
+
+
+def test_a_colleague_in_copy_reads_what_a_parent_answers_though_neither_may_begin(cast):
+    conversation = write(cast.lucie, "teacher", to(cast.fatou), copied=to(cast.helene))
+    answer(conversation, cast.fatou, "guardian", "Bien noté.")
+    assert Message.objects.visible_to(cast.helene).filter(body="Bien noté.").exists()
 
 
 def refused(cast, person, kind, conversation, why):

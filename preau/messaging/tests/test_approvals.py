@@ -10,6 +10,7 @@ from preau.directory.models import Establishment
 from preau.messaging.actions import send
 from preau.messaging.models import Approval, Attachment, Draft, Message
 from preau.messaging.safety.approvals import decide, set_safe_mode
+from preau.messaging.safety.suspensions import lift, suspend
 from preau.messaging.tests.desk import (
     answer,
     drafted,
@@ -50,6 +51,17 @@ def test_it_waits_and_the_teacher_of_the_class_is_told(cast, held):
     }
     page = text(enter(cast.lucie).get(url(cast.lucie, "teacher", "a-relire/")))
     assert "Issa Diallo à Inès Vasseur" in page and "On joue ?" in page
+
+
+def test_nothing_is_let_go_while_the_messages_of_pupils_are_suspended(cast, held):
+    row = suspend("pupil", by=cast.anne, establishment=cast.school)
+    with pytest.raises(ValidationError, match="suspendue pour les élèves"):
+        decide(held.approval, agreed=True, words="", by=cast.lucie)
+    run_jobs()
+    assert "Secret" not in inbox(cast.ines) and Approval.objects.waiting().count() == 1
+    lift(row, by=cast.anne)
+    decide(held.approval, agreed=True, words="", by=cast.lucie)
+    assert "Secret" in inbox(cast.ines)
 
 
 def test_it_leaves_once_agreed(cast, held):

@@ -47,6 +47,20 @@ def test_a_colleague_in_copy_reads_all_and_all_read_that_she_does(cast):
     assert "Bien noté." in page_of(cast.anne, "head", conversation)
 
 
+def test_two_colleagues_answer_each_other_though_one_has_a_child_somewhere(cast):
+    tie = Guardianship.objects.current().filter(guardian=cast.fatou, child=cast.issa).get()
+    Guardianship.objects.filter(pk=tie.pk).update(guardian=cast.helene)
+    conversation = write(cast.lucie, "teacher", to(cast.anne, cast.helene))
+    assert not conversation.is_broadcast
+    answer(conversation, cast.anne, "head", "Bien noté.")
+    assert "Bien noté." in page_of(cast.helene, "teacher", conversation)
+    assert write(cast.lucie, "teacher", to(cast.claire, cast.helene)).is_broadcast
+    both = Guardianship.objects.get(pk=tie.pk)
+    both.pk, both.guardian = None, cast.anne
+    both.save()
+    assert write(cast.lucie, "teacher", to(cast.anne, cast.helene)).is_broadcast
+
+
 def test_a_copy_changes_nothing_to_who_answers_whom(cast):
     conversation = write(cast.lucie, "teacher", [f"familles-{cast.cm1.pk}"], **keys(cast.anne))
     assert conversation.is_broadcast and "anne" in readers(conversation, cast)
@@ -106,9 +120,18 @@ def test_the_author_keeps_one_line_and_the_list_of_a_mass_message_has_no_hidden_
 
 
 def test_who_is_written_to_gets_no_second_one(cast):
-    conversation = write(cast.lucie, "teacher", to(cast.fatou), **keys(cast.anne), **secret(cast.anne))
-    assert not Conversation.objects.filter(hidden_copy_of=conversation).exists()
+    conversation = write(
+        cast.lucie, "teacher", to(cast.fatou), **keys(cast.anne), **secret(cast.anne, cast.helene)
+    )
+    read = copy_of(conversation).participants.values_list("person", flat=True)
+    assert set(read) == {cast.lucie.pk, cast.helene.pk}
     assert Participant.objects.filter(person=cast.anne).count() == 1
+
+
+def test_a_hidden_copy_that_nobody_would_receive_is_said_and_nothing_leaves(cast):
+    with pytest.raises(ValidationError, match="n’arriverait à personne"):
+        write(cast.lucie, "teacher", to(cast.fatou), **keys(cast.anne), **secret(cast.anne))
+    assert not Conversation.objects.exists() and Draft.objects.get().hidden == to(cast.anne)
 
 
 def test_a_parent_of_the_child_is_in_no_hidden_copy_even_when_they_teach_there(cast):
@@ -117,8 +140,20 @@ def test_a_parent_of_the_child_is_in_no_hidden_copy_even_when_they_teach_there(c
     conversation = write(cast.lucie, "teacher", to(cast.claire), **secret(cast.anne))
     copy_of(conversation)
     Guardianship.objects.filter(pk=tie.pk).update(child=cast.ines)
-    again = write(cast.lucie, "teacher", to(cast.claire), **secret(cast.anne))
-    assert not Conversation.objects.filter(hidden_copy_of=again).exists()
+    with pytest.raises(ValidationError, match="parent de cet enfant"):
+        write(cast.lucie, "teacher", to(cast.claire), **secret(cast.anne))
+    again = write(cast.lucie, "teacher", to(cast.claire), **secret(cast.anne, cast.helene))
+    assert not Participant.objects.filter(conversation=copy_of(again), person=cast.anne).exists()
+
+
+def test_the_other_parent_is_in_no_copy_of_a_parent_s_thread_even_when_they_teach_there(cast):
+    tie = Guardianship.objects.current().filter(guardian=cast.fatou, child=cast.issa).get()
+    Guardianship.objects.filter(pk=tie.pk).update(guardian=cast.anne, child=cast.ines)
+    with pytest.raises(ValidationError, match="aussi parent de cet enfant"):
+        write(cast.lucie, "teacher", to(cast.claire), **keys(cast.helene, cast.anne))
+    assert not Conversation.objects.exists() and Draft.objects.get().copied == to(cast.helene, cast.anne)
+    families = write(cast.lucie, "teacher", [f"familles-{cast.cm1.pk}"], **keys(cast.anne))  # apart, each
+    assert families.is_broadcast and "anne" in readers(families, cast)
 
 
 @pytest.mark.parametrize("kind_of_copy", ["copied", "hidden"])
@@ -203,6 +238,20 @@ def test_the_direction_sees_hidden_readers_of_what_is_reported_and_the_trace_kee
     moderation.report(conversation.messages.get(), by=cast.fatou, reason="?")
     assert "En copie cachée : " in text(enter(cast.anne).get(url(cast.anne, "head", "signalements/")))
     assert AuditLine.objects.get(verb="messaging.send").details["hidden"] == to(cast.helene)
+
+
+@pytest.mark.parametrize("of_copy", [False, True])
+def test_a_head_who_received_it_learns_of_no_hidden_reader_by_what_she_moderates(cast, of_copy):
+    form = secret(cast.anne, cast.helene) if of_copy else keys(cast.anne) | secret(cast.helene)
+    conversation = write(cast.lucie, "teacher", to(cast.fatou), body="Une phrase", **form)
+    one = Message.objects.get(conversation=copy_of(conversation) if of_copy else conversation)
+    moderation.report(one, by=cast.anne, reason="?")
+    anne, told = enter(cast.anne), url(cast.anne, "head", "signalements/")
+    page = text(anne.get(told))
+    assert "Une phrase" in page and "cachée" not in page
+    purge(one, by=cast.yann)
+    assert "cachée" not in text(anne.get(told))
+    assert text(anne.get(url(cast.anne, "head", "scelles/"))).count("Scellé n°") == 1
 
 
 def test_the_composer_finds_colleagues_counts_them_and_keeps_them(cast):

@@ -1,5 +1,6 @@
 """Many pushes at once. Each service has a few lines of its own: one that is slow holds none of the others."""
 
+import logging
 import time
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,12 +18,15 @@ LINES = 8  # to one service
 THREADS = 64
 PATIENCE = 20.0  # seconds for a whole line; what it has not carried then leaves later
 KEPT = 12 * 3600  # seconds that a service keeps it for a phone that is off: tomorrow has its own news
-GONE = frozenset({400, 401, 403, 404, 410})  # nobody is there, or nobody that we may ring
+GONE = frozenset({404, 410})  # nobody is there any more
+REFUSED = frozenset({400, 401, 403})  # it may be our clock or our key that is wrong: the phone is kept
+log = logging.getLogger(__name__)
 
 
 class Outcome(Enum):
     TAKEN = "taken"
     GONE = "gone"
+    REFUSED = "refused"
     LATER = "later"
 
 
@@ -95,6 +99,9 @@ def _pushed(line: Line, one: Envelope) -> Outcome:
     status = _posted(line, one, body).status
     if 200 <= status < 300:
         return Outcome.TAKEN
+    if status in REFUSED:
+        log.warning("push refused by %s: %d", urlsplit(one.endpoint).netloc, status)
+        return Outcome.REFUSED
     return Outcome.GONE if status in GONE else Outcome.LATER
 
 

@@ -22,11 +22,15 @@ from preau.notifications.push.actions import mail_instead, silence
 from preau.notifications.push.delivery import Envelope, Outcome, deliver
 from preau.notifications.push.keys import from_words
 from preau.notifications.push.words import message_of, topic_of
+from preau.notifications.silence import openings
 
 AT_ONCE = 1_000  # rings of a transaction
 # What is read of each; the other columns stay where they are.
 _DEVICE = ["id", "person_id", "endpoint", "p256dh", "auth"]
-_TOLD = ["id", "kind", "text", "said", "path", "urgent", "made_at", "read_at", "child_id"]
+_TOLD = [
+    "id", "kind", "text", "said", "path", "urgent", "made_at", "read_at", "available_at", "person_id", "establishment_id",
+    "child_id",
+]  # fmt: skip
 _ACCOUNT = ["id", "language", "activated_at", "closed_at"]
 # How long after each failure; after the last one a phone is taken for lost today, and a mail says it instead.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (2, 5, 15, 30, 60, 120, 240))
@@ -64,7 +68,7 @@ def _batch(now: datetime) -> int | None:
     if not rings:
         return None
     silence(Device.objects.filter(pk__in={one.device.pk for one in rings if not one.is_heard}))
-    told = _by_device([one for one in rings if one.is_heard])
+    told = _by_device(_put_off([one for one in rings if one.is_heard], now))
     outcomes = deliver(_envelopes(told))
     _note(told, outcomes, now)
     return sum(outcome is Outcome.TAKEN for outcome in outcomes.values())
@@ -96,6 +100,18 @@ def _read(row: tuple[Any, ...]) -> _Due:
         notification.child = partly(Person, ["id", "first_name"], [notification.child_id, row[-3]])
     account = partly(get_user_model(), _ACCOUNT, row[known:-3]) if row[known] else None
     return _Due(row[0], device, notification, account, row[-2], row[-1])
+
+
+def _put_off(rings: list[_Due], now: datetime) -> list[_Due]:
+    """Those that may ring now; a try that fell in the silence waits for its end."""
+    late = openings([one.notification for one in rings], now)
+    until: dict[datetime, list[int]] = defaultdict(list)
+    for one in rings:
+        if one.notification.pk in late:
+            until[late[one.notification.pk]].append(one.pk)
+    for opens, several in until.items():
+        Ring.objects.filter(pk__in=several).update(due_at=opens)
+    return [one for one in rings if one.notification.pk not in late]
 
 
 def _by_device(rings: list[_Due]) -> dict[int, list[_Due]]:
@@ -146,7 +162,7 @@ def _note(told: dict[int, list[_Due]], outcomes: dict[int, Outcome], now: dateti
     Notification.objects.filter(rings__in=taken).update(pushed_at=now)
     taken.delete()
     silence(Device.objects.filter(pk__in=[pk for pk, one in outcomes.items() if one is Outcome.GONE]))
-    later = Ring.objects.filter(pk__in=rings[Outcome.LATER])
+    later = Ring.objects.filter(pk__in=rings[Outcome.LATER] + rings[Outcome.REFUSED])
     lost = later.filter(tries__gte=len(WAITS))
     mail_instead(Notification.objects.filter(rings__in=lost))
     lost.delete()

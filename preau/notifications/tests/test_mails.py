@@ -84,6 +84,22 @@ def test_nothing_leaves_in_the_silence_and_one_mail_leaves_on_monday(cast, box):
     assert "2 choses nouvelles" in box.bodies[0]
 
 
+def test_a_mail_that_waited_into_the_silence_leaves_at_the_next_opening(cast, box):
+    evening = "2026-11-27T19:55"  # a Friday, five minutes before the silence
+    with clock.frozen_shift(evening):
+        verify(cast.claire)
+        tell(cast.claire, cast.ines, path="messages/1/")
+        assert send_due_mails() == 1
+        tell(cast.claire, cast.louis, path="messages/2/")
+        assert send_due_mails() == 0  # too soon after the other
+    with clock.frozen_shift("2026-11-27T21:00"):
+        assert send_due_mails() == 0
+        tell(cast.claire, cast.ines, path="messages/3/", urgent=True)
+        assert send_due_mails() == 1 and Notification.objects.filter(mailed_at=None).count() == 1
+    with clock.frozen_shift(MONDAY):
+        assert send_due_mails() == 1
+
+
 def test_a_flood_is_delayed_and_counted_never_lost(cast, box):
     verify(cast.claire)
     tell(cast.claire, cast.ines, path="messages/0/")

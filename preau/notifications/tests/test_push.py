@@ -117,6 +117,19 @@ def test_no_phone_rings_in_the_silence(cast, service, phone_of):
         assert send_due_pushes() == 1
 
 
+def test_a_phone_that_is_tried_again_stays_silent_in_the_silence(cast, service, phone_of):
+    with clock.frozen_shift("2026-11-27T19:59"):
+        phone_of(cast.claire)
+        service.answers["/claire"] = 503
+        tell(cast.claire, cast.ines)
+        send_due_pushes()
+    service.answers.clear()
+    with clock.frozen_shift("2026-11-27T21:00"):
+        assert send_due_pushes() == 0 and len(service.came) == 1
+    with clock.frozen_shift("2026-11-30T07:20"):
+        assert send_due_pushes() == 1
+
+
 def test_what_is_urgent_rings_at_once_whatever_was_chosen_and_is_mailed_too(cast, service, phone_of):
     with clock.frozen_shift(FRIDAY_NIGHT):
         phone_of(cast.claire)
@@ -158,7 +171,7 @@ def test_what_was_read_meanwhile_does_not_ring(cast, service, phone_of):
     assert send_due_pushes() == 0 and service.came == [] and not Ring.objects.exists()
 
 
-@pytest.mark.parametrize("status", [404, 410, 403])
+@pytest.mark.parametrize("status", [404, 410])
 def test_an_address_that_is_gone_is_forgotten_and_the_mail_leaves_instead(cast, service, phone_of, status):
     verify(cast.claire)
     phone_of(cast.claire)
@@ -166,6 +179,20 @@ def test_an_address_that_is_gone_is_forgotten_and_the_mail_leaves_instead(cast, 
     tell(cast.claire, cast.ines)
     assert send_due_pushes() == 0 and not Device.objects.exists()
     assert Notification.objects.get().mail_at is not None
+
+
+@pytest.mark.parametrize("status", [400, 401, 403])
+def test_a_clock_or_a_key_that_is_wrong_loses_no_phone_and_is_logged(cast, service, phone_of, caplog, status):
+    for path in ("/old", "/new"):
+        phone_of(cast.claire, path)
+        service.answers[path] = status
+    tell(cast.claire, cast.ines)
+    assert send_due_pushes() == 0 and Device.objects.count() == Ring.objects.count() == 2
+    assert caplog.text.count(f": {status}") == 2 and "/old" not in caplog.text
+    service.answers.clear()
+    with later(3):
+        assert send_due_pushes() == 2
+    assert Notification.objects.get().mail_at is None
 
 
 def test_one_phone_that_is_gone_does_not_mail_what_the_other_has_said(cast, service, phone_of):
