@@ -95,6 +95,22 @@ def test_a_note_for_both_parents_is_signed_without_network_and_on_paper_and_arri
     assert claire.complaints + lucie.complaints == []
 
 
+def test_a_copy_of_what_was_withdrawn_goes_when_it_is_asked_for(site):
+    url, opened = site
+    claire = Visitor(opened, url, PHONE)
+    claire.open("/connexion/").page.wait_for_function(CONTROLLED)
+    claire.sign_in("claire")
+    claire.open("/parent/")
+    gone, cache = "/parent/messages/999999/", "all.find((one) => one.startsWith('pages-'))"
+    claire.page.wait_for_function(f"caches.keys().then((all) => {cache} !== undefined)")
+    kept = f"caches.keys().then((all) => caches.open({cache}))"
+    claire.page.evaluate(f"{kept}.then((pages) => pages.put('{gone}', new Response('Bonjour')))")
+    found = f"{kept}.then((pages) => pages.match('{gone}', {{ ignoreVary: true }}))"
+    assert claire.page.evaluate(f"{found}.then((one) => one !== undefined)")
+    claire.page.goto(url + gone)
+    claire.page.wait_for_function(f"{found}.then((one) => one === undefined)")
+
+
 def signs_and_answers(claire, note, thread):
     """All that she does without network."""
     claire.open("/")  # as the icon does

@@ -2,12 +2,14 @@
 const PREFIX = 'pages-';
 const MOST = 60;
 const DAYS = 14; // as long as a session
+const WITHDRAWN = new Set([403, 404, 410]); // what was purged, or is no longer theirs to read
 const FIRST_PAGE = /^\/(parent|eleve|(poste|mandat)-\d+)\/$/;
 
 export async function keep(url, answer) {
   const who = answer.headers.get('Preau-Who');
   if (!who) return;
   await onlyOf(who);
+  if (WITHDRAWN.has(answer.status)) await (await mine())?.delete(url, { ignoreVary: true });
   if (!answer.ok || answer.redirected || !answer.headers.get('Preau-Keep')) return;
   const cache = await caches.open(PREFIX + who);
   const headers = new Headers(answer.headers);
