@@ -9,7 +9,9 @@ from preau.directory.hats import hats_of
 from tests.rights import RIGHTS
 from tests.test_rights import WORDS, _files_apart, folder, things  # noqa: F401 (the same things that could leak)
 
-SCHOOL_DAY = {"timetable", "homework", "attendance", "canteen", "conduct", "bookings", "occasions", "progress"}
+SCHOOL_DAY = {
+    "timetable", "homework", "attendance", "canteen", "conduct", "bookings", "occasions", "progress",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(one for one in RIGHTS if one.split(":")[0] in SCHOOL_DAY))
