@@ -27,7 +27,7 @@ class PaperForm(forms.Form):
 
     signer = forms.CharField(
         label=gettext_lazy("Qui a signé"), max_length=200,
-        error_messages={"required": gettext_lazy("Dites qui a signé. Exemple : Mme Claire Dubois.")},
+        error_messages={"required": gettext_lazy("Dites qui a signé. Exemple : Mme Odile Hermant.")},
     )  # fmt: skip
     capacity = forms.CharField(
         label=gettext_lazy("En quelle qualité"), max_length=120,
