@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "preau.base.bodies.BodyLimit",
     "preau.base.live.OneHostCsrf",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "preau.access.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "preau.access.middleware.CharterMiddleware",
