@@ -264,7 +264,9 @@ def _held(regular: Lesson) -> Lesson:
 
 def _lesson(row: tuple[Any, ...]) -> Lesson:
     """The lesson of the regular week, with the changes that hold for it."""
-    course_id, day, starts_at, ends_at, subject, school, *room, teachers, groups, changes, follows, _whom = row
+    course_id, day, starts_at, ends_at, subject, school, *room, teachers, groups, changes, follows, _whom = (
+        row
+    )
     return Lesson(
         course_id, day, day, starts_at, ends_at, subject, school, _room(room if room[0] else None),
         tuple(partly(Person, _PERSON, one) for one in _listed(teachers)),
