@@ -8,6 +8,7 @@ import pytest
 
 from tests.database import TEMPLATE, admin, cast_file, drop
 from tests.installation import preau
+from tests.sessions import enter
 
 _ROWS: dict[str, Any] = {}
 
@@ -45,14 +46,7 @@ def cast(db: None, everyone: Any) -> Any:
 def sign_in(client: Any) -> Any:
     """`sign_in(cast.claire)` gives a client signed in as her, who has read the charter."""
 
-    def as_person(person: Any) -> Any:
-        client.force_login(person.account)
-        session = client.session
-        session["_charter"] = True
-        session.save()
-        return client
-
-    return as_person
+    return lambda person: enter(client, person)
 
 
 @pytest.fixture(scope="session")

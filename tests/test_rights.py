@@ -52,6 +52,7 @@ from preau.timetable.actions import open_course
 from preau.timetable.models import Room
 from tests.not_read import NOT_READ
 from tests.rights import ALL, RIGHTS
+from tests.sessions import keys_of
 
 OF_A_YEAR = (
     "campaign", "official", "official_new", "official_take_all", "orders_csv", "orders_xml", "printing_new",
@@ -110,6 +111,22 @@ def things(everyone, folder, django_db_blocker):
     with django_db_blocker.unblock(), override_settings(FILES_ROOT=folder), transaction.atomic():
         yield things_of(everyone)
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def keys(everyone, things, django_db_blocker):
+    """A session of each, made once."""
+    with django_db_blocker.unblock():
+        return keys_of({getattr(everyone, who) for who in ALL})
+
+
+@pytest.fixture
+def sign_in(client, keys, settings):
+    def as_person(person):
+        client.cookies[settings.SESSION_COOKIE_NAME] = keys[person.pk]
+        return client
+
+    return as_person
 
 
 @pytest.fixture(autouse=True)
