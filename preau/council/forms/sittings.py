@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.timezone import make_aware
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from preau.base import clock
@@ -121,7 +122,7 @@ class MatterForm(forms.Form):
         assert isinstance(asked, forms.ChoiceField)
         asked.choices = [
             ("", _("Celle de l’assemblée")),
-            *((one.code, one.label) for one in majorities(assembly.kind)),
+            *((one.code, gettext(one.label)) for one in majorities(assembly.kind)),
         ]
 
     def values(self) -> dict[str, Any]:

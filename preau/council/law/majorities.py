@@ -42,9 +42,9 @@ def majorities(kind: str) -> list[Majority]:
 @cache
 def _table() -> dict[str, Majority]:
     text = files("preau.council").joinpath("data", "majorities.toml").read_text(encoding="utf-8")
-    return {code: _read(code, row) for code, row in tomllib.loads(text).items()}
+    return {row["code"]: _read(row) for row in tomllib.loads(text)["majority"]}
 
 
-def _read(code: str, row: dict[str, str | list[str]]) -> Majority:
-    told = {name: str(row[name]) for name in ("label", "words", "of", "source")}
-    return Majority(code, share=Fraction(str(row["share"])), kinds=tuple(row.get("kinds", ())), **told)
+def _read(row: dict[str, str | list[str]]) -> Majority:
+    told = {name: str(row[name]) for name in ("code", "label", "words", "of", "source")}
+    return Majority(share=Fraction(str(row["share"])), kinds=tuple(row.get("kinds", ())), **told)

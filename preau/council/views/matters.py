@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -261,7 +262,8 @@ def _asked(found: Matter, there: There) -> dict[str, Any]:
     asked, here = majority(found.majority), there.attendance
     known = asked is not None and asked.of != "cast"
     needed = asked.needed(cast=0, present=here.voters, members=here.in_exercise) if asked and known else 0
-    return {"asked": asked, "needed": needed, "chair_form": MemberForm(_bodies(there))}
+    words = gettext(asked.label) if asked else ""
+    return {"asked": asked, "asked_words": words, "needed": needed, "chair_form": MemberForm(_bodies(there))}
 
 
 def _election(found: Matter, there: There) -> dict[str, Any]:

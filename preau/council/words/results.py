@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from preau.council.choices import Manner, Role, Settled
@@ -185,7 +186,7 @@ def chair_words(member: Member, kind: str) -> str:
 def _majority_words(vote: Vote) -> str:
     """ "à la majorité des deux tiers des membres": as the table says it."""
     asked = majority(vote.matter.majority)
-    return asked.words if asked else ""
+    return gettext(asked.words) if asked else ""
 
 
 def _verdict(outcome: Outcome, vote: Vote) -> str:
