@@ -186,7 +186,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("achats-plan-nouveau", "syndicat/groupements/", "Numérique éducatif", "Nouveau plan"),
         ("achats-lot-nouveau", "syndicat/groupements/", "Numérique éducatif", "-ENT, Espace", "Ajouter un lot")],
     "yann.leclercq": [("assemblees", "seances/assemblees/?q=prem"),
-        ("assemblee-nouvelle", "seances/assemblees/?q=prem", "Prêmesques"),
+        ("assemblee-nouvelle", "seances/assemblees/?q=prem", "59470"),
         ("assemblee-registre", "seances/assemblees/", "Qui tient le registre"),
         ("accueil-exploitation", ""), ("annuaire-exploitation", "annuaire/?q=delatre"),
         ("tout-exploitation", "tout/"), ("alimentation", "alimentation/"), ("livraison", "alimentation/", "1er degré"),

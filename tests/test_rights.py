@@ -342,7 +342,7 @@ def _deliberated(cast: Any) -> dict[str, Any]:
     return {
         "convened": convened, "in_draft": in_draft, "without_quorum": without_quorum, "matter": matter, "member": member,
         "held_sitting": over(cast.council, cast.gaelle, "Point tenu"), "council": cast.council,
-        "matter_in_draft": in_draft.matters.get(),
+        "matter_in_draft": in_draft.matters.get(), "commune": cast.commune, "syndicate": cast.syndicate,
         "annex": matter.annexes.create(stored=stored, name="plan.png"),
         "convocation": convened.call.convocations.get(member=member), "act": draft_act(matter, by=cast.gaelle),
     }  # fmt: skip

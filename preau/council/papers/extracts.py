@@ -16,7 +16,7 @@ _PUBLISHED = {
 
 
 def extract(it: DescribedAct) -> bytes:
-    """The extract as PDF/UA-1, in the form that town halls know; the result is derived from the votes."""
+    """The extract as PDF/A-2a, in the form that town halls know; the result is derived from the votes."""
     return pdf("extract", data(it))
 
 

@@ -15,7 +15,7 @@ from preau.directory.authorities import department_of
 
 
 def register(held: HeldSitting, *, first_sheet: int = 1) -> bytes:
-    """The acts of a sitting on numbered sheets, then the closing sheet (CGCT, R2121-9). PDF/UA-1.
+    """The acts of a sitting on numbered sheets, then the closing sheet (CGCT, R2121-9). PDF/A-2a.
 
     Each sheet bears the commune, the date and its number of the year, and leaves room for the mayor's initials; the
     closing sheet says all numbers again, who was present, and is signed by hand by the mayor and the secretary.
@@ -34,7 +34,7 @@ def yearly_table(acts: Sequence[DescribedAct], *, year: int, names: dict[str, st
 
 
 def table_of_rows(assembly: Assembly, table: Table) -> bytes:
-    """The same, of the rows of the register: `words.tables` has read them, older acts among them. PDF/UA-1."""
+    """The same, of the rows of the register: `words.tables` has read them, older acts among them. PDF/A-2a."""
     by_matter = [
         {"matter": words, "lines": [_cells(one)[:3] for one in ones]} for words, ones in table.by_matter
     ]

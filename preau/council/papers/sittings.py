@@ -8,7 +8,7 @@ from preau.council.papers.french import the, typographic, written_day, written_h
 
 
 def list_of_deliberations(held: HeldSitting) -> bytes:
-    """The list of all that was examined, adopted, refused, put off or noted, due within a week (CGCT, L2121-25). PDF/UA-1.
+    """The list of all that was examined, adopted, refused, put off or noted, due within a week (CGCT, L2121-25). PDF/A-2a.
 
     It does not wait for the acts: a matter whose text is not frozen yet is on it under its title, without a number.
     """
@@ -16,7 +16,7 @@ def list_of_deliberations(held: HeldSitting) -> bytes:
 
 
 def minutes(held: HeldSitting) -> bytes:
-    """The minutes (CGCT, L2121-15): who, quorum, agenda, acts, votes, what was said. PDF/UA-1."""
+    """The minutes (CGCT, L2121-15): who, quorum, agenda, acts, votes, what was said. PDF/A-2a."""
     return pdf("minutes", minutes_data(held))
 
 

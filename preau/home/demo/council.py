@@ -116,7 +116,7 @@ def _executory(sitting: Sitting, clerk: Person) -> None:
         _sent(Act.objects.get(pk=act.pk), clerk)
         acts.step(act, by=clerk, kind="published", on=clock.today())
         record.write_debate(Matter.objects.get(sitting=sitting, rank=2), by=clerk, words=DEBATE)
-        record.post_list(sitting, by=clerk, on=clock.today(), proof="Affichée à la porte de la mairie")
+        record.post_list(sitting, by=clerk, on=clock.today(), proof="Photo de la porte, au secrétariat")
 
 
 def _known_to_its_prefecture(assembly: Assembly, clerk: Person) -> None:
