@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from preau.council.choices import AssemblyKind, Publication, Role
 from preau.council.forms.fields import DAY, NO_DAY, people
-from preau.council.models import Member
+from preau.council.models import College, Member
 from preau.council.rules import OFFICE, functions, kinds_for
 from preau.council.sheets.table import words_of
 from preau.directory.models import Authority, Establishment
@@ -105,7 +106,7 @@ class NumbersForm(SheetForm):
 
 class CollegeForm(forms.Form):
     name = forms.CharField(
-        label=_("Collège"), max_length=160,
+        label=pgettext_lazy("assembly", "Collège"), max_length=160,
         error_messages={"required": _("Il manque le nom. Exemple : Collège des communes.")},
     )  # fmt: skip
     seats = forms.IntegerField(
@@ -134,13 +135,33 @@ class SeatForm(forms.Form):
     alternate_of = forms.TypedChoiceField(
         label=_("Suppléant de"), required=False, coerce=int, empty_value=None
     )
+    college = forms.TypedChoiceField(
+        label=pgettext_lazy("assembly", "Collège"), required=False, coerce=int, empty_value=None
+    )
 
-    def __init__(self, members: Iterable[Member], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, members: Iterable[Member], colleges: Iterable[College], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.found = {one.pk: one for one in members}
+        self.colleges = {one.pk: one for one in colleges}
+        if self.colleges:
+            parts = self.fields["college"]
+            assert isinstance(parts, forms.TypedChoiceField)
+            parts.choices = [("", _("Choisir…")), *((str(pk), one.name) for pk, one in self.colleges.items())]
+        else:
+            del self.fields["college"]
         field = self.fields["alternate_of"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", _("Personne : siège en titre")), *people(self.found.values())[1:]]
+
+    def values(self) -> dict[str, Any]:
+        """What `members.welcome` takes."""
+        data = self.cleaned_data
+        return data | {
+            "alternate_of": self.found.get(data["alternate_of"]),
+            "college": self.colleges.get(data.get("college") or 0),
+        }
 
 
 class TableForm(SheetForm):

@@ -208,3 +208,20 @@ def test_a_command_opens_an_assembly_with_its_sheet(cast, town, tmp_path, capsys
         with pytest.raises(CommandError, match=told):
             call_command("council", "open", *words)
     assert not Assembly.objects.filter(name="Autre").exists()
+
+
+def test_a_member_is_typed_into_a_college(cast, sign_in):
+    part = assemblies.open_college(cast.committee, by=cast.samira, name="Communes", seats=12)
+    url = page("members", cast.samira, pk=cast.committee.pk)
+    typed = {
+        "title": "Mme",
+        "first_name": "Iris",
+        "last_name": "Lys",
+        "role": "member",
+        "starts_on": f"{clock.today()}",
+    }
+    assert sign_in(cast.samira).post(url, typed | {"college": part.pk}).status_code == 302
+    assert cast.committee.members.get(person__last_name="Lys").college == part
+    assert "Iris" in sign_in(cast.samira).get(url).content.decode()
+    plain = sign_in(cast.gaelle).get(page("members", cast.gaelle, pk=cast.council.pk)).content.decode()
+    assert 'name="college"' not in plain

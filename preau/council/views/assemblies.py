@@ -47,11 +47,11 @@ def members(request: HatRequest, pk: int) -> HttpResponse:
     """The table of the council, its empty seats, and one more member."""
     found = kept_assembly(request, pk)
     table = queries.table_of(found)
-    form = SeatForm(table.members, posted(request), initial={"starts_on": clock.today()})
+    usual = {"starts_on": clock.today()}
+    form = SeatForm(table.members, found.colleges.order_by("name"), posted(request), initial=usual)
     if form.is_valid():
-        data = form.cleaned_data | {"alternate_of": form.found.get(form.cleaned_data["alternate_of"])}
         try:
-            member = welcome(found, by=request.person, **data)
+            member = welcome(found, by=request.person, **form.values())
             messages.success(request, _("%(who)s siège.") % {"who": member.said})
             return redirect("council:members", hat=request.hat.key, pk=pk)
         except ValidationError as refusal:
@@ -73,7 +73,8 @@ def members_table(request: HatRequest, pk: int) -> HttpResponse:
             return redirect("council:members", hat=request.hat.key, pk=pk)
         except ValidationError as refusal:
             form.add_error("lines", refusal)
-    empty = SeatForm(queries.table_of(found).members, initial={"starts_on": clock.today()})
+    members, colleges = queries.table_of(found).members, found.colleges.order_by("name")
+    empty = SeatForm(members, colleges, initial={"starts_on": clock.today()})
     return _members_page(request, found, empty, form)
 
 

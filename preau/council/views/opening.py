@@ -16,7 +16,6 @@ from preau.access.sheets.actions import draw_codes
 from preau.council import queries, rules
 from preau.council.actions import assemblies as verbs
 from preau.council.forms import KeeperForm, OpenForm
-from preau.council.law.rulebook import legal_size_source
 from preau.council.views.fetch import form_page
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page, posted
@@ -56,7 +55,7 @@ def assembly_new(request: HatRequest, place: str, pk: int) -> HttpResponse:
             return _opened(request, found, made.pk)
         except ValidationError as refusal:
             form.add_error("seats", refusal)
-    context = {"place": found, "form": form, "size_source": legal_size_source()}
+    context = {"place": found, "form": form}
     return render(request, "council/assembly_new.html", context, status=422 if form.is_bound else 200)
 
 
