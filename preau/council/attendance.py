@@ -72,6 +72,11 @@ class There:
         return Attendance(len(self.room.seats), len(self.present), len(self.valid_proxies), needed)
 
     @property
+    def is_deserted(self) -> bool:
+        """Too few are in the room, those included who have withdrawn from this matter alone."""
+        return len(self.there) < self.attendance.needed
+
+    @property
     def voices(self) -> list[tuple[Member, Member | None]]:
         """Who votes, by the order of the table: a seat's voter, and whoever carries the voice of an absent one."""
         carried = {one.giver_id: one.holder for one in self.valid_proxies}

@@ -111,7 +111,10 @@ def stop_without_quorum(sitting: Sitting, *, by: Person) -> SittingStep:
     opened = SittingEvent.OPENED in room.events
     if opened and room.current is None:
         raise refusal("Tous les points sont traités : levez la séance.")
-    if room.at(room.rank_now).attendance.is_reached:
+    there = room.at(room.rank_now)
+    if opened and not there.attendance.is_reached and not there.is_deserted:
+        raise refusal("Le quorum ne manque qu’à ce point, par des retraits : reportez ce point seul.")
+    if there.attendance.is_reached:
         raise (
             refusal("Le quorum est atteint à ce point : la séance continue.")
             if opened

@@ -53,6 +53,17 @@ def test_a_quorum_that_is_there_stops_nothing(cast):
         room.stop_without_quorum(sitting, by=cast.gaelle)
 
 
+def test_a_quorum_missed_by_withdrawals_alone_puts_one_matter_off_and_not_the_rest(cast, sign_in):
+    sitting = opened(council(cast, 4), cast.gaelle, there=3, matters=2)
+    room.withdraw(matter(sitting), by=cast.gaelle, member=members_of(sitting.assembly)[2])
+    with pytest.raises(ValidationError, match="par des retraits"):
+        room.stop_without_quorum(sitting, by=cast.gaelle)
+    shown = sign_in(cast.gaelle).get(page("room", cast.gaelle, pk=sitting.pk)).content.decode()
+    assert "Constater que le quorum est perdu" not in shown and "Passer au point 1" in shown
+    room.settle(matter(sitting), by=cast.gaelle, kind="postponed")
+    assert votes.take_vote(matter(sitting, 2), by=cast.gaelle, manner="public", tally=Tally(3)).present == 3
+
+
 def test_the_list_and_the_minutes_of_a_sitting_that_stopped_say_so(cast):
     sitting = lost(cast)
     room.stop_without_quorum(sitting, by=cast.gaelle)

@@ -161,7 +161,7 @@ def _context(
         "proxy_form": proxy_form or ProxyForm(here.seats),
         "secretary_form": MemberForm(known, initial={"member": found.secretary_id}),
         "unadopted": list(queries.without_minutes(found)[:3]) if SittingEvent.OPENED in here.events else [],
-        "lost": bool(here.current) and SittingEvent.OPENED in here.events and not there.attendance.is_reached,
+        "lost": bool(here.current) and SittingEvent.OPENED in here.events and there.is_deserted,
         **_urgency(found, urgency_form, there),
         **attendance_context(there),
     }
