@@ -45,6 +45,23 @@ def transmitted(clerk: Visitor, url: str) -> None:
     assert until(lambda: clerk.open(act).reads("Accusé de réception, "), 60)
 
 
+def made_public(clerk: Visitor, url: str, anyone: Visitor) -> None:
+    """The sitting closes; its list is posted, and anyone finds it; what was said is written for the minutes."""
+    clerk.open(anyone.page.url.removeprefix(url)).page.go_back()
+    clerk.press("Voir le point de la séance").press("La salle").press("Lever la séance")
+    sitting = clerk.page.url.removeprefix(url).replace("/salle/", "/")
+    clerk.open(sitting).press("Liste, procès-verbal, registre")
+    assert clerk.reads("à publier")
+    clerk.press("Publier la liste").press("Écrire le débat")
+    clerk.page.fill("[name=words]", "Mme Dumez demande le prix d’avant.")
+    clerk.press("Garder ce texte")
+    assert clerk.reads("Affichée le") and clerk.reads("Mme Dumez demande le prix d’avant.")
+    clerk.press("Établir les feuillets")
+    assert clerk.reads("n° 1 à")
+    anyone.press("Tous les actes publiés")
+    assert anyone.reads("Liste des délibérations, séance du")
+
+
 def test_a_sitting_from_its_agenda_to_the_public_page(site, database):
     url, engine = site
     gaelle = Visitor(engine, url, DESK).sign_in("gaelle").press("Séances").press("Préparer une séance")
@@ -92,6 +109,7 @@ def test_a_sitting_from_its_agenda_to_the_public_page(site, database):
     address_of_act = gaelle.press("Voir la page publique").page.url.removeprefix(url)
     anyone = Visitor(engine, url, PHONE).open(address_of_act)
     assert anyone.reads("Fixe le prix d’un repas à 3,10 €.") and anyone.reads("Adoptée à l’unanimité")
+    made_public(gaelle, url, anyone)
     assert "\n".join(gaelle.complaints + karim.complaints + anyone.complaints) == ""
 
 

@@ -23,7 +23,7 @@ from preau.council.actions.acts import draft as draft_act
 from preau.council.actions.assemblies import open_assembly, open_college
 from preau.council.actions.room import stop_without_quorum
 from preau.council.actions.sittings import add_matter, convene
-from preau.council.tests.hall import sitting_in
+from preau.council.tests.hall import over, sitting_in
 from preau.directory.actions.groups import add_members, open_group
 from preau.directory.hats import hats_of
 from preau.directory.models import Operation
@@ -69,6 +69,8 @@ WORDS = {
     "news:closure_call": {"child": 1},
     "council:ballot": {"manner": "secret"},
     "council:rule": {"name": "quorum"},
+    "council:assembly_new": {"place": "collectivite"},
+    "council:table_paper": {"year": 2024},
     "council:act_step": {"kind": "signed"},
     "council:act_paper": {"kind": "docx"},
     "council:sitting_paper": {"kind": "liste"},
@@ -355,8 +357,9 @@ def _deliberated(cast: Any) -> dict[str, Any]:
     member = cast.council.members.get(person=cast.josette)
     matter = convened.matters.get()
     return {
-        "convened": convened, "in_draft": in_draft, "without_quorum": without_quorum, "matter": matter,
-        "matter_in_draft": in_draft.matters.get(), "council": cast.council, "member": member,
+        "convened": convened, "in_draft": in_draft, "without_quorum": without_quorum, "matter": matter, "member": member,
+        "held_sitting": over(cast.council, cast.gaelle, "Point tenu"), "council": cast.council,
+        "matter_in_draft": in_draft.matters.get(), "commune": cast.commune, "syndicate": cast.syndicate,
         "annex": matter.annexes.create(stored=stored, name="plan.png"),
         "convocation": convened.call.convocations.get(member=member), "act": draft_act(matter, by=cast.gaelle),
     }  # fmt: skip
@@ -382,12 +385,8 @@ def _bought(cast: Any, accession: Any) -> dict[str, Any]:
     group = shop.group_of(cast, accession)
     market = shop.market_of(cast, group)
     lot = shop.lot_of(cast, market)
-    asked = {
-        "by": cast.samira,
-        "authority": cast.commune,
-        "on": clock.today(),
-        "quantities": {lot.prices.all()[0].pk: 1},
-    }
+    asked = {"by": cast.samira, "authority": cast.commune, "on": clock.today()}
+    asked["quantities"] = {lot.prices.all()[0].pk: 1}
     parts = {cast.commune.pk: 1}
     plan = financing.plan(
         group, by=cast.samira, title="ENT 2027", cost=Decimal(10), aids=[], key="fixed", parts=parts

@@ -41,6 +41,7 @@ DATA = {
     "preau/attendance/data/thresholds.toml": (None, ["title", "due"]),
     "preau/conduct/data/kinds.toml": (None, ["label"]),
     "preau/conduct/data/law.toml": (None, ["label"]),
+    "preau/council/data/majorities.toml": (None, ["label", "words"]),
     "preau/directory/data/kinship.toml": (None, ["label"]),
     "preau/homework/data/primary.toml": (None, ["remark", "remark_hand_in"]),
     "preau/progress/data/learnings.toml": ("domain", ["label", "short"]),

@@ -5,6 +5,7 @@ from preau.base.manifest import HomeCard, Manifest, MenuEntry
 from preau.directory.choices import Profile
 
 TOWN_HALL = frozenset({Profile.AUTHORITY})
+PLATFORM = frozenset({Profile.OPERATOR})
 SITS = frozenset({Profile.AUTHORITY, Profile.HEAD, Profile.TEACHER, Profile.ELECTED_PARENT})
 
 
@@ -16,6 +17,7 @@ class CouncilConfig(AppConfig):
             MenuEntry(
                 _("Registre des délibérations"), "notebook", "council:register", TOWN_HALL, 62, door=False, shelf="organise"
             ),
+            MenuEntry(_("Assemblées"), "gavel", "council:assemblies", PLATFORM, 40, door=False, shelf="organise"),
             MenuEntry(
                 _("Conseil d’école"), "gavel", "council:sittings", frozenset({Profile.HEAD}), 62, door=False, shelf="organise"
             ),

@@ -9,6 +9,7 @@ from preau.council.choices import SittingEvent
 from preau.council.law import proxies as law
 from preau.council.law.quorum import Attendance, quorum
 from preau.council.models import Matter, Member, Presence, Proxy, Sitting
+from preau.council.models.assembly import in_exercise
 from preau.council.words.results import is_decided
 
 
@@ -71,6 +72,11 @@ class There:
         return Attendance(len(self.room.seats), len(self.present), len(self.valid_proxies), needed)
 
     @property
+    def is_deserted(self) -> bool:
+        """Too few are in the room, those included who have withdrawn from this matter alone."""
+        return len(self.there) < self.attendance.needed
+
+    @property
     def voices(self) -> list[tuple[Member, Member | None]]:
         """Who votes, by the order of the table: a seat's voter, and whoever carries the voice of an absent one."""
         carried = {one.giver_id: one.holder for one in self.valid_proxies}
@@ -108,9 +114,11 @@ class There:
 
 
 def room_of(sitting: Sitting) -> Room:
-    """Read a sitting's room: seven queries, whatever its size."""
+    """Read a sitting's room: seven queries, whatever its size; eight before it opens."""
     matters = list(
-        sitting.matters.select_related("rapporteur__person", "vote", "settlement", "waiver", "act")
+        sitting.matters.select_related(
+            "rapporteur__person", "chair__person", "vote", "settlement", "waiver", "act"
+        )
         .prefetch_related("candidacies__member__person", "rounds__counts", "withdrawals", "annexes__stored")
         .order_by("rank")
     )
@@ -129,9 +137,10 @@ def room_of(sitting: Sitting) -> Room:
 
 
 def seats_on(sitting: Sitting, day: date) -> list[Member]:
-    """The members in exercise on a day, each with its alternates of that day."""
-    rows = sitting.assembly.members.in_exercise(day).select_related("person")
-    return list(rows.prefetch_related(Prefetch("alternates", Member.objects.select_related("person"))))
+    """The members in exercise when the sitting opened, or on its day until it does; each with its alternates of that day."""
+    beside = Prefetch("alternates", Member.objects.filter(in_exercise(day)).select_related("person"))
+    rows = sitting.assembly.members.select_related("person").prefetch_related(beside)
+    return list(rows.filter(rolls=sitting)) or list(rows.in_exercise(day))
 
 
 def is_done(matter: Matter) -> bool:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from preau.council.choices import AssemblyKind
 from preau.council.law.days import clear_days, first_sitting_day, last_sending_day
 from preau.council.models import Sitting
 from preau.ui.words import full_day_words
@@ -38,6 +39,17 @@ def too_late_because(sitting: Sitting, today: date, *, urgent: bool = False) -> 
         "source": source,
         "first": full_day_words(first_sitting_day(today, asked)),
     }
+
+
+def asks_note(sitting: Sitting) -> bool:
+    """Whether an explanatory note goes with the call: from 3,500 inhabitants (CGCT L2121-12, and L5211-1)."""
+    kind, book = sitting.assembly.kind, sitting.assembly.book
+    return kind in (AssemblyKind.MUNICIPAL, AssemblyKind.COMMUNITY) and book.is_large
+
+
+def lacks_note(sitting: Sitting) -> bool:
+    """Convened, and nobody has said that its note left."""
+    return asks_note(sitting) and sitting.call.note_sent_on is None
 
 
 def clear_day_words(days: int) -> str:

@@ -59,5 +59,6 @@ WITH kept AS (SELECT a.id, a.name FROM council_assembly a JOIN directory_post p 
 UNION ALL
 (SELECT act.id, act.year || '-' || act.number || '. ' || act.title, '', NULL
    FROM council_act act JOIN kept ON kept.id = act.assembly_id
-  WHERE act.number IS NOT NULL AND act.executory_on IS NULL ORDER BY act.year DESC, act.number DESC LIMIT %(shown)s)
+  WHERE act.number IS NOT NULL AND act.executory_on IS NULL AND act.matter_id IS NOT NULL
+  ORDER BY act.year DESC, act.number DESC LIMIT %(shown)s)
 """

@@ -44,6 +44,14 @@ class Settled(TextChoices):
 
     NOTED = "noted", _("Le conseil prend acte")
     POSTPONED = "postponed", _("Reporté à une autre séance")
+    RECONVENED = "reconvened", _("Renvoyé à la seconde séance, faute de quorum")
+
+
+class PaperKind(TextChoices):
+    """What anyone may read of a sitting, beside its acts; the values stand in URLs."""
+
+    LIST = "liste", _("Liste des délibérations")
+    MINUTES = "proces-verbal", _("Procès-verbal")
 
 
 class Manner(TextChoices):

@@ -7,14 +7,25 @@ from django.utils.timezone import localtime
 
 from preau.base import clock
 from preau.council import described as noun
-from preau.council.attendance import There, room_of
-from preau.council.choices import AssemblyKind, Manner, Publication, Reply, Settled, StepKind, VoiceChoice
+from preau.council.attendance import Room, There, room_of
+from preau.council.choices import (
+    AssemblyKind,
+    Manner,
+    Publication,
+    Reply,
+    Settled,
+    SittingEvent,
+    StepKind,
+    VoiceChoice,
+)
 from preau.council.drafting import model_act
+from preau.council.law.majorities import majority
 from preau.council.life import made_public_on
 from preau.council.models import Act, Answer, Assembly, Matter, Member, Sitting, Step, Vote, Withdrawal
-from preau.council.words.results import Election, chair_words, election_of, is_decided
+from preau.council.words import record
+from preau.council.words.extract import appeal_words, place_words, urgency_words
+from preau.council.words.results import Election, chair_words, election_of, is_decided, needed_of
 from preau.directory.authorities import department_of
-from preau.directory.choices import AuthorityKind
 
 _KINDS = {
     AssemblyKind.MUNICIPAL: noun.AssemblyKind.COMMUNE,
@@ -39,10 +50,6 @@ _PUBLISHED = {
     Publication.POSTING: noun.Publication.POSTING,
     Publication.PAPER: noun.Publication.PAPER,
 }
-_APPEAL = (
-    "La présente délibération peut faire l’objet d’un recours devant le tribunal administratif dans un délai de deux mois "
-    "à compter de sa publication."
-)
 
 
 def described_act(act: Act) -> noun.DescribedAct:
@@ -57,14 +64,16 @@ def described_act(act: Act) -> noun.DescribedAct:
 def held_sitting(sitting: Sitting) -> noun.HeldSitting:
     """A sitting with all its matters in order: the list of deliberations, the minutes, the register."""
     room = room_of(sitting)
-    matters = tuple(_matter(one) for one in room.matters)
     opening = room.at(0)
-    ended = sitting.steps.filter(kind="closed").values_list("at", flat=True).first()
     return noun.HeldSitting(
         _assembly(sitting.assembly, opening),
         _sitting(sitting, opening),
-        matters,
-        closed_at=localtime(ended, clock.PARIS).time() if ended else None,
+        tuple(_matter(one, room) for one in room.matters),
+        previous_minutes=record.previous_minutes(sitting),
+        closed_at=record.ended_at(sitting),
+        stopped=SittingEvent.NO_QUORUM in room.events,
+        list_published_on=record.list_posted_on(sitting),
+        minutes_adopted_on=record.minutes_adopted_on(sitting),
     )
 
 
@@ -73,25 +82,27 @@ def nature_of(kind: str) -> str:
     return _NATURES.get(AssemblyKind(kind), "")
 
 
-def _matter(matter: Matter) -> noun.Matter:
-    act = getattr(matter, "act", None)
-    said = (matter.report,) if matter.report else ()
+def _matter(matter: Matter, room: Room) -> noun.Matter:
+    act, decided = getattr(matter, "act", None), is_decided(matter)
     return noun.Matter(
-        act=_act(act, matter) if act is not None and is_decided(matter) else None,
+        act=_act(act, matter) if act is not None and decided else None,
         title=matter.title,
-        debate=said,
+        report=record.paragraphs(matter.report),
+        debate=record.paragraphs(matter.debate.words) if hasattr(matter, "debate") else (),
+        events=record.moves(room, matter),
+        number=act.reference if act is not None else "",
+        vote=_vote(matter) if decided else None,
+        settled=matter.settlement.get_kind_display() if hasattr(matter, "settlement") else "",
     )
 
 
 def _assembly(assembly: Assembly, there: There) -> noun.Assembly:
     authority, kind = assembly.authority, AssemblyKind(assembly.kind)
-    commune = authority if authority and authority.kind == AuthorityKind.COMMUNE else None
     insee = authority.insee_code if authority else ""
-    heading = f"Commune de {commune.name}" if commune else str(assembly.place)
     link = getattr(assembly, "prefecture_link", None)
     return noun.Assembly(
         kind=_KINDS[kind],
-        heading=heading,
+        heading=place_words(assembly),
         body=assembly.name[:1].lower() + assembly.name[1:],
         town=str(assembly.place),
         department=department_of(insee),
@@ -104,6 +115,7 @@ def _assembly(assembly: Assembly, there: There) -> noun.Assembly:
         department_code=link.department if link else f"0{insee[:2]}" if insee else "",
         arrondissement=link.arrondissement if link else "",
         nature=link.nature if link else nature_of(kind),
+        transmits=assembly.book.transmitted,
         clear_days=None if kind == AssemblyKind.MUNICIPAL else assembly.book.clear_days,
     )
 
@@ -129,7 +141,10 @@ def _convocation(sitting: Sitting) -> noun.Convocation:
     return noun.Convocation(
         sent_on=localtime(call.sent_at, clock.PARIS).date(),
         agenda=_agenda(sitting),
+        note_sent_on=call.note_sent_on,
         urgency=call.urgent,
+        urgency_words=urgency_words(sitting),
+        urgency_accepted=hasattr(sitting, "urgency_ruling") and sitting.urgency_ruling.accepted,
         first_call_on=first.day if first else None,
     )
 
@@ -165,6 +180,7 @@ def _act(act: Act, matter: Matter) -> noun.Act:
         operative=_operative(act),
         vote=_vote(matter),
         rapporteur=_name(matter.rapporteur) if matter.rapporteur else "",
+        chaired_by=_name(matter.chair) if matter.chair else "",
         visas=tuple(act.visas),
         considerings=tuple(act.considerings),
         designation=_designation(act, matter),
@@ -172,8 +188,8 @@ def _act(act: Act, matter: Matter) -> noun.Act:
         interested=tuple(_name(one.member) for one in _withdrawn(matter)),
         withdrawn=tuple(_name(one.member) for one in _withdrawn(matter)),
         matter=act.subject_code,
-        appeal=_APPEAL,
-        life=_life(act),
+        appeal=appeal_words(act.assembly),
+        life=_life(act, matter),
     )
 
 
@@ -191,7 +207,7 @@ def _vote(matter: Matter) -> noun.Vote:
     waived = hasattr(matter, "waiver")
     if not hasattr(matter, "vote"):
         return _ballot_of_round(matter)
-    vote = matter.vote
+    vote, asked = matter.vote, majority(matter.majority)
     return noun.Vote(
         mode=_MODES[Manner(vote.manner)],
         in_favour=vote.voices_for,
@@ -199,6 +215,9 @@ def _vote(matter: Matter) -> noun.Vote:
         abstentions=vote.abstained,
         blank=vote.blank,
         president=_SENSES[VoiceChoice(vote.chair_voice)] if vote.chair_voice else None,
+        silent=vote.voters - vote.tally.total,
+        needed=needed_of(vote),
+        majority=asked.words if asked else "",
         ballots=_ballots(vote) if vote.manner == Manner.NAMED else (),
         secrecy_waived=waived,
         asked_secret=vote.asked_by if vote.manner == Manner.SECRET else 0,
@@ -222,8 +241,10 @@ def _ballot_of_round(matter: Matter) -> noun.Vote:
     last = election.rounds[-1]
     voices = {one.candidacy_id: one.voices for one in last.counts.all()}
     won = voices.get(election.result.who or 0, 0)
+    cast = sum(voices.values())
     return noun.Vote(
-        mode=noun.VoteMode.SECRET, in_favour=won, against=sum(voices.values()) - won, blank=last.blank, elected=how
+        mode=noun.VoteMode.SECRET, in_favour=won, against=cast - won, blank=last.blank, elected=how,
+        silent=last.present + last.proxies - cast - last.blank,
     )  # fmt: skip
 
 
@@ -259,7 +280,7 @@ def _withdrawn(matter: Matter) -> QuerySet[Withdrawal]:
     return matter.withdrawals.select_related("member__person").order_by("member__rank", "pk")
 
 
-def _life(act: Act) -> noun.Life:
+def _life(act: Act, matter: Matter) -> noun.Life:
     steps = {one.kind: one for one in act.steps.all()}
     return noun.Life(
         signed_on=_on(steps, StepKind.SIGNED),
@@ -269,6 +290,7 @@ def _life(act: Act) -> noun.Life:
         published_on=made_public_on(steps),
         published_by=_PUBLISHED[Publication(act.assembly.publication)] if made_public_on(steps) else None,
         mode_chosen_by=act.assembly.publication_chosen_by,
+        list_published_on=record.list_posted_on(matter.sitting),
         executory_on=act.executory_on,
     )
 

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from preau.council.choices import MADE_PUBLIC, Publication, StepKind
-from preau.council.law.days import executory_day, months_later
+from preau.council.law.days import executory_day, last_day_of_appeal
 from preau.council.models import Act, Step
+from preau.council.words.durations import month_words
+from preau.directory.nomenclatures import public_holidays
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,15 @@ def life_of(act: Act) -> Life:
     steps = {one.kind: one for one in act.steps.all()}
     public = made_public_on(steps)
     received = steps[StepKind.RECEIVED].on if StepKind.RECEIVED in steps else None
-    months = act.assembly.book.appeal_months
-    return Life(
-        _stages(act, steps),
-        steps,
-        act.executory_on,
-        months_later(public, months) if public else None,
-        months_later(received, months) if received else None,
-    )
+    return Life(_stages(act, steps), steps, act.executory_on, _appeal(act, public), _appeal(act, received))
+
+
+def _appeal(act: Act, since: date | None) -> date | None:
+    """The last day of an appeal against an act, by anyone since its publication, by the prefect since its receipt."""
+    book = act.assembly.book
+    return last_day_of_appeal(
+        since, book.appeal_months, clear=book.appeal_clear, closed=public_holidays
+    ) if since else None  # fmt: skip
 
 
 def made_public_on(steps: dict[str, Step]) -> date | None:
@@ -80,14 +83,15 @@ def publication_step(act: Act) -> StepKind:
 
 
 def _stages(act: Act, steps: dict[str, Step]) -> list[Stage]:
+    months = month_words(act.assembly.book.shown_months)
     hints = {
         StepKind.FROZEN: _("Le numéro est pris, les mots ne changent plus"),
         StepKind.SIGNED: _("La présidence et la ou le secrétaire de séance"),
         StepKind.SEALED: _("Le certificat de la collectivité scelle le PDF"),
         StepKind.TRANSMITTED: _("Le jour de l’envoi à la préfecture"),
         StepKind.RECEIVED: _("Le jour de l’accusé de réception"),
-        StepKind.PUBLISHED: _("Sur la page publique, au moins deux mois"),
-        StepKind.POSTED: _("À la porte de la mairie, au moins deux mois"),
+        StepKind.PUBLISHED: _("Sur la page publique, au moins %(months)s") % {"months": months},
+        StepKind.POSTED: _("À la porte de la mairie, au moins %(months)s") % {"months": months},
         StepKind.EXECUTORY: _("Publiée et reçue : la plus tardive des deux dates"),
     }
     kinds = [StepKind.FROZEN, StepKind.SIGNED, *([StepKind.SEALED] if StepKind.SEALED in steps else [])]

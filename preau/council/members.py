@@ -2,15 +2,14 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from preau.base import transaction
 from preau.base.audit import Actor
 from preau.base.language import refusal
-from preau.council.actions.assemblies import seat
+from preau.council.actions.assemblies import end_mandate, seat
 from preau.council.choices import AssemblyKind, Role
+from preau.council.described.names import folded
 from preau.council.models import Assembly, College, Member
+from preau.council.sheets.members import Row, read_members
 from preau.directory.actions.places import appoint
 from preau.directory.choices import Profile
 from preau.directory.models import Person
@@ -54,36 +53,50 @@ def welcome(
 
 @transaction.atomic
 def welcome_all(assembly: Assembly, *, by: Actor, lines: str, starts_on: date) -> list[Member]:
-    """A table pasted from a sheet, one member a line: civility, first name, name, mail if any; `;` or tab between.
+    """The members of a sheet, pasted or read from a file (`sheets.members`); who sits already is left as they are.
 
-    All or none: ValidationError names the first line that cannot be read.
+    `starts_on` is for the rows that say no day. All or none: ValidationError names the first line that cannot be taken.
     """
-    typed = [(number, one) for number, one in enumerate(lines.splitlines(), 1) if one.strip()]
-    if not typed:
-        raise refusal("La liste est vide. Exemple : Mme ; Josette ; Dumez ; josette.dumez@mairie.fr")
-    return [
-        welcome(
-            assembly, by=by, title=title, first_name=first, last_name=last, email=email, role=Role.MEMBER,
-            starts_on=starts_on,
-        )
-        for title, first, last, email in (_read(number, one) for number, one in typed)
-    ]  # fmt: skip
+    known = {folded(one.person.display_name): one for one in _sitting(assembly)}
+    colleges = {folded(one.name): one for one in assembly.colleges.all()}
+    made = []
+    for row in read_members(lines):
+        name = folded(f"{row.first_name} {row.last_name}")
+        if name in known:
+            continue
+        known[name] = _seated(assembly, by, row, row.starts_on or starts_on, known, colleges)
+        made.append(known[name])
+    return made
 
 
-def _read(number: int, line: str) -> tuple[str, str, str, str]:
-    cells = [one.strip() for one in line.replace("\t", ";").split(";")] + [""]
-    if len(cells) < 4 or cells[0] not in ("M.", "Mme") or not (cells[1] and cells[2]):
+def _sitting(assembly: Assembly) -> list[Member]:
+    return list(assembly.members.filter(ends_on=None).select_related("person"))
+
+
+def _seated(
+    assembly: Assembly,
+    by: Actor,
+    row: Row,
+    starts_on: date,
+    known: dict[str, Member],
+    colleges: dict[str, College],
+) -> Member:
+    """One row of a sheet. An alternate comes after the member whose place they take."""
+    college, holder = colleges.get(folded(row.college)), known.get(folded(row.alternate_of))
+    if row.college and college is None:
         raise refusal(
-            "Ligne %(n)s : il faut la civilité, le prénom et le nom. Exemple : Mme ; Josette ; Dumez",
-            n=number,
+            "Ligne %(n)s : le collège « %(name)s » n’est pas de cette assemblée.",
+            n=row.rank,
+            name=row.college,
         )
-    try:
-        if cells[3]:
-            validate_email(cells[3])
-    except ValidationError:
+    if row.alternate_of and holder is None:
         raise refusal(
-            "Ligne %(n)s : l’adresse « %(mail)s » ne va pas. Exemple : josette.dumez@mairie.fr",
-            n=number,
-            mail=cells[3][:60],
-        ) from None
-    return cells[0], cells[1][:120], cells[2][:120], cells[3]
+            "Ligne %(n)s : %(name)s ne siège pas ici ; le titulaire vient avant son suppléant.",
+            n=row.rank,
+            name=row.alternate_of,
+        )
+    member = welcome(
+        assembly, by=by, title=row.title, first_name=row.first_name, last_name=row.last_name, email=row.email,
+        role=row.role, starts_on=starts_on, alternate_of=holder, college=college,
+    )  # fmt: skip
+    return end_mandate(member, by=by, on=row.ends_on, because="") if row.ends_on else member

@@ -1,19 +1,21 @@
 """Readings that the pages share: what a hat keeps, what a person was called to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from preau.base import clock
 from preau.council.actes.classification import Classification, common, of_names
 from preau.council.choices import SittingEvent
 from preau.council.models import Act, Answer, Assembly, Convocation, Member, Nomenclature, Sending, Sitting
 from preau.council.models.assembly import in_exercise
-from preau.council.rules import keeps_register_of
+from preau.council.rules import KINDS, OFFICE, functions, keeps_register_of, runs_the_platform
 from preau.council.words.results import role_words
+from preau.directory.authorities import find_authorities, function_of
 from preau.directory.choices import FIRST_DEGREE, Profile
 from preau.directory.hats import Hat
-from preau.directory.models import Establishment, Person
+from preau.directory.models import Authority, Establishment, Person, Post
 
 # Who sits somewhere, or keeps a register.
 DELIBERATES = (Profile.AUTHORITY, Profile.HEAD, Profile.TEACHER, Profile.ELECTED_PARENT)
@@ -74,6 +76,18 @@ def sittings_of(person: Person, hat: Hat) -> tuple[list[Sitting], QuerySet[Sitti
     )
 
 
+def later_sittings(sitting: Sitting) -> QuerySet[Sitting]:
+    """The sittings of the same assembly that opened after this one: either may adopt its minutes, the next one first."""
+    rows = Sitting.objects.filter(assembly=sitting.assembly_id, starts_at__gt=sitting.starts_at)
+    return rows.filter(steps__kind=SittingEvent.OPENED).order_by("starts_at")
+
+
+def without_minutes(sitting: Sitting) -> QuerySet[Sitting]:
+    """The sittings held before this one whose minutes nobody has adopted yet, the first first."""
+    rows = Sitting.objects.filter(assembly=sitting.assembly_id, starts_at__lt=sitting.starts_at, minutes=None)
+    return rows.filter(steps__kind=SittingEvent.OPENED).order_by("starts_at")
+
+
 def called_to(sitting: Sitting) -> list[Called]:
     """Everyone convened, by the order of the table, with what they last answered."""
     if not hasattr(sitting, "call"):
@@ -115,6 +129,55 @@ def sendings(rows: QuerySet[Sending]) -> QuerySet[Sending]:
     related = rows.select_related("act", "by", "letter")
     told = ("replies__document", "replies__answers__replies", "cancellations__replies")
     return related.prefetch_related(*told).order_by("-pk")
+
+
+def authorities_open_to(hat: Hat, words: str = "") -> QuerySet[Authority]:
+    """Where this hat may open an assembly, by name: everywhere for who runs the platform, at home for an office."""
+    rows = find_authorities(words).filter(kind__in=[one for one, kinds in KINDS.items() if kinds])
+    if runs_the_platform(hat):
+        return rows
+    return rows.filter(pk=hat.authority_id or 0) if function_of(hat) in functions(OFFICE) else rows.none()
+
+
+def still_openable(hat: Hat) -> list[Authority]:
+    """The hat's own authority, while one of the assemblies that it may have is not open here."""
+    if hat.kind != Profile.AUTHORITY:
+        return []
+    rows = authorities_open_to(hat).annotate(opened=Count("assemblies__kind", distinct=True))
+    return [one for one in rows if one.opened < len(KINDS[one.kind])]
+
+
+def schools_open_to(hat: Hat, words: str = "") -> QuerySet[Establishment]:
+    """The schools whose council this hat may open, by name, town or UAI."""
+    asked = words.strip()
+    said = Q(name__unaccent__icontains=asked) | Q(usual_name__unaccent__icontains=asked)
+    named = said | Q(city__unaccent__icontains=asked) | Q(uai__iexact=asked)
+    rows = Establishment.objects.filter(named, kind__in=FIRST_DEGREE).order_by("city", "name", "pk")
+    if runs_the_platform(hat):
+        return rows
+    return rows.filter(pk=hat.establishment_id or 0) if hat.kind == Profile.HEAD else rows.none()
+
+
+def opened_assemblies(hat: Hat) -> QuerySet[Assembly]:
+    """All assemblies, the last opened first, for who runs the platform; they read who sits nowhere."""
+    rows = Assembly.objects.select_related("authority", "establishment").order_by("-opened_at", "-pk")
+    return rows if runs_the_platform(hat) else rows.none()
+
+
+def posts_of_keepers() -> QuerySet[Post]:
+    """Who keeps the register of an authority today."""
+    rows = Post.objects.current().filter(profile=Profile.AUTHORITY, function__in=list(functions(OFFICE)))
+    return rows.exclude(authority=None).order_by("person__last_name", "pk")
+
+
+def with_keepers(assemblies: Iterable[Assembly]) -> list[tuple[Assembly, list[str]]]:
+    """Each assembly with the names of those who keep its register; one more query."""
+    shown = list(assemblies)
+    places = [one.authority_id for one in shown if one.authority_id]
+    names: dict[int, list[str]] = {}
+    for post in posts_of_keepers().filter(authority__in=places).select_related("person"):
+        names.setdefault(post.authority_id or 0, []).append(post.person.display_name)
+    return [(one, names.get(one.authority_id or 0, [])) for one in shown]
 
 
 def school_without_council(hat: Hat) -> Establishment | None:

@@ -50,7 +50,7 @@ class Register(Sequence[Act]):
         return act
 
 
-_SHOWN = ["id", "assembly_id", "year", "number", "title", "executory_on"]
+_SHOWN = ["id", "assembly_id", "matter_id", "year", "number", "title", "executory_on"]
 _SEEN = f"""
 SELECT id, name FROM {Assembly._meta.db_table}
  WHERE authority_id = %(authority)s::bigint OR establishment_id = %(school)s::bigint OR id IN (

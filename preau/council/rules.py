@@ -7,13 +7,21 @@ from typing import Any
 
 from django.db.models import Q
 
+from preau.council.choices import AssemblyKind
 from preau.council.models import Act, Assembly
 from preau.directory.authorities import function_of
-from preau.directory.choices import Profile
+from preau.directory.choices import FIRST_DEGREE, AuthorityKind, Profile
 from preau.directory.hats import Hat
+from preau.directory.models import Authority, Establishment
 
 OFFICE = "office"
 ELECTED = "elected"
+# The assemblies of an authority, the usual one first; another authority deliberates elsewhere.
+KINDS: dict[str, tuple[AssemblyKind, ...]] = {
+    AuthorityKind.COMMUNE: (AssemblyKind.MUNICIPAL,),
+    AuthorityKind.EPCI: (AssemblyKind.COMMUNITY, AssemblyKind.BUREAU),
+    AuthorityKind.SYNDICATE: (AssemblyKind.COMMITTEE, AssemblyKind.BUREAU),
+}
 
 
 def functions(part: str) -> dict[str, str]:
@@ -37,6 +45,18 @@ def keeps_register_of(hat: Hat, prefix: str = "assembly__") -> Q:
 def keeps_register(hat: Hat, assembly: Assembly) -> bool:
     """The same, of one assembly."""
     return Assembly.objects.filter(keeps_register_of(hat, ""), pk=assembly.pk).exists()
+
+
+def kinds_for(place: Authority | Establishment) -> tuple[AssemblyKind, ...]:
+    """The assemblies that a place may have, the usual one first."""
+    if isinstance(place, Establishment):
+        return (AssemblyKind.SCHOOL,) if place.kind in FIRST_DEGREE else ()
+    return KINDS.get(AuthorityKind(place.kind), ())
+
+
+def runs_the_platform(hat: Hat) -> bool:
+    """Who opens assemblies for others, and names those who keep their registers."""
+    return hat.kind == Profile.OPERATOR
 
 
 def may_write(act: Act) -> bool:

@@ -6,9 +6,11 @@ from preau.council.views import (
     assemblies,
     legality,
     matters,
+    opening,
     papers,
     prefecture,
     publishing,
+    record,
     room,
     sittings,
 )
@@ -18,6 +20,18 @@ class ActPaperConverter:
     """What an act is printed as."""
 
     regex = "pdf|docx"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class PlaceConverter:
+    """Where an assembly opens."""
+
+    regex = "collectivite|ecole"
 
     def to_python(self, value: str) -> str:
         return value
@@ -39,6 +53,7 @@ class MannerConverter:
 
 
 register_converter(MannerConverter, "manner")
+register_converter(PlaceConverter, "place")
 register_converter(ActPaperConverter, "act_paper")
 
 app_name = "council"
@@ -50,6 +65,15 @@ urlpatterns = [
     path("<int:pk>/seance.ics", sittings.sitting_ics, name="sitting_ics"),
     path("<int:pk>/points/", sittings.matter_new, name="matter_new"),
     path("<int:pk>/convocation/", sittings.call, name="call"),
+    path("<int:pk>/suites/", record.record, name="record"),
+    path("<int:pk>/suites/liste/", record.list_posting, name="list_posting"),
+    path("<int:pk>/suites/proces-verbal/", record.minutes, name="minutes"),
+    path("<int:pk>/suites/publication/", record.minutes_publication, name="minutes_publication"),
+    path("<int:pk>/suites/feuillets/", record.sheets, name="sheets"),
+    path("points/<int:pk>/debat/", record.debate, name="debate"),
+    path("registre/<int:pk>/tables/", record.tables, name="tables"),
+    path("registre/<int:pk>/tables/<int:year>.pdf", record.table_paper, name="table_paper"),
+    path("<int:pk>/note/", sittings.note, name="note"),
     path("<int:pk>/annulation/", sittings.cancellation, name="cancellation"),
     path("<int:pk>/seconde/", sittings.second, name="second"),
     path("<int:pk>/salle/", room.room, name="room"),
@@ -59,6 +83,7 @@ urlpatterns = [
     path("<int:pk>/salle/secretaire/", room.secretary, name="secretary"),
     path("<int:pk>/salle/ouverture/", room.opening, name="opening"),
     path("<int:pk>/salle/sans-quorum/", room.no_quorum, name="no_quorum"),
+    path("<int:pk>/salle/urgence/", room.urgency, name="urgency"),
     path("<int:pk>/salle/levee/", room.closing, name="closing"),
     path("convocations/<int:pk>/", answers.answer, name="answer"),
     path("convocations/<int:pk>/remise/", answers.handing, name="handing"),
@@ -73,6 +98,8 @@ urlpatterns = [
     path("points/<int:pk>/election/", matters.election, name="election"),
     path("points/<int:pk>/election/candidature/", matters.candidacy, name="candidacy"),
     path("points/<int:pk>/election/seule/", matters.only_candidacy, name="only_candidacy"),
+    path("points/<int:pk>/presidence/", matters.chair, name="chair"),
+    path("candidatures/<int:pk>/naissance/", matters.birth, name="birth"),
     path("candidatures/<int:pk>/retrait/", matters.candidacy_end, name="candidacy_end"),
     path("points/<int:pk>/renonciation/", matters.waiver, name="waiver"),
     path("points/<int:pk>/issue/", matters.settlement, name="settlement"),
@@ -96,6 +123,10 @@ urlpatterns = [
     path("deliberations/<int:pk>/annulation/", legality.transmission_end, name="transmission_end"),
     path("retours/<int:pk>/reponse/", legality.letter_answer, name="letter_answer"),
     path("retours/<int:pk>/", prefecture.reply_document, name="reply_document"),
+    path("assemblees/", opening.assemblies, name="assemblies"),
+    path("assemblees/nouvelle/<place:place>/<int:pk>/", opening.assembly_new, name="assembly_new"),
+    path("assemblees/registres/<int:pk>/", opening.keepers, name="keepers"),
+    path("assemblees/registres/<int:pk>/code/", opening.keeper_code, name="keeper_code"),
     path("assemblee/<int:pk>/prefecture/", prefecture.prefecture, name="prefecture"),
     path("assemblee/<int:pk>/prefecture/classification/", prefecture.classification, name="classification"),
     path("assemblee/<int:pk>/prefecture/retours/", prefecture.return_new, name="return_new"),
@@ -103,6 +134,8 @@ urlpatterns = [
     path("assemblee/<int:pk>/regles/", assemblies.rules, name="rules"),
     path("assemblee/<int:pk>/regles/<slug:name>/", assemblies.rule, name="rule"),
     path("assemblee/<int:pk>/tableau/", assemblies.members_table, name="members_table"),
+    path("assemblee/<int:pk>/colleges/", assemblies.colleges, name="colleges"),
+    path("assemblee/<int:pk>/anciens-actes/", assemblies.past_acts, name="past_acts"),
     path("assemblee/<int:pk>/sieges/", assemblies.seats, name="seats"),
     path("assemblee/<int:pk>/numero/", assemblies.first_number, name="first_number"),
     path("mandats/<int:pk>/fin/", assemblies.mandate_end, name="mandate_end"),

@@ -95,7 +95,8 @@ def freeze(act: Act, *, by: Person) -> Act:
         return locked
     _check_ready(locked)
     assert locked.matter
-    locked.year = locked.matter.sitting.day.year
+    locked.decided_on = locked.matter.sitting.day
+    locked.year = locked.decided_on.year
     locked.number = _next_number(locked.assembly, locked.year)
     locked.frozen = {"reference": locked.reference} | extract.built(locked)
     locked.text_sum, locked.public_title = text_sum(locked.frozen), locked.title
@@ -150,14 +151,37 @@ def untransmit(act: Act, *, by: Actor, on: date, proof: str) -> Step:
 
 
 @transaction.atomic
-def keep_past_number(assembly: Assembly, *, by: Actor, year: int, last: int) -> Register:
-    """The register was begun elsewhere: the next number of this year follows `last`. It never goes back."""
+def settle_waiting(assembly: Assembly) -> int:
+    """Acts that became executory without a step: a rule has changed, and they wait for nothing more. How many.
+
+    The rooms above are told of each, as when a step is noted.
+    """
+    rows = Act.objects.select_for_update(of=("self",)).public().filter(assembly=assembly, executory_on=None)
+    found = list(rows.prefetch_related("steps"))
+    for one in found:
+        one.assembly = assembly
+        _become_executory(one, {step.kind: step for step in one.steps.all()})
+    return sum(one.executory_on is not None for one in found)
+
+
+@transaction.atomic
+def keep_past_number(
+    assembly: Assembly, *, by: Actor, year: int, last: int, last_sheet: int | None = None
+) -> Register:
+    """The register was begun elsewhere: the next number of this year follows `last`, and its next sheet `last_sheet`.
+
+    Neither goes back.
+    """
     row, _made = Register.objects.select_for_update().get_or_create(assembly=assembly, year=year)
     if last < row.last:
         raise refusal("Le registre de %(year)s est déjà au numéro %(last)s.", year=year, last=row.last)
-    row.last = last
-    row.save(update_fields=["last"])
-    record("council.keep_past_number", row, by=by, last=last)
+    if (last_sheet or row.last_sheet) < row.last_sheet:
+        raise refusal(
+            "Les feuillets de %(year)s sont déjà au numéro %(last)s.", year=year, last=row.last_sheet
+        )
+    row.last, row.last_sheet = last, last_sheet or row.last_sheet
+    row.save(update_fields=["last", "last_sheet"])
+    record("council.keep_past_number", row, by=by, last=last, last_sheet=row.last_sheet)
     return row
 
 

@@ -9,10 +9,15 @@ from django.utils.text import slugify
 from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.language import refusal
+from preau.council.actions.acts import settle_waiting
 from preau.council.choices import AssemblyKind, Publication, Role
 from preau.council.law.rulebook import legal_size, read_value
 from preau.council.models import Assembly, College, Member
-from preau.directory.models import Authority, Establishment, Person
+from preau.council.rules import OFFICE, functions
+from preau.directory.actions.places import appoint
+from preau.directory.choices import Profile
+from preau.directory.models import Authority, Establishment, Person, Post
+from preau.directory.search.words import note_names
 
 
 @transaction.atomic
@@ -25,16 +30,21 @@ def open_assembly(
     population: int = 0,
     seats: int | None = None,
 ) -> Assembly:
-    """An assembly of an authority or a school; the one of this name that is there. Seats: the law's, else those given."""
+    """An assembly of an authority or a school; the one of this name that is there. Seats: the law's, else those given.
+
+    ValidationError: no number of seats, where statutes say it and not the law.
+    """
     owner = {"authority" if isinstance(place, Authority) else "establishment": place}
-    title = name or str(AssemblyKind(kind).label)
+    title = name.strip() or str(AssemblyKind(kind).label)
     known = Assembly.objects.filter(**owner, kind=kind, name=title).first()
     if known:
         return known
+    if seats is None and kind != AssemblyKind.MUNICIPAL:
+        raise refusal("Dites combien de sièges ont ses statuts ou son règlement. Exemple : 20.")
     assembly = Assembly.objects.create(
         kind=kind,
         name=title,
-        slug=slugify(f"{place} {title}")[:120],
+        slug=_free_address(place, title),
         population=population,
         seats=legal_size(population) if seats is None else seats,
         opened_at=clock.now(),
@@ -123,6 +133,8 @@ def change_rule(assembly: Assembly, *, by: Actor, name: str, value: str, source:
         locked.own_rules = own
         locked.save(update_fields=["own_rules"])
         record("council.change_rule", locked, by=by, rule=name, value=value)
+        if name == "transmitted":
+            settle_waiting(locked)
     return locked
 
 
@@ -153,6 +165,42 @@ def change_seats(assembly: Assembly, *, by: Actor, seats: int) -> Assembly:
         locked.save(update_fields=["seats"])
         record("council.change_seats", locked, by=by, seats=seats)
     return locked
+
+
+@transaction.atomic
+def name_keeper(
+    authority: Authority,
+    *,
+    by: Actor,
+    title: str,
+    first_name: str,
+    last_name: str,
+    function: str,
+    email: str = "",
+) -> Post:
+    """Who prepares the sittings and keeps the register of an authority (`data/functions.toml`); the one who is there."""
+    if function not in functions(OFFICE):
+        raise refusal("Cette fonction ne tient pas de registre.")
+    locked = Authority.objects.select_for_update().get(pk=authority.pk)
+    same = {"title": title, "first_name": first_name.strip(), "last_name": last_name.strip()}
+    known = Post.objects.current().filter(
+        authority=locked, function=function, **{f"person__{name}": word for name, word in same.items()}
+    )
+    found = known.select_related("person").first()
+    if found:
+        return found
+    person = Person.objects.create(**same, email=email.strip())
+    note_names([person.pk])
+    return appoint(person, by=by, profile=Profile.AUTHORITY, function=function, authority=locked)
+
+
+def _free_address(place: Authority | Establishment, title: str) -> str:
+    """The public address of an assembly; two communes of one name are told apart by their code."""
+    plain = slugify(f"{place} {title}")[:100]
+    if not Assembly.objects.filter(slug=plain).exists():
+        return plain
+    code = place.insee_code or place.siren if isinstance(place, Authority) else place.uai
+    return f"{plain}-{(code or str(place.pk)).lower()}"
 
 
 def _check_vacancy(assembly: Assembly, day: date) -> None:

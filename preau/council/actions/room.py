@@ -3,7 +3,7 @@
 from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.base.language import refusal
-from preau.council.attendance import room_of
+from preau.council.attendance import Room, is_done, room_of
 from preau.council.choices import Role, Settled, SittingEvent
 from preau.council.models import (
     Matter,
@@ -94,6 +94,7 @@ def open_sitting(sitting: Sitting, *, by: Person) -> SittingStep:
     _check_quorum(locked)
     locked.chair = locked.chair or _chair(locked)
     locked.save(update_fields=["chair"])
+    locked.roll.set(locked.assembly.members.in_exercise(locked.day))
     step = SittingStep.objects.create(sitting=locked, kind=SittingEvent.OPENED, at=clock.now(), by=by)
     record("council.open_sitting", locked, by=by)
     return step
@@ -101,16 +102,54 @@ def open_sitting(sitting: Sitting, *, by: Person) -> SittingStep:
 
 @transaction.atomic
 def stop_without_quorum(sitting: Sitting, *, by: Person) -> SittingStep:
-    """There are too few: the sitting does not open, a second one may be convened on the same agenda (L2121-17)."""
+    """There are too few, at the opening or for the matter at hand: what is left is put to a second sitting (L2121-17).
+
+    What was voted before stays voted.
+    """
     locked = _in_hand(sitting)
-    if room_of(locked).at(0).attendance.is_reached or locked.steps.filter(kind=SittingEvent.OPENED).exists():
-        raise refusal("Le quorum est atteint : la séance peut s’ouvrir.")
-    step, made = SittingStep.objects.get_or_create(
-        sitting=locked, kind=SittingEvent.NO_QUORUM, defaults={"at": clock.now(), "by": by}
-    )
-    if made:
-        record("council.stop_without_quorum", locked, by=by)
+    room = room_of(locked)
+    opened = SittingEvent.OPENED in room.events
+    if opened and room.current is None:
+        raise refusal("Tous les points sont traités : levez la séance.")
+    there = room.at(room.rank_now)
+    if opened and not there.attendance.is_reached and not there.is_deserted:
+        raise refusal("Le quorum ne manque qu’à ce point, par des retraits : reportez ce point seul.")
+    if there.attendance.is_reached:
+        raise (
+            refusal("Le quorum est atteint à ce point : la séance continue.")
+            if opened
+            else refusal("Le quorum est atteint : la séance peut s’ouvrir.")
+        )
+    step = SittingStep.objects.create(sitting=locked, kind=SittingEvent.NO_QUORUM, at=clock.now(), by=by)
+    if opened:
+        put_off_rest(room, by=by, kind=Settled.RECONVENED)
+    record("council.stop_without_quorum", locked, by=by)
     return step
+
+
+def put_off_rest(room: Room, *, by: Person, kind: str) -> None:
+    """All that is not done, in one statement; within the verb that says why."""
+    Settlement.objects.bulk_create(
+        Settlement(matter=one, kind=kind, at=clock.now(), by=by) for one in room.matters if not is_done(one)
+    )
+
+
+@transaction.atomic
+def preside(matter: Matter, *, by: Person, member: Member | None) -> Matter:
+    """Who presides one matter in place of the chair, as for the administrative account (CGCT L2121-14); none: the chair."""
+    locked = _in_hand(matter.sitting)
+    _not_decided(matter)
+    if member and member.pk not in {one.pk for one in room_of(locked).at(matter.rank).seated.values()}:
+        raise refusal(
+            "%(who)s n’est pas dans la salle : la présidence se confie à un présent.", who=member.said
+        )
+    own = Matter.objects.select_for_update().get(pk=matter.pk)
+    chosen = None if member and member.pk == locked.chair_id else member
+    if own.chair != chosen:
+        own.chair = chosen
+        own.save(update_fields=["chair"])
+        record("council.preside", own, by=by, member=chosen and chosen.pk)
+    return own
 
 
 @transaction.atomic
@@ -157,6 +196,7 @@ def settle(matter: Matter, *, by: Person, kind: str) -> Settlement:
     locked = _in_hand(matter.sitting)
     if not locked.steps.filter(kind=SittingEvent.OPENED).exists():
         raise refusal("La séance n’est pas ouverte.")
+    check_urgency(locked)
     row, made = Settlement.objects.get_or_create(
         matter=matter, defaults={"kind": Settled(kind), "at": clock.now(), "by": by}
     )
@@ -190,6 +230,16 @@ def _in_hand(sitting: Sitting) -> Sitting:
     if locked.steps.exclude(kind=SittingEvent.OPENED).exists():
         raise refusal("Cette séance est terminée : rien n’y change plus.")
     return locked
+
+
+def check_urgency(sitting: Sitting) -> None:
+    """Nothing is decided before the assembly has ruled on a call that was cut short."""
+    urgent = hasattr(sitting, "call") and sitting.call.urgent
+    if urgent and not hasattr(sitting, "urgency_ruling"):
+        raise refusal(
+            "Convoquée en urgence : le conseil se prononce d’abord sur l’urgence (%(source)s).",
+            source=sitting.assembly.book.source("urgent_clear_days"),
+        )
 
 
 def _not_decided(matter: Matter) -> None:

@@ -15,7 +15,7 @@ from preau.base.audit import record
 from preau.base.language import refusal, refusal_by
 from preau.council import calling
 from preau.council.actions.room import give_proxy, revoke_proxy
-from preau.council.choices import Reply, SittingEvent
+from preau.council.choices import Reply, Settled, SittingEvent
 from preau.council.mailing import ProvenMail
 from preau.council.models import (
     Annex,
@@ -59,12 +59,13 @@ def add_matter(
     report: str = "",
     rapporteur: Member | None = None,
     template: str = "",
+    majority: str = "",
 ) -> Matter:
     """One more point at the end of the agenda, as long as it has not been sent."""
     locked = _still_open_agenda(sitting)
     matter = Matter.objects.create(
         sitting=locked, rank=locked.matters.count() + 1, title=title.strip(), report=report.strip(),
-        rapporteur=rapporteur, template=template,
+        rapporteur=rapporteur, template=template, majority=majority,
     )  # fmt: skip
     record("council.add_matter", matter, by=by)
     return matter
@@ -72,11 +73,19 @@ def add_matter(
 
 @transaction.atomic
 def change_matter(
-    matter: Matter, *, by: Person, title: str, report: str, rapporteur: Member | None, template: str
+    matter: Matter,
+    *,
+    by: Person,
+    title: str,
+    report: str,
+    rapporteur: Member | None,
+    template: str,
+    majority: str = "",
 ) -> Matter:
     _still_open_agenda(matter.sitting)
     matter.title, matter.report, matter.rapporteur, matter.template = title, report, rapporteur, template
-    matter.save(update_fields=["title", "report", "rapporteur", "template"])
+    matter.majority = majority
+    matter.save(update_fields=["title", "report", "rapporteur", "template", "majority"])
     record("council.change_matter", matter, by=by)
     return matter
 
@@ -107,7 +116,7 @@ def remove_matter(matter: Matter, *, by: Person) -> None:
 @transaction.atomic
 def annex(matter: Matter, upload: Any, *, by: Person) -> Annex:
     """Join a PDF or a picture to a point. ValidationError in one sentence; nothing is kept then."""
-    sitting = _still_open_agenda(matter.sitting)
+    sitting = _not_convened(matter.sitting)
     if Annex.objects.filter(matter__sitting=sitting).count() >= ANNEXES_AT_MOST:
         raise refusal("Dix annexes au plus par séance.")
     row = Annex.objects.create(matter=matter, stored=store(upload, kinds=SAFE), name=shown_name(upload.name))
@@ -116,24 +125,27 @@ def annex(matter: Matter, upload: Any, *, by: Person) -> Annex:
 
 
 @transaction.atomic
-def convene(sitting: Sitting, *, by: Person, urgent: str = "") -> Call:
+def convene(sitting: Sitting, *, by: Person, urgent: str = "", with_note: bool = False) -> Call:
     """Send the call to all members in exercise, once; refused too late, with the law (CGCT L2121-11 and -12).
 
     `urgent` says why the days are cut short; never below one clear day, and the council rules on it at the opening.
+    `with_note`: the explanatory note on each matter leaves with it.
     """
     locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
     known = Call.objects.filter(sitting=locked).first()
     if known:
         return known
-    today, is_urgent = clock.today(), bool(urgent.strip())
+    today = clock.today()
+    is_urgent = bool(urgent.strip()) and calling.too_late_because(locked, today) != ""
     if calling.too_late_because(locked, today, urgent=is_urgent):
         raise refusal_by(lambda: calling.too_late_because(locked, today, urgent=is_urgent))
     titles = list(locked.matters.order_by("rank").values_list("title", flat=True))
     if not titles:
         raise refusal("L’ordre du jour est vide : ajoutez d’abord un point.")
     call = Call.objects.create(
-        sitting=locked, sent_at=clock.now(), by=by, urgent=urgent.strip(), agenda=titles
-    )
+        sitting=locked, sent_at=clock.now(), by=by, urgent=urgent.strip() if is_urgent else "", agenda=titles,
+        note_sent_on=today if with_note else None,
+    )  # fmt: skip
     _write_convocations(call)
     record("council.convene", call, by=by, members=call.convocations.count())
     app.configure_task(_MAIL_JOB, allow_unknown=False).defer(call_id=call.pk)
@@ -189,7 +201,7 @@ def answer(convocation: Convocation, *, by: Person, reply: str, proxy_to: Member
 
 @transaction.atomic
 def sit_again(sitting: Sitting, *, by: Person, starts_at: datetime) -> Sitting:
-    """The second sitting, on the same agenda, after one that had no quorum: none is asked there (CGCT L2121-17)."""
+    """The second sitting, on the agenda that the first could not settle: no quorum is asked there (CGCT L2121-17)."""
     locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
     known = Sitting.objects.filter(second_of=locked).first()
     if known:
@@ -199,8 +211,10 @@ def sit_again(sitting: Sitting, *, by: Person, starts_at: datetime) -> Sitting:
     second = prepare(locked.assembly, by=by, starts_at=starts_at, place=locked.place)
     second.second_of = locked
     second.save(update_fields=["second_of"])
-    for one in locked.matters.all():
-        _copy(one, second)
+    begun = locked.steps.filter(kind=SittingEvent.OPENED).exists()
+    left = locked.matters.filter(settlement__kind=Settled.RECONVENED) if begun else locked.matters.all()
+    for rank, one in enumerate(left.order_by("rank"), 1):
+        _copy(one, second, rank)
     return second
 
 
@@ -219,6 +233,16 @@ def cancel(sitting: Sitting, *, by: Person) -> SittingStep:
 
 
 def _still_open_agenda(sitting: Sitting) -> Sitting:
+    locked = _not_convened(sitting)
+    if locked.second_of_id:
+        raise refusal(
+            "L’ordre du jour d’une seconde séance est celui de la première (article L2121-17 du CGCT) : un point nouveau "
+            "attend une autre séance."
+        )
+    return locked
+
+
+def _not_convened(sitting: Sitting) -> Sitting:
     locked = Sitting.objects.select_for_update().get(pk=sitting.pk)
     if Call.objects.filter(sitting=locked).exists():
         raise refusal(
@@ -270,9 +294,9 @@ def convocation_mail(call: Call, row: Convocation) -> ProvenMail:
     return mail
 
 
-def _copy(matter: Matter, sitting: Sitting) -> None:
+def _copy(matter: Matter, sitting: Sitting, rank: int) -> None:
     annexes = list(matter.annexes.all())
-    matter.pk, matter.sitting = None, sitting
+    matter.pk, matter.sitting, matter.rank, matter.chair = None, sitting, rank, None
     matter._state.adding = True
     matter.save()
     Annex.objects.bulk_create(Annex(matter=matter, stored_id=one.stored_id, name=one.name) for one in annexes)

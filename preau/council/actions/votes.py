@@ -1,6 +1,7 @@
 """Votes and elections, as counted in the room. A count may be mended until the act is frozen."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,8 +9,9 @@ from django.core.exceptions import ValidationError
 from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.base.language import refusal
+from preau.council.actions.room import check_urgency
 from preau.council.attendance import There, room_of
-from preau.council.choices import Manner, SittingEvent
+from preau.council.choices import Manner, Settled, SittingEvent
 from preau.council.drafting import appoints, only_appoints
 from preau.council.law.voting import Tally, Voice, enough_ask
 from preau.council.models import (
@@ -50,7 +52,7 @@ def take_vote(
     _check_manner(matter, manner, asked_by, there)
     if manner == Manner.SECRET:
         _check_marks(marks, tally.total, there)
-    elif tally.cast and tally.voices_for == tally.against and not chair_voice:
+    elif tally.cast and tally.voices_for == tally.against and not chair_voice and not matter.majority:
         raise refusal("Égalité des voix : dites ce qu’a voté la présidence, sa voix est prépondérante.")
     vote = _write(matter, by, there, tally, manner=manner, chair_voice=chair_voice, asked_by=asked_by)
     if manner == Manner.SECRET:
@@ -67,7 +69,7 @@ def take_named_vote(matter: Matter, *, by: Person, voices: Mapping[int, str], as
     tally = _counted(list(said.values()))
     if not tally.total:
         raise refusal("Aucune voix n’est notée : choisissez pour, contre ou abstention en face des noms.")
-    chair = said.get(matter.sitting.chair_id or 0)
+    chair = said.get(matter.chair_id or matter.sitting.chair_id or 0)
     vote = _write(matter, by, there, tally, manner=Manner.NAMED, chair_voice=chair or "", asked_by=asked_by)
     NamedVoice.objects.bulk_create(
         NamedVoice(vote=vote, member=one, carried_by=holder, voice=said[one.pk])
@@ -116,6 +118,20 @@ def stand_down(candidacy: Candidacy, *, by: Person) -> None:
 
 
 @transaction.atomic
+def tell_birth(candidacy: Candidacy, *, by: Person, on: date) -> Candidacy:
+    """The day someone was born, asked only where the third round ends in a tie that age decides (CGCT L2121-21)."""
+    _ready(candidacy.matter)
+    if not 18 <= clock.today().year - on.year <= 120:
+        raise refusal("Cette date de naissance ne va pas. Exemple : 21/03/1968.")
+    locked = Candidacy.objects.select_for_update().get(pk=candidacy.pk)
+    if locked.born_on != on:
+        locked.born_on = on
+        locked.save(update_fields=["born_on"])
+        record("council.tell_birth", locked, by=by)
+    return locked
+
+
+@transaction.atomic
 def take_effect_alone(matter: Matter, *, by: Person) -> Round:
     """There was one candidacy only: the chair reads it, it takes effect at once (CGCT L2121-21, last paragraph)."""
     there = _ready(matter)
@@ -152,8 +168,11 @@ def _ready(matter: Matter) -> There:
     room = room_of(sitting)
     if SittingEvent.OPENED not in room.events:
         raise refusal("La séance n’est pas ouverte.")
+    check_urgency(sitting)
     if hasattr(matter, "act") and matter.act.is_frozen:
         raise refusal("Le texte est figé : ce vote ne change plus.")
+    if hasattr(matter, "settlement") and matter.settlement.kind == Settled.RECONVENED:
+        raise refusal("Ce point est renvoyé à la seconde séance : il s’y vote.")
     there = room.at(matter.rank)
     if not there.attendance.is_reached:
         raise refusal(

@@ -9,6 +9,7 @@ from preau.council.check.assembly import is_small
 from preau.council.check.registry import RULES, Fault, check
 from preau.council.described import DescribedAct, Publication
 from preau.council.described.tally import executory_on
+from preau.council.words.durations import month_words
 
 
 @check("signed-early")
@@ -48,7 +49,8 @@ def list_within_a_week(it: DescribedAct) -> Iterator[Fault]:
 @check("executory-date")
 def executory_when_both_are_done(it: DescribedAct) -> Iterator[Fault]:
     life = it.act.life
-    real = executory_on(life.published_on, life.received_on or life.transmitted_on)
+    received = life.received_on or life.transmitted_on
+    real = executory_on(life.published_on, received, transmitted=it.assembly.transmits)
     if life.executory_on and life.executory_on != real:
         yield Fault(
             _("Exécutoire le %(said)s, dit l’acte ; publication et transmission donnent %(real)s.")
@@ -66,7 +68,8 @@ def appeal_is_told(it: DescribedAct) -> Iterator[Fault]:
         yield Fault(
             _("L’acte ne dit ni les voies ni les délais de recours."),
             _("Ajouter « La présente délibération peut faire l’objet d’un recours pour excès de pouvoir devant le"
-              " tribunal administratif dans un délai de deux mois à compter de sa publication »."),
+              " tribunal administratif dans un délai de %(months)s à compter de sa publication ».")
+            % {"months": month_words(RULES["appeal"]["months"])},
         )  # fmt: skip
 
 

@@ -9,13 +9,13 @@ from preau.council.described import DescribedAct, Sense, Vote, VoteMode
 from preau.council.described.names import folded, is_among
 from preau.council.described.tally import Result, outcome, voters
 
-_SAME_WORDS = {Result.CASTING_VOTE: Result.MAJORITY}
+_SAME_WORDS = {Result.CASTING_VOTE: Result.MAJORITY, Result.QUALIFIED: Result.MAJORITY}
 
 
 @check("vote-total")
 def votes_are_those_of_voters(it: DescribedAct) -> Iterator[Fault]:
     vote = it.act.vote
-    total = vote.in_favour + vote.against + vote.abstentions + vote.blank
+    total = vote.in_favour + vote.against + vote.abstentions + vote.blank + vote.silent
     if vote.mode != VoteMode.TAKES_NOTE and total != voters(it):
         yield Fault(
             _("%(sum)s voix comptées pour %(voters)s votants (présents et pouvoirs).")

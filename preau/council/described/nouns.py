@@ -74,6 +74,9 @@ class Assembly:
     department_code: Annotated[str, "Three signs of ACTES: 059, 02A"] = ""
     arrondissement: Annotated[str, "One digit of ACTES"] = ""
     nature: Annotated[str, "Two digits of ACTES: 31 commune, 42 open syndicate"] = ""
+    transmits: Annotated[bool, "Its acts go to the prefect before they hold; a school council’s do not"] = (
+        True
+    )
     clear_days: Annotated[int | None, "Clear days that the statutes ask for; else the law's"] = None
 
     @property
@@ -88,6 +91,7 @@ class Convocation:
     agenda: Annotated[tuple[str, ...], "Objects as convened; empty when the draft does not say"] = ()
     note_sent_on: Annotated[date | None, "Explanatory note sent to each member"] = None
     urgency: Annotated[str, "Reason for shortening the delay; empty when usual"] = ""
+    urgency_words: Annotated[str, "The ruling on the urgency, as the extract says it"] = ""
     urgency_accepted: Annotated[bool, "The assembly ruled on the urgency at the opening"] = False
     first_call_on: Annotated[date | None, "Sitting that had no quorum, when this is its second call"] = None
 
@@ -155,6 +159,11 @@ class Vote:
     secrecy_waived: Annotated[bool, "The assembly decided unanimously not to vote in secret"] = False
     formula: Annotated[str, "Words of the result before the operative part, as typed"] = ""
     closing: Annotated[str, "Words of the result at the end, as typed"] = ""
+    silent: Annotated[int, "Members who could vote and took no part in it"] = 0
+    needed: Annotated[
+        int | None, "Votes in favour that a text asks for; null for the majority of votes cast"
+    ] = None
+    majority: Annotated[str, "The words of that majority: à la majorité des deux tiers des membres"] = ""
     elected: Annotated[
         ElectedBy | None,
         "How the round that is counted here named someone, when the election is all that was voted",
@@ -212,6 +221,7 @@ class Act:
     operative: tuple[Article, ...]
     vote: Vote
     rapporteur: str = ""
+    chaired_by: Annotated[str, "Who presides this matter in place of the president (CGCT, L2121-14)"] = ""
     preamble: Annotated[
         tuple[str, ...], "Paragraphs of the report; one that begins with « - » is a list item"
     ] = ()
@@ -242,8 +252,12 @@ class Matter:
 
     act: Act | None = None
     title: str = ""
+    report: Annotated[tuple[str, ...], "What the agenda said of it"] = ()
     debate: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    number: Annotated[str, "Of its act, once frozen"] = ""
+    vote: Annotated[Vote | None, "Its vote, even where no act is drafted yet"] = None
+    settled: Annotated[str, "What became of it without a vote: Reporté à une autre séance"] = ""
 
 
 @dataclass(frozen=True)
@@ -255,6 +269,7 @@ class HeldSitting:
     matters: tuple[Matter, ...]
     previous_minutes: str = ""
     closed_at: time | None = None
+    stopped: Annotated[bool, "The quorum was lost: what was left is put to a second sitting"] = False
     list_published_on: date | None = None
     minutes_adopted_on: date | None = None
 

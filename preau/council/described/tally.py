@@ -16,6 +16,7 @@ class Result(StrEnum):
     UNANIMOUS = "unanimous"
     UNANIMOUS_OF_CAST = "unanimous-of-cast"
     MAJORITY = "majority"
+    QUALIFIED = "qualified"
     CASTING_VOTE = "casting-vote"
     REJECTED = "rejected"
     NOTED = "noted"
@@ -23,7 +24,14 @@ class Result(StrEnum):
 
 
 ADOPTED = frozenset(
-    {Result.UNANIMOUS, Result.UNANIMOUS_OF_CAST, Result.MAJORITY, Result.CASTING_VOTE, Result.ELECTED}
+    {
+        Result.UNANIMOUS,
+        Result.UNANIMOUS_OF_CAST,
+        Result.MAJORITY,
+        Result.QUALIFIED,
+        Result.CASTING_VOTE,
+        Result.ELECTED,
+    }
 )
 
 
@@ -85,14 +93,23 @@ def outcome(vote: Vote) -> Outcome:
     return Outcome(result, _words(result, vote), _sentence(result, vote))
 
 
-def executory_on(published_on: date | None, received_on: date | None) -> date | None:
-    """The later of publication and transmission to the prefect, in any order (CGCT, L2131-1)."""
+def executory_on(
+    published_on: date | None, received_on: date | None, *, transmitted: bool = True
+) -> date | None:
+    """The later of publication and receipt by the prefect, in any order (CGCT, L2131-1).
+
+    Publication alone where acts are not transmitted. None as long as a step is missing.
+    """
+    if not transmitted:
+        return published_on
     return max(published_on, received_on) if published_on and received_on else None
 
 
 def _result(vote: Vote) -> Result:
     if vote.mode == VoteMode.TAKES_NOTE:
         return Result.NOTED
+    if vote.needed is not None:
+        return _qualified(vote, vote.needed)
     if vote.in_favour and not vote.against:
         away = vote.abstentions + vote.blank
         return Result.UNANIMOUS_OF_CAST if away else Result.UNANIMOUS
@@ -102,12 +119,21 @@ def _result(vote: Vote) -> Result:
     return Result.CASTING_VOTE if tie and vote.president == Sense.IN_FAVOUR else Result.REJECTED
 
 
+def _qualified(vote: Vote, needed: int) -> Result:
+    """Where a text asks for a majority of its own: neither tie nor casting vote."""
+    if vote.in_favour < needed or not vote.in_favour:
+        return Result.REJECTED
+    whole = not (vote.against or vote.abstentions or vote.blank)
+    return Result.UNANIMOUS if whole else Result.QUALIFIED
+
+
 def _words(result: Result, vote: Vote) -> str:
     return {
         Result.NOTED: _("après en avoir pris connaissance"),
         Result.UNANIMOUS: _("à l’unanimité"),
         Result.UNANIMOUS_OF_CAST: _("à l’unanimité des suffrages exprimés (%s)") % _counts(vote),
         Result.MAJORITY: _("à la majorité des suffrages exprimés (%s)") % _counts(vote),
+        Result.QUALIFIED: f"{vote.majority} ({_counts(vote)})",
         Result.CASTING_VOTE: _("la voix du président étant prépondérante (%s)") % _counts(vote),
         Result.REJECTED: _("par un vote de rejet (%s)") % _counts(vote),
     }[result]
@@ -116,6 +142,10 @@ def _words(result: Result, vote: Vote) -> str:
 def _sentence(result: Result, vote: Vote) -> str:
     if result == Result.NOTED:
         return _("Il en est pris acte.")
+    if result == Result.REJECTED and vote.needed is not None:
+        return _("Délibération rejetée : %(counts)s ; il fallait %(needed)s voix pour, %(majority)s.") % {
+            "counts": _counts(vote), "needed": vote.needed, "majority": vote.majority,
+        }  # fmt: skip
     if result == Result.REJECTED:
         return _("Délibération rejetée : %s.") % _counts(vote)
     return _("Délibération adoptée %s.") % _words(result, vote)

@@ -6,13 +6,16 @@ from typing import Any
 
 from django import forms
 from django.utils.timezone import make_aware
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from preau.base import clock
 from preau.council.choices import Reply
 from preau.council.drafting import model_acts
 from preau.council.forms.fields import DAY, HOUR, NO_DAY, NO_HOUR, people
-from preau.council.models import Assembly, Member
+from preau.council.law.majorities import majorities
+from preau.council.models import Assembly, Member, Sitting
+from preau.ui.words import full_day_words
 
 
 class MomentForm(forms.Form):
@@ -96,6 +99,10 @@ class MatterForm(forms.Form):
     )  # fmt: skip
     template = forms.ChoiceField(label=_("Acte modèle"), required=False)
     rapporteur = forms.TypedChoiceField(label=_("Rapporteur"), required=False, coerce=int, empty_value=None)
+    majority = forms.ChoiceField(
+        label=_("Majorité demandée"), required=False,
+        help_text=_("Seulement si un texte en demande une autre pour ce point."),
+    )  # fmt: skip
     report = forms.CharField(
         label=_("Note de présentation"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Elle part avec la convocation ; obligatoire à partir de 3 500 habitants (article L2121-12 du CGCT)."),
@@ -111,6 +118,12 @@ class MatterForm(forms.Form):
             *((one.code, one.name) for one in model_acts(assembly.kind)),
         ]
         rapporteur.choices = people(self.found.values())
+        asked = self.fields["majority"]
+        assert isinstance(asked, forms.ChoiceField)
+        asked.choices = [
+            ("", _("Celle de l’assemblée")),
+            *((one.code, gettext(one.label)) for one in majorities(assembly.kind)),
+        ]
 
     def values(self) -> dict[str, Any]:
         return self.cleaned_data | {"rapporteur": self.found.get(self.cleaned_data["rapporteur"])}
@@ -121,6 +134,52 @@ class CallForm(forms.Form):
         label=_("Urgence"), max_length=300, required=False,
         help_text=_("Seulement si le délai est abrégé : pourquoi. Le conseil se prononce à l’ouverture."),
     )  # fmt: skip
+    with_note = forms.BooleanField(
+        label=_("La note explicative de synthèse part avec elle"), required=False,
+        help_text=_("Celle de chaque point, à partir de 3 500 habitants (article L2121-12 du CGCT)."),
+    )  # fmt: skip
+
+
+class DayForm(forms.Form):
+    """The day on which something was done."""
+
+    on = forms.DateField(label=_("Jour"), widget=DAY, error_messages=NO_DAY)
+
+
+class DebateForm(forms.Form):
+    """What was said on a matter."""
+
+    words = forms.CharField(
+        label=_("Teneur des discussions"), required=False, max_length=40_000, widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("Un paragraphe par intervention. Exemple : Mme Dumez demande combien coûte l’adhésion."),
+    )  # fmt: skip
+
+
+class _LaterField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A sitting, by its day."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return full_day_words(obj.starts_at)
+
+
+class MinutesForm(forms.Form):
+    """The later sitting that has adopted minutes."""
+
+    adopted_in = _LaterField(
+        label=_("Arrêté en séance du"), queryset=Sitting.objects.none(), empty_label=None,
+        error_messages={"required": _("Dites quelle séance l’a arrêté."),
+                        "invalid_choice": _("Choisissez une séance de la liste.")},
+    )  # fmt: skip
+    remark = forms.CharField(
+        label=_("Observations"), max_length=500, required=False,
+        help_text=_("Vide s’il n’y en a pas. Exemple : M. Khelifi demande de préciser le point 3."),
+    )  # fmt: skip
+
+    def __init__(self, later: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["adopted_in"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = later
 
 
 class AnswerForm(forms.Form):

@@ -2,6 +2,7 @@
 Saturdays, Sundays and holidays count and prolong nothing (CE, 13 October 1993)."""
 
 from calendar import monthrange
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
 
@@ -25,6 +26,20 @@ def months_later(day: date, months: int) -> date:
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def last_day_of_appeal(
+    since: date, months: int, *, clear: bool, closed: Callable[[int], Collection[date]]
+) -> date:
+    """The last day on which an appeal of so many months is in time; `closed` gives the public holidays of a year.
+
+    A clear delay (*délai franc*) counts neither the day of publication nor that on which it ends: published on 23 February, two
+    months, 24 April. One that ends on a Saturday, a Sunday or a holiday goes on to the next working day.
+    """
+    day = months_later(since, months) + timedelta(days=1 if clear else 0)
+    while day.weekday() > 4 or day in closed(day.year):
+        day += timedelta(days=1)
+    return day
 
 
 def executory_day(published: date | None, received: date | None, *, transmitted: bool = True) -> date | None:

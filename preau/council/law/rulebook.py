@@ -10,7 +10,7 @@ from typing import Any
 
 # How a value typed by an operator is read, by rule.
 _SHARES = {"quorum", "majority", "named_vote_asked_by", "secret_vote_asked_by"}
-_SWITCHES = {"casting_vote", "secret_for_appointments", "transmitted"}
+_SWITCHES = {"casting_vote", "secret_for_appointments", "transmitted", "appeal_clear"}
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,23 @@ class Rulebook:
         return self._whole("list_days")
 
     @property
+    def minutes_days(self) -> int:
+        """Days to publish minutes once they are adopted."""
+        return self._whole("minutes_days")
+
+    @property
+    def shown_months(self) -> int:
+        """Months for which an act stays public, at least."""
+        return self._whole("shown_months")
+
+    @property
     def appeal_months(self) -> int:
         return self._whole("appeal_months")
+
+    @property
+    def appeal_clear(self) -> bool:
+        """Whether the delay of an appeal is clear: neither its first day nor its last one counts."""
+        return bool(self._rules["appeal_clear"].value)
 
     def _whole(self, name: str) -> int:
         return int(self._rules[name].value)

@@ -19,6 +19,7 @@ class How(StrEnum):
     UNANIMOUS = "unanimous"
     UNANIMOUS_CAST = "unanimous_cast"
     MAJORITY = "majority"
+    QUALIFIED = "qualified"
     CASTING = "casting"
     TIE = "tie"
     NOBODY = "nobody"
@@ -55,13 +56,17 @@ def decide(
     secret: bool = False,
     chair: Voice | None = None,
     casting: bool = True,
+    needed: int | None = None,
 ) -> Outcome:
     """`chair` is the voice of who presides, asked only at a tie of a vote that is not secret.
 
-    Half: more than half of the votes cast. Another majority (two thirds): at least that share of them.
+    Half: more than half of the votes cast. Another majority (two thirds): at least that share of them. `needed` voices in
+    favour, where a text asks for a majority of its own (`law.majorities`): neither tie nor casting vote then.
     """
     if not tally.cast:
         return Outcome(False, How.NOBODY)
+    if needed is not None:
+        return _qualified(tally, needed)
     if majority == HALF and tally.voices_for == tally.against:
         return _at_a_tie(secret, chair if casting else None)
     enough = (
@@ -71,6 +76,12 @@ def decide(
         silent = tally.abstained + tally.blank
         return Outcome(True, How.UNANIMOUS_CAST if silent else How.UNANIMOUS)
     return Outcome(enough, How.MAJORITY)
+
+
+def _qualified(tally: Tally, needed: int) -> Outcome:
+    adopted = tally.voices_for >= needed
+    whole = adopted and tally.voices_for == tally.total
+    return Outcome(adopted, How.UNANIMOUS if whole else How.QUALIFIED)
 
 
 def _at_a_tie(secret: bool, chair: Voice | None) -> Outcome:

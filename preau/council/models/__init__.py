@@ -8,6 +8,7 @@ from preau.council.models.prefecture import (
     PrefectureReply,
     Sending,
 )
+from preau.council.models.record import Debate, Minutes, Sheets, SittingPaper, UrgencyRuling
 from preau.council.models.room import Presence, Proxy, Withdrawal
 from preau.council.models.sitting import (
     Annex,
@@ -31,9 +32,11 @@ __all__ = [
     "Candidacy",
     "College",
     "Convocation",
+    "Debate",
     "EnvelopeCount",
     "Matter",
     "Member",
+    "Minutes",
     "NamedVoice",
     "Nomenclature",
     "OpenRow",
@@ -46,9 +49,12 @@ __all__ = [
     "RoundCount",
     "Sending",
     "Settlement",
+    "Sheets",
     "Sitting",
+    "SittingPaper",
     "SittingStep",
     "Step",
+    "UrgencyRuling",
     "Vote",
     "VoterMark",
     "Waiver",

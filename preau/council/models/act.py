@@ -15,11 +15,13 @@ from preau.files.models import StoredFile
 
 
 class Register(models.Model):
-    """The last number given in a year. Its row is locked while one is given, so that none is skipped or given twice."""
+    """The last number given in a year, and the last sheet filled. Its row is locked while one is given, so that none is skipped
+    or given twice."""
 
     assembly = models.ForeignKey(Assembly, on_delete=models.CASCADE, related_name="registers")
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
+    last_sheet = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assembly", "year"], name="register_once")]
@@ -54,7 +56,7 @@ class Act(models.Model):
 
     `visas`, `considerings` and `articles` are lists of paragraphs; `fields` what was typed in the model act's fields.
     `frozen` is the extract as data, with who was there; `public_title` the title as anyone reads it.
-    `executory_on` is the day from which it holds.
+    `decided_on` is the day of its sitting, `executory_on` the day from which it holds. An act of an older register has no matter.
     """
 
     assembly = models.ForeignKey(Assembly, on_delete=models.CASCADE, related_name="acts")
@@ -74,6 +76,7 @@ class Act(models.Model):
         expression=Func("title", function="preau_fold"), output_field=models.TextField(), db_persist=True
     )
     public_title = models.CharField(max_length=500, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
     executory_on = models.DateField(null=True, blank=True)
     drafted_at = models.DateTimeField()
     drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

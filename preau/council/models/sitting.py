@@ -26,7 +26,10 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
 
 
 class Sitting(models.Model):
-    """A meeting of an assembly. `second_of` is the one that had no quorum, on the same agenda."""
+    """A meeting of an assembly. `second_of` is the one that had no quorum, on the same agenda.
+
+    `roll` are the members in exercise when it opened: a mandate whose end is noted later changes nothing of what was held.
+    """
 
     assembly = models.ForeignKey(Assembly, on_delete=models.CASCADE, related_name="sittings")
     starts_at = models.DateTimeField()
@@ -36,6 +39,7 @@ class Sitting(models.Model):
     )
     chair = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     secretary = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    roll = models.ManyToManyField(Member, related_name="rolls", blank=True)
     prepared_at = models.DateTimeField()
     prepared_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
@@ -46,6 +50,12 @@ class Sitting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assembly} {self.starts_at:%Y-%m-%d}"
+
+    @property
+    def is_held(self) -> bool:
+        """It opened, and is over: closed, or stopped because the quorum was lost."""
+        known = {one.kind for one in self.steps.all()}
+        return SittingEvent.OPENED in known and bool(known & {SittingEvent.CLOSED, SittingEvent.NO_QUORUM})
 
     @property
     def day(self) -> date:
@@ -69,7 +79,11 @@ class SittingStep(models.Model):
 
 
 class Matter(models.Model):
-    """A point of the agenda, from 1 on. `template` is the model act it calls for (`data/acts`), if any."""
+    """A point of the agenda, from 1 on. `template` is the model act it calls for (`data/acts`), if any.
+
+    `majority` is the one that a text asks for (`data/majorities.toml`), empty for the usual one; `chair` who presides this
+    matter in place of the chair of the sitting.
+    """
 
     sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="matters")
     rank = models.PositiveSmallIntegerField()
@@ -77,6 +91,8 @@ class Matter(models.Model):
     report = models.TextField(blank=True)
     rapporteur = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     template = models.CharField(max_length=40, blank=True)
+    majority = models.CharField(max_length=30, blank=True)
+    chair = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["rank"]
@@ -124,13 +140,17 @@ class Annex(models.Model):
 
 
 class Call(models.Model):
-    """The act of convening: one day for all, with the agenda as it was sent. `urgent` says why days were cut short."""
+    """The act of convening: one day for all, with the agenda as it was sent. `urgent` says why days were cut short.
+
+    `note_sent_on` is the day on which the explanatory note left (CGCT L2121-12).
+    """
 
     sitting = models.OneToOneField(Sitting, on_delete=models.CASCADE, related_name="call")
     sent_at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     urgent = models.CharField(max_length=300, blank=True)
     agenda = models.JSONField()
+    note_sent_on = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.sitting_id} {self.sent_at:%Y-%m-%d}"

@@ -66,10 +66,11 @@ class NamedVoice(models.Model):
 
 
 class Candidacy(models.Model):
-    """Someone stands for the seat that a matter fills."""
+    """Someone stands for the seat that a matter fills. `born_on` is asked only where age decides between equals."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="candidacies")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    born_on = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "candidacies"

@@ -1,7 +1,7 @@
 """The papers of an assembly: extract of the register, list, minutes, register, yearly table; and the act as .docx.
 
-Each function takes a described act or a held sitting and gives bytes. PDF are made by typst, PDF/UA-1, from the
-fonts that it carries; data comes in as JSON, never as markup.
+Each function takes a described act or a held sitting and gives bytes. PDF are made by typst, PDF/A-2a and
+PDF/UA-1, from the fonts that it carries and embeds; data comes in as JSON, never as markup.
 """
 
 from preau.council.papers.extracts import extract

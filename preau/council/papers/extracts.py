@@ -16,7 +16,7 @@ _PUBLISHED = {
 
 
 def extract(it: DescribedAct) -> bytes:
-    """The extract as PDF/UA-1, in the form that town halls know; the result is derived from the votes."""
+    """The extract as PDF/A-2a, in the form that town halls know; the result is derived from the votes."""
     return pdf("extract", data(it))
 
 
@@ -55,7 +55,7 @@ def _numbers(it: DescribedAct) -> list[list[str]]:
 def _life(it: DescribedAct) -> list[str]:
     """Publication, transmission and the day from which the act holds, each once it is known."""
     life = it.act.life
-    executory = executory_on(life.published_on, life.received_on or life.transmitted_on)
+    executory = executory_on(life.published_on, life.received_on, transmitted=it.assembly.transmits)
     chosen = f" ({life.mode_chosen_by})" if life.mode_chosen_by else ""
     lines = [
         (_PUBLISHED[life.published_by], life.published_on, chosen),

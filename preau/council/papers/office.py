@@ -74,6 +74,8 @@ def _act(paper: Document, act: Data) -> None:
     paper.add_heading(f"{act['number']} : {act['object']}", level=1)
     if act["rapporteur"]:
         paper.add_paragraph(f"Rapporteur : {act['rapporteur']}")
+    if act["chaired"]:
+        paper.add_paragraph(act["chaired"])
     for block in [*act["preamble"], *act["visas"], *act["considerings"], *act["information"]]:
         paper.add_paragraph(block["text"], style="List Bullet" if block["item"] else None)
     for words in filter(None, [act["withdrawn"], act["proposal"], act["waiver"]]):

@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from preau.council.described import DescribedAct, HeldSitting
+from preau.council.models import Assembly
 from preau.council.papers import sheet
 from preau.council.papers.compiling import Data, pdf
-from preau.council.papers.french import typographic, written_day
+from preau.council.papers.french import of_the, typographic, written_day
 from preau.council.papers.sittings import result_words
+from preau.council.words.extract import place_words
+from preau.council.words.tables import Line, Table
+from preau.directory.authorities import department_of
 
 
 def register(held: HeldSitting, *, first_sheet: int = 1) -> bytes:
-    """The acts of a sitting on numbered sheets, then the closing sheet (CGCT, R2121-9). PDF/UA-1.
+    """The acts of a sitting on numbered sheets, then the closing sheet (CGCT, R2121-9). PDF/A-2a.
 
     Each sheet bears the commune, the date and its number of the year, and leaves room for the mayor's initials; the
     closing sheet says all numbers again, who was present, and is signed by hand by the mayor and the secretary.
@@ -27,6 +31,30 @@ def yearly_table(acts: Sequence[DescribedAct], *, year: int, names: dict[str, st
     if not acts:
         raise ValueError("no act")
     return pdf("table", table_data(acts, year=year, names=names or {}))
+
+
+def table_of_rows(assembly: Assembly, table: Table) -> bytes:
+    """The same, of the rows of the register: `words.tables` has read them, older acts among them. PDF/A-2a."""
+    by_matter = [
+        {"matter": words, "lines": [_cells(one)[:3] for one in ones]} for words, ones in table.by_matter
+    ]
+    of_place = {
+        "department": department_of(assembly.authority.insee_code) if assembly.authority else "",
+        "assembly": typographic(place_words(assembly)),
+        "of_body": of_the(assembly.name[:1].lower() + assembly.name[1:]),
+    }
+    by_date = [_cells(one) for one in table.lines]
+    return pdf("table", {**of_place, "year": str(table.year), "by_date": by_date, "by_matter": by_matter})
+
+
+def _cells(one: Line) -> list[str]:
+    day = f"{one.on:%d/%m/%Y}" if one.on else ""
+    return [
+        day,
+        sheet.number(one.reference),
+        typographic(one.title),
+        one.result.capitalize() or "Registre repris",
+    ]
 
 
 def register_data(held: HeldSitting, *, first_sheet: int) -> Data:

@@ -36,7 +36,7 @@ def opening(assembly: Assembly, sitting: Sitting) -> str:
     return typographic(
         f"{capital(day_in_words(sitting.on))}, à {written_hour(sitting.at)}, {the(assembly.body)}, régulièrement"
         f" convoqué{e}, s’est réuni{e} {_at(sitting.place)}, en session {sitting.session}, sous la présidence de"
-        f" {sitting.president}, {sitting.president_title}."
+        f" {sitting.president}, {sitting.president_title}. {sitting.convocation.urgency_words}"
     )
 
 
@@ -115,6 +115,16 @@ def withdrawn(it: DescribedAct) -> str:
     return f"{', '.join(names)} {verb} pris part ni au débat, ni au vote."
 
 
+def chaired(it: DescribedAct) -> str:
+    """Who presides this matter, when it is not the chair of the sitting."""
+    if not it.act.chaired_by:
+        return ""
+    return typographic(
+        f"Pour cette affaire, {unbroken(it.act.chaired_by)} préside la séance (article L2121-14 du code général des "
+        "collectivités territoriales)."
+    )
+
+
 def decided(it: DescribedAct) -> Data:
     """The operative part: who decides and how, then the articles; the closing sentence is derived from numbers."""
     result = outcome(it.act.vote)
@@ -139,6 +149,7 @@ def act(it: DescribedAct) -> Data:
     one = it.act
     return {
         "number": number(one.number), "object": typographic(one.object), "rapporteur": one.rapporteur,
+        "chaired": chaired(it),
         "preamble": _blocks(one.preamble), "visas": _blocks(one.visas), "considerings": _blocks(one.considerings),
         "information": _blocks(one.information), "took_part": took_part(it), **decided(it),
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """Papers of a whole sitting: the list of deliberations, and the minutes (procès-verbal)."""
 
-from preau.council.described import DescribedAct, HeldSitting, Matter
+from preau.council.described import DescribedAct, HeldSitting, Matter, Vote
 from preau.council.described.tally import Result, outcome, quorum
 from preau.council.papers import sheet
 from preau.council.papers.compiling import Data, pdf
@@ -8,12 +8,15 @@ from preau.council.papers.french import the, typographic, written_day, written_h
 
 
 def list_of_deliberations(held: HeldSitting) -> bytes:
-    """The list of what was examined, adopted or not, due within a week (CGCT, L2121-25). PDF/UA-1."""
+    """The list of all that was examined, adopted, refused, put off or noted, due within a week (CGCT, L2121-25). PDF/A-2a.
+
+    It does not wait for the acts: a matter whose text is not frozen yet is on it under its title, without a number.
+    """
     return pdf("list", list_data(held))
 
 
 def minutes(held: HeldSitting) -> bytes:
-    """The minutes (CGCT, L2121-15): who, quorum, agenda, acts, votes, what was said. PDF/UA-1."""
+    """The minutes (CGCT, L2121-15): who, quorum, agenda, acts, votes, what was said. PDF/A-2a."""
     return pdf("minutes", minutes_data(held))
 
 
@@ -22,7 +25,7 @@ def list_data(held: HeldSitting) -> Data:
     return {
         **sheet.heading(held.assembly),
         "sitting": written_day(held.sitting.on),
-        "lines": [_line(it) for it in held.acts()],
+        "lines": [_line(one) for one in held.matters],
         "posted": f"Affichée et mise en ligne le {written_day(posted)}." if posted else "",
         "town": held.assembly.town,
         "signatures": sheet.signatures(held.sitting)[:1],
@@ -48,7 +51,11 @@ def minutes_data(held: HeldSitting) -> Data:
 
 def result_words(it: DescribedAct) -> str:
     """ "Adoptée à l’unanimité": one cell of a table."""
-    result = outcome(it.act.vote)
+    return vote_words(it.act.vote)
+
+
+def vote_words(vote: Vote) -> str:
+    result = outcome(vote)
     if result.result == Result.NOTED:
         return "Prend acte"
     if result.result == Result.ELECTED:
@@ -58,8 +65,16 @@ def result_words(it: DescribedAct) -> str:
     return typographic(f"Adoptée {result.words}")
 
 
-def _line(it: DescribedAct) -> list[str]:
-    return [sheet.number(it.act.number), typographic(it.act.object), result_words(it)]
+def _line(matter: Matter) -> list[str]:
+    number = matter.number or (matter.act.number if matter.act else "")
+    return [sheet.number(number), typographic(_title(matter)), _became(matter)]
+
+
+def _became(matter: Matter) -> str:
+    vote = matter.act.vote if matter.act else matter.vote
+    if vote is not None:
+        return vote_words(vote)
+    return typographic(matter.settled) if matter.settled else "Sans vote"
 
 
 def _title(matter: Matter) -> str:
@@ -70,6 +85,8 @@ def _matter(held: HeldSitting, matter: Matter) -> Data:
     act = sheet.act(DescribedAct(held.assembly, held.sitting, matter.act)) if matter.act else None
     return {
         "title": typographic(_title(matter)),
+        "report": [typographic(one) for one in matter.report],
+        "became": "" if matter.act or not (matter.settled or matter.vote) else f"{_became(matter)}.",
         "events": [typographic(one) for one in matter.events],
         "debate": [typographic(one) for one in matter.debate],
         "act": act,
@@ -87,6 +104,12 @@ def _quorum(held: HeldSitting) -> str:
 
 
 def _closing(held: HeldSitting) -> str:
+    if held.stopped:
+        at = f" à {written_hour(held.closed_at)}" if held.closed_at else ""
+        return typographic(
+            f"Le quorum n’est plus atteint{at} : les points qui restent sont renvoyés à une seconde séance (article L2121-17 du "
+            "code général des collectivités territoriales)."
+        )
     if held.closed_at is None:
         return "L’ordre du jour est épuisé, la séance est levée."
     return f"L’ordre du jour est épuisé, la séance est levée à {written_hour(held.closed_at)}."

@@ -54,6 +54,15 @@ def opened(assembly: Assembly, by: Person, there: int, **asked: Any) -> Sitting:
     return Sitting.objects.get(pk=sitting.pk)
 
 
+def over(assembly: Assembly, by: Person, title: str) -> Sitting:
+    """A sitting that was held, of one matter."""
+    sitting = sitting_in(assembly, by, matters=0)
+    sittings.add_matter(sitting, by=by, title=title)
+    for kind in ("opened", "closed"):
+        sitting.steps.create(kind=kind, at=sitting.prepared_at, by=by)
+    return sitting
+
+
 def matter(sitting: Sitting, rank: int = 1) -> Matter:
     """Read again, as a page would."""
     return Matter.objects.select_related("sitting__assembly").get(sitting=sitting, rank=rank)

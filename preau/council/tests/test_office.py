@@ -15,11 +15,13 @@ ROOM = Path(__file__).parent.parent
 # All that this room may take of the directory: people who sit, authorities and schools, hats and doors.
 ALLOWED = {
     "preau.directory.actions.places": {"appoint"},
-    "preau.directory.authorities": {"department_of", "function_of"},
+    "preau.directory.authorities": {"department_of", "find_authorities", "function_of"},
     "preau.directory.choices": {"AuthorityKind", "FIRST_DEGREE", "Profile"},
     "preau.directory.door": {"HatRequest", "hat_page", "posted"},
     "preau.directory.hats": {"Hat"},
-    "preau.directory.models": {"Authority", "Establishment", "Person"},
+    "preau.directory.models": {"Authority", "Establishment", "Person", "Post"},
+    "preau.directory.nomenclatures": {"public_holidays"},
+    "preau.directory.search.words": {"note_names"},
 }
 
 

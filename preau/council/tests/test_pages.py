@@ -124,9 +124,7 @@ def test_from_the_vote_to_the_public_page_without_signing_in(cast, sign_in, clie
     assert (act.reference, act.executory_on) == (f"{held.day.year}-1", clock.today())
     client.logout()
     text = client.get(reverse("acts:act", args=[cast.council.slug, act.year, act.number])).content.decode()
-    assert (
-        "Fixe le repas à 3 € &lt;b&gt;." in text and act.text_sum in text and "Adoptée à l’unanimité" in text
-    )
+    assert "Fixe le repas à 3 € &lt;b&gt;." in text and "Adoptée à l’unanimité" in text
     printed = client.get(reverse("acts:paper", args=[cast.council.slug, act.year, act.number]))
     assert b"".join(printed.streaming_content).startswith(b"%PDF")
     assert act.title in client.get(reverse("acts:assembly", args=[cast.council.slug])).content.decode()

@@ -120,7 +120,23 @@ def test_each_paper_says_its_language_and_title_and_is_tagged(paper):
     reader = pypdf.PdfReader(io.BytesIO(paper()))
     root = reader.trailer["/Root"]
     assert root["/Lang"].startswith("fr") and root["/MarkInfo"]["/Marked"] and reader.metadata.title
-    assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
+    told = root["/Metadata"].get_object().get_data()
+    assert b"pdfuaid:part" in told and b"<pdfaid:part>2<" in told and b"<pdfaid:conformance>A<" in told
+    assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1" and root["/StructTreeRoot"]
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [lambda: papers.extract(mended()), lambda: papers.register(held()), lambda: papers.minutes(held())],
+)
+def test_each_paper_carries_its_letters(paper):
+    """Nothing is borrowed from the machine that reads it: every font is in the file."""
+    found = [
+        one.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+        for page in pypdf.PdfReader(io.BytesIO(paper())).pages
+        for one in page["/Resources"]["/Font"].values()
+    ]
+    assert found and all({"/FontFile2", "/FontFile3"} & set(one) for one in found)
 
 
 def test_words_that_look_like_markup_stay_words():

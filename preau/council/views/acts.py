@@ -42,7 +42,12 @@ def register(request: HatRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:80]
     drafts = queries.drafts(request.person, request.hat, words)
     page = Paginator(Register(request.person, request.hat, words), 30)
-    context = {"drafts": drafts, "page": page.get_page(request.GET.get("page")), "words": words}
+    context = {
+        "drafts": drafts,
+        "page": page.get_page(request.GET.get("page")),
+        "words": words,
+        "tables": queries.kept_assemblies(request.person, request.hat)[:1],
+    }
     return render(request, "council/register.html", context)
 
 

@@ -1,5 +1,6 @@
 """Who sits in an assembly, and by which rules."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from preau.base import clock
+from preau.base.bodies import WORDS, receives
 from preau.council import queries
 from preau.council.actions import acts
 from preau.council.actions import assemblies as verbs
+from preau.council.actions.past import bring_past_acts
+from preau.council.choices import AssemblyKind
 from preau.council.forms import (
+    CollegeForm,
     EndForm,
     FirstNumberForm,
+    NumbersForm,
     PublicationForm,
     RuleForm,
     SeatForm,
@@ -25,10 +31,14 @@ from preau.council.forms import (
 from preau.council.law.rulebook import legal_size, legal_size_source
 from preau.council.members import welcome, welcome_all
 from preau.council.models import Assembly, Member
+from preau.council.sheets.numbers import read_numbers
+from preau.council.sheets.table import AT_MOST
 from preau.council.views.fetch import attempt, form_page, kept_assembly
 from preau.council.words.rules import shown_rules
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.ui.words import count_words
+
+HAS_COLLEGES = (AssemblyKind.COMMITTEE, AssemblyKind.BUREAU)
 
 
 @form_page
@@ -37,11 +47,11 @@ def members(request: HatRequest, pk: int) -> HttpResponse:
     """The table of the council, its empty seats, and one more member."""
     found = kept_assembly(request, pk)
     table = queries.table_of(found)
-    form = SeatForm(table.members, posted(request), initial={"starts_on": clock.today()})
+    usual = {"starts_on": clock.today()}
+    form = SeatForm(table.members, found.colleges.order_by("name"), posted(request), initial=usual)
     if form.is_valid():
-        data = form.cleaned_data | {"alternate_of": form.found.get(form.cleaned_data["alternate_of"])}
         try:
-            member = welcome(found, by=request.person, **data)
+            member = welcome(found, by=request.person, **form.values())
             messages.success(request, _("%(who)s siège.") % {"who": member.said})
             return redirect("council:members", hat=request.hat.key, pk=pk)
         except ValidationError as refusal:
@@ -49,21 +59,56 @@ def members(request: HatRequest, pk: int) -> HttpResponse:
     return _members_page(request, found, form)
 
 
+@receives(AT_MOST + WORDS)
 @require_POST
 @hat_page(*queries.KEEPS)
 def members_table(request: HatRequest, pk: int) -> HttpResponse:
-    """The whole table at once, pasted from a sheet."""
-    found, form = kept_assembly(request, pk), TableForm(request.POST)
+    """The whole table at once, from a sheet; who sits already is left."""
+    found, form = kept_assembly(request, pk), TableForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            data = form.cleaned_data
-            made = welcome_all(found, by=request.person, lines=data["lines"], starts_on=data["since"])
+            since = form.cleaned_data["since"]
+            made = welcome_all(found, by=request.person, lines=form.rows(), starts_on=since)
             messages.success(request, count_words(len(made), _("membre ajouté."), _("membres ajoutés.")))
             return redirect("council:members", hat=request.hat.key, pk=pk)
         except ValidationError as refusal:
             form.add_error("lines", refusal)
-    empty = SeatForm(queries.table_of(found).members, initial={"starts_on": clock.today()})
+    members, colleges = queries.table_of(found).members, found.colleges.order_by("name")
+    empty = SeatForm(members, colleges, initial={"starts_on": clock.today()})
     return _members_page(request, found, empty, form)
+
+
+@require_POST
+@hat_page(*queries.KEEPS)
+def colleges(request: HatRequest, pk: int) -> HttpResponse:
+    """A part of an assembly that names its own members, with its seats."""
+    found, form = kept_assembly(request, pk), CollegeForm(request.POST)
+    if form.is_valid():
+        try:
+            verbs.open_college(found, by=request.person, **form.cleaned_data)
+            return redirect("council:rules", hat=request.hat.key, pk=pk)
+        except ValidationError as refusal:
+            form.add_error("seats", refusal)
+    context = _rules(found, PublicationForm(initial={"mode": found.publication})) | {"college_form": form}
+    return render(request, "council/rules.html", context, status=422)
+
+
+@receives(AT_MOST + WORDS)
+@form_page
+@hat_page(*queries.KEEPS)
+def past_acts(request: HatRequest, pk: int) -> HttpResponse:
+    """The acts of an older register, from a sheet."""
+    found, form = kept_assembly(request, pk), NumbersForm(posted(request), request.FILES or None)
+    if form.is_valid():
+        try:
+            count = bring_past_acts(found, by=request.person, rows=read_numbers(form.rows()))
+            told = count_words(count, _("acte repris au registre."), _("actes repris au registre."))
+            messages.success(request, told)
+            return redirect("council:register", hat=request.hat.key)
+        except ValidationError as refusal:
+            form.add_error("lines", refusal)
+    context = {"assembly": found, "form": form}
+    return render(request, "council/past_acts.html", context, status=422 if form.is_bound else 200)
 
 
 @form_page
@@ -141,8 +186,12 @@ def first_number(request: HatRequest, pk: int) -> HttpResponse:
     found, form = kept_assembly(request, pk), FirstNumberForm(request.POST)
     if form.is_valid():
         year, last = clock.today().year, form.cleaned_data["last"]
+        sheet = form.cleaned_data["last_sheet"]
         told = _("Le prochain acte portera le numéro %(year)s-%(n)s.") % {"year": year, "n": last + 1}
-        attempt(request, lambda: acts.keep_past_number(found, by=request.person, year=year, last=last), told)
+        keep = partial(
+            acts.keep_past_number, found, by=request.person, year=year, last=last, last_sheet=sheet
+        )
+        attempt(request, keep, told)
         return redirect("council:rules", hat=request.hat.key, pk=pk)
     context = _rules(found, PublicationForm(initial={"mode": found.publication})) | {"number_form": form}
     return render(request, "council/rules.html", context, status=422)
@@ -169,6 +218,8 @@ def _rules(found: Assembly, form: PublicationForm) -> dict[str, Any]:
         "form": form,
         "number_form": FirstNumberForm(),
         "seats_form": SeatsForm(initial={"seats": found.seats}),
+        "colleges": list(found.colleges.order_by("name")) if found.kind in HAS_COLLEGES else None,
+        "college_form": CollegeForm(),
         "next_number": f"{clock.today().year}-{acts.next_number(found, clock.today().year)}",
     }
 

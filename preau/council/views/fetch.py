@@ -37,7 +37,8 @@ def kept_matter(request: HatRequest, pk: int) -> Matter:
     kept = queries.kept_sittings(request.person, request.hat).values("pk")
     rows = Matter.objects.filter(sitting__in=kept).select_related(
         "sitting__assembly__authority", "sitting__assembly__establishment", "sitting__chair__person",
-        "sitting__secretary__person", "sitting__call", "rapporteur__person", "act", "vote", "waiver", "settlement",
+        "sitting__secretary__person", "sitting__call", "rapporteur__person", "chair__person", "act", "vote", "waiver",
+        "settlement", "debate",
     )  # fmt: skip
     return get_object_or_404(rows, pk=pk)
 

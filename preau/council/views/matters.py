@@ -3,10 +3,12 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,13 +19,16 @@ from preau.council.actions.acts import next_number
 from preau.council.attendance import There, room_of
 from preau.council.choices import SittingEvent
 from preau.council.drafting import appoints, only_appoints
-from preau.council.forms import MemberForm, NamedForm, RoundForm, SecretForm, VoteForm
+from preau.council.forms import DayForm, MemberForm, NamedForm, RoundForm, SecretForm, VoteForm
+from preau.council.law.elections import Elected
+from preau.council.law.majorities import majority
 from preau.council.life import life_of
 from preau.council.models import Candidacy, Matter
 from preau.council.views.fetch import attempt, form_page, kept_matter, named
 from preau.council.views.room import attendance_context
 from preau.council.words.extract import extract_of
 from preau.council.words.results import (
+    Election,
     election_of,
     election_words,
     is_adopted,
@@ -160,6 +165,30 @@ def withdrawal(request: HatRequest, pk: int) -> HttpResponse:
     return _back(request, found)
 
 
+@require_POST
+@hat_page(*queries.KEEPS)
+def chair(request: HatRequest, pk: int) -> HttpResponse:
+    """Who presides this matter in place of the chair."""
+    found = kept_matter(request, pk)
+    if member := named(request, _bodies(room_of(found.sitting).at(found.rank))):
+        attempt(request, partial(room_verbs.preside, found, by=request.person, member=member))
+    return _back(request, found)
+
+
+@require_POST
+@hat_page(*queries.KEEPS)
+def birth(request: HatRequest, pk: int) -> HttpResponse:
+    """The day a candidate was born, where age decides between equals."""
+    kept = queries.kept_sittings(request.person, request.hat).values("pk")
+    row = get_object_or_404(Candidacy.objects.filter(matter__sitting__in=kept), pk=pk)
+    form = DayForm(request.POST)
+    if form.is_valid():
+        attempt(request, lambda: verbs.tell_birth(row, by=request.person, on=form.cleaned_data["on"]))
+    else:
+        messages.error(request, _("Cette date ne se lit pas. Exemple : 21/03/1968."))
+    return redirect("council:election", hat=request.hat.key, pk=row.matter_id)
+
+
 def _take(found: Matter, request: HatRequest, manner: str, form: Any) -> None:
     asked = form.cleaned_data["asked_by"] or 0
     if manner == "nominal":
@@ -183,12 +212,13 @@ def _bench(request: HatRequest, found: Matter, form: Form | None = None, status:
     there = room.at(found.rank)
     act = getattr(found, "act", None)
     voted = getattr(found, "vote", None)
-    known = {name: getattr(voted, name) for name in VoteForm.base_fields} if voted else {}
-    known = known or {"voices_for": there.attendance.voters}
+    usual = {"voices_for": there.attendance.voters}
+    known = {name: getattr(voted, name) for name in VoteForm.base_fields} if voted else usual
     context = {
         "matter": found,
         "sitting": found.sitting,
-        "is_open": SittingEvent.OPENED in room.events and SittingEvent.CLOSED not in room.events,
+        "is_open": room.events == {SittingEvent.OPENED},
+        **_asked(found, there),
         "form": form or VoteForm(initial=known),
         "vote": voted,
         "result": result_words(voted) if voted else "",
@@ -198,8 +228,7 @@ def _bench(request: HatRequest, found: Matter, form: Form | None = None, status:
         "may_vote": not (appoints(found) and only_appoints(found) and election_of(found).elected),
         "appoints": appoints(found),
         "elected": election_words(found),
-        "withdraw_form": MemberForm([one for one in _bodies(there) if one.pk not in there.withdrawn]),
-        "gone": [one for one in _bodies(there) if one.pk in there.withdrawn],
+        **_leaving(there),
         "agenda": [(one, state_words(one)) for one in room.matters],
         "act": act,
         "extract": extract_of(act) if act else None,
@@ -208,6 +237,33 @@ def _bench(request: HatRequest, found: Matter, form: Form | None = None, status:
         **attendance_context(there),
     }
     return render(request, "council/matter.html", context, status=status)
+
+
+def _leaving(there: There) -> dict[str, Any]:
+    """Who has left the matter, and who may."""
+    bodies = _bodies(there)
+    staying = [one for one in bodies if one.pk not in there.withdrawn]
+    return {
+        "withdraw_form": MemberForm(staying),
+        "gone": [one for one in bodies if one.pk in there.withdrawn],
+    }
+
+
+def _of_unknown_age(known: Election) -> list[Candidacy]:
+    """Those who lead the third round, whose birth date is not known: age decides between them."""
+    counts = list(known.rounds[-1].counts.select_related("candidacy__member__person"))
+    most = max((one.voices for one in counts), default=0)
+    leading = [one.candidacy for one in counts if most and one.voices == most]
+    return [one for one in leading if not (one.born_on or one.member.person.birth_date)]
+
+
+def _asked(found: Matter, there: There) -> dict[str, Any]:
+    """The majority of its own, with the voices that it needs (0 where these depend on the votes cast); who may preside."""
+    asked, here = majority(found.majority), there.attendance
+    known = asked is not None and asked.of != "cast"
+    needed = asked.needed(cast=0, present=here.voters, members=here.in_exercise) if asked and known else 0
+    words = gettext(asked.label) if asked else ""
+    return {"asked": asked, "asked_words": words, "needed": needed, "chair_form": MemberForm(_bodies(there))}
 
 
 def _election(found: Matter, there: There) -> dict[str, Any]:
@@ -224,6 +280,7 @@ def _election(found: Matter, there: There) -> dict[str, Any]:
         "elected": election_words(found),
         "rounds": rounds,
         "next_words": round_words(known.next_round) if known.next_round else "",
+        "unknown": _of_unknown_age(known) if known.result.how == Elected.UNDECIDED else [],
         "stand_form": MemberForm(there.room.seats),
         **attendance_context(there),
     }

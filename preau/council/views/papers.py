@@ -1,25 +1,24 @@
 """The papers of an act and of a sitting, as files."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from preau.base.language import kept_language
 from preau.council import queries
+from preau.council.choices import PaperKind
 from preau.council.describing import described_act, held_sitting
-from preau.council.models import Act, Sitting
+from preau.council.models import Act, Minutes, Register, Sheets, Sitting
 from preau.council.papers import extracts, office, registers, sittings
 from preau.council.views.fetch import kept_act, kept_sitting
 from preau.directory.door import HatRequest, hat_page
+from preau.files.models import StoredFile
+from preau.files.responses import serve
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_OF_SITTING = {
-    "liste": sittings.list_of_deliberations,
-    "proces-verbal": sittings.minutes,
-    "registre": registers.register,
-}
+_OF_SITTING = (PaperKind.LIST, PaperKind.MINUTES, "registre")
 
 
 @require_safe
@@ -32,23 +31,46 @@ def act_paper(request: HatRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     it = described_act(found)
     if kind == "docx":
-        return _file(office.docx(it), DOCX, f"{_name(found)}.docx")
-    return _file(extracts.extract(it), PDF, f"{_name(found)}.pdf")
+        return file_of(office.docx(it), DOCX, f"{_name(found)}.docx")
+    return file_of(extracts.extract(it), PDF, f"{_name(found)}.pdf")
 
 
 @require_safe
 @hat_page(*queries.KEEPS)
 @kept_language()
-def sitting_paper(request: HatRequest, pk: int, kind: str) -> HttpResponse:
-    """The list of deliberations, the minutes, the sheets of the register; once the sitting was held."""
-    found = kept_sitting(request, pk)
-    write = _OF_SITTING.get(kind)
-    if write is None or not found.steps.filter(kind="closed").exists():
+def sitting_paper(request: HatRequest, pk: int, kind: str) -> HttpResponseBase:
+    """The list of deliberations, the minutes, the sheets of the register: as they were kept, else as they stand."""
+    found, name = kept_sitting(request, pk), f"{kind}-{{}}.pdf"
+    if kind not in _OF_SITTING or not found.is_held:
         raise Http404
-    return _file(write(held_sitting(found)), PDF, f"{kind}-{_day(found)}.pdf")
+    kept = _kept(found, kind)
+    if kept:
+        return serve(request, kept, name.format(_day(found)))
+    return file_of(_written(found, kind), PDF, name.format(_day(found)))
 
 
-def _file(body: bytes, media_type: str, name: str) -> HttpResponse:
+def _kept(sitting: Sitting, kind: str) -> StoredFile | None:
+    """What was printed for good: the list made public, the minutes adopted, the sheets numbered."""
+    if kind == PaperKind.LIST:
+        posted = sitting.papers.filter(kind=kind).select_related("stored").first()
+        return posted.stored if posted else None
+    if kind == PaperKind.MINUTES:
+        adopted = Minutes.objects.filter(sitting=sitting).select_related("stored").first()
+        return adopted.stored if adopted else None
+    filled = Sheets.objects.filter(sitting=sitting).select_related("stored").first()
+    return filled.stored if filled else None
+
+
+def _written(sitting: Sitting, kind: str) -> bytes:
+    """As it stands; sheets that are not numbered for good yet, from the number that would come next."""
+    held = held_sitting(sitting)
+    if kind != "registre":
+        return sittings.list_of_deliberations(held) if kind == PaperKind.LIST else sittings.minutes(held)
+    book = Register.objects.filter(assembly=sitting.assembly, year=sitting.day.year).first()
+    return registers.register(held, first_sheet=(book.last_sheet if book else 0) + 1)
+
+
+def file_of(body: bytes, media_type: str, name: str) -> HttpResponse:
     answer = HttpResponse(body, content_type=media_type)
     answer["Content-Disposition"] = content_disposition_header(media_type != PDF, name) or ""
     answer["X-Content-Type-Options"] = "nosniff"

@@ -6,15 +6,20 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from preau.council.actions.papers import marks_of
 from preau.council.blanking import blanked
 from preau.council.choices import MADE_PUBLIC, StepKind
 from preau.council.life import life_of, made_public_on
-from preau.council.models import Act, Assembly, Step
+from preau.council.models import Act, Assembly, SittingPaper, Step
+from preau.council.words.durations import month_words
 from preau.council.words.extract import day_of_act, extract_of
+from preau.files.models import StoredFile
 from preau.files.responses import serve
+
+SHOWN_PAPERS = 24  # of the last sittings: a year of lists and minutes
 
 
 @require_safe
@@ -23,9 +28,25 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
     found = public_assembly(slug)
     rows = Act.objects.public().filter(assembly=found).prefetch_related("steps").order_by("-year", "-number")
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
+    papers = SittingPaper.objects.filter(sitting__assembly=found).select_related("sitting")
     for one in page:
         one.shown_on = _words(made_public_on({step.kind: step for step in one.steps.all()}))  # type: ignore[attr-defined]
-    return render(request, "council/public_assembly.html", {"assembly": found, "page": page})
+    context = {
+        "assembly": found,
+        "page": page,
+        "papers": papers.order_by("-sitting__starts_at", "kind")[:SHOWN_PAPERS] if page.number == 1 else [],
+        "empty_words": _("Les délibérations paraîtront ici, datées, pendant %(months)s au moins.")
+        % {"months": month_words(found.book.shown_months)},
+    }
+    return render(request, "council/public_assembly.html", context)
+
+
+@require_safe
+def sitting_paper(request: HttpRequest, slug: str, pk: int, kind: str) -> HttpResponseBase:
+    """The list or the minutes of a sitting, as they were made public."""
+    rows = SittingPaper.objects.filter(sitting__assembly__slug=slug, sitting=pk, kind=kind)
+    found = get_object_or_404(rows.select_related("stored", "sitting"))
+    return serve(request, found.stored, f"{kind}-{found.sitting.day:%Y-%m-%d}.pdf")
 
 
 @require_safe
@@ -41,7 +62,7 @@ def act(request: HttpRequest, slug: str, year: int, number: int) -> HttpResponse
         "seal": life.steps.get(StepKind.SEALED),
         "life": life,
         "shown_on": _words(made_public_on(life.steps)),
-        "has_paper": any(one.stored_id for one in life.steps.values()),
+        "paper": _paper_of(found),
         "executory_on": _words(life.executory_on),
         "challenged_on": _words(life.steps[StepKind.CHALLENGED].on)
         if StepKind.CHALLENGED in life.steps
@@ -61,6 +82,13 @@ def paper(request: HttpRequest, slug: str, year: int, number: int) -> HttpRespon
     )
     assert found.stored
     return serve(request, found.stored, f"deliberation-{year}-{number}.pdf")
+
+
+def _paper_of(act: Act) -> StoredFile | None:
+    """The file that anyone may take; its sum is told beside it."""
+    rows = Step.objects.filter(act=act, kind__in=MADE_PUBLIC).exclude(stored=None).select_related("stored")
+    found = rows.order_by("pk").first()
+    return found.stored if found else None
 
 
 def _words(day: date | None) -> str:

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,14 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from preau.council import queries
 from preau.council.actions import room as verbs
+from preau.council.actions import urgency as urgency_verbs
 from preau.council.attendance import Room, There, room_of
 from preau.council.choices import SittingEvent
-from preau.council.forms import MemberForm, ProxyForm
+from preau.council.forms import MemberForm, ProxyForm, VoteForm
 from preau.council.law.proxies import Verdict
 from preau.council.models import Member, Sitting
 from preau.council.views.fetch import attempt, kept_sitting, named
 from preau.council.words.gauge import gauge_of
-from preau.council.words.results import state_words
+from preau.council.words.results import counts_words, state_words
 from preau.directory.door import HatRequest, hat_page
 
 
@@ -99,6 +101,21 @@ def no_quorum(request: HatRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @hat_page(*queries.KEEPS)
+def urgency(request: HatRequest, pk: int) -> HttpResponse:
+    """The ruling on a call that was cut short, as counted."""
+    found, form = kept_sitting(request, pk), VoteForm(request.POST)
+    if form.is_valid():
+        data = {"tally": form.tally(), "chair_voice": form.cleaned_data["chair_voice"]}
+        try:
+            urgency_verbs.rule_on_urgency(found, by=request.person, **data)
+            return redirect("council:room", hat=request.hat.key, pk=pk)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    return render(request, "council/room.html", _context(found, urgency_form=form), status=422)
+
+
+@require_POST
+@hat_page(*queries.KEEPS)
 def closing(request: HatRequest, pk: int) -> HttpResponse:
     found = kept_sitting(request, pk)
     attempt(request, lambda: verbs.close_sitting(found, by=request.person), _("Séance levée."))
@@ -128,7 +145,9 @@ def attendance_context(there: There) -> dict[str, Any]:
     }
 
 
-def _context(found: Sitting, proxy_form: ProxyForm | None = None) -> dict[str, Any]:
+def _context(
+    found: Sitting, proxy_form: ProxyForm | None = None, urgency_form: VoteForm | None = None
+) -> dict[str, Any]:
     here = room_of(found)
     there = here.at(here.rank_now)
     known = [one for one in _everyone(here) if one.pk in {who.pk for who in there.seated.values()}]
@@ -141,8 +160,19 @@ def _context(found: Sitting, proxy_form: ProxyForm | None = None) -> dict[str, A
         "current": here.current if SittingEvent.OPENED in here.events else None,
         "proxy_form": proxy_form or ProxyForm(here.seats),
         "secretary_form": MemberForm(known, initial={"member": found.secretary_id}),
+        "unadopted": list(queries.without_minutes(found)[:3]) if SittingEvent.OPENED in here.events else [],
+        "lost": bool(here.current) and SittingEvent.OPENED in here.events and there.is_deserted,
+        **_urgency(found, urgency_form, there),
         **attendance_context(there),
     }
+
+
+def _urgency(found: Sitting, form: VoteForm | None, there: There) -> dict[str, Any]:
+    """The ruling on urgency, or the form that counts it."""
+    ruling = getattr(found, "urgency_ruling", None)
+    usual = VoteForm(initial={"voices_for": there.attendance.voters})
+    words = counts_words(ruling.tally) if ruling else ""
+    return {"ruling": ruling, "ruling_words": words, "urgency_form": form or usual}
 
 
 def _line(seat: Member, there: There) -> dict[str, Any]:

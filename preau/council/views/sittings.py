@@ -1,5 +1,7 @@
 """Sittings: the list, one of them with its agenda, and the way to convene it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -14,10 +16,11 @@ from preau.base.language import kept_language
 from preau.council import calling, queries
 from preau.council.actions import sittings as verbs
 from preau.council.actions.assemblies import open_assembly
+from preau.council.actions.urgency import note_left
 from preau.council.attendance import seats_on
 from preau.council.choices import AssemblyKind, SittingEvent
-from preau.council.forms import CallForm, MatterForm, MomentForm, SittingForm
-from preau.council.models import Annex, Sitting
+from preau.council.forms import CallForm, DayForm, MatterForm, MomentForm, SittingForm
+from preau.council.models import Annex, Matter, Sitting
 from preau.council.rules import keeps_register
 from preau.council.views.fetch import attempt, form_page, kept_matter, kept_sitting, seen_sitting
 from preau.council.words import calendar
@@ -42,6 +45,7 @@ def sittings(request: HatRequest) -> HttpResponse:
         "own": queries.own_convocations(request.person),
         "assemblies": queries.kept_assemblies(request.person, request.hat),
         "school": queries.school_without_council(request.hat),
+        "openable": queries.still_openable(request.hat),
     }
     return render(request, "council/sittings.html", context)
 
@@ -108,6 +112,7 @@ def matter_edit(request: HatRequest, pk: int) -> HttpResponse:
         "template": found.template,
         "report": found.report,
         "rapporteur": found.rapporteur_id,
+        "majority": found.majority,
     }
     form = MatterForm(
         found.sitting.assembly, seats_on(found.sitting, found.sitting.day), posted(request), initial=usual
@@ -180,15 +185,29 @@ def sitting_ics(request: HatRequest, pk: int) -> HttpResponse:
 def call(request: HatRequest, pk: int) -> HttpResponse:
     """Who will be convened, whether it is still time, and the button that does it."""
     found = kept_sitting(request, pk)
-    form = CallForm(posted(request))
+    form = CallForm(posted(request), initial={"with_note": True})
     if form.is_valid():
-        urgent = form.cleaned_data["urgent"]
-        if attempt(
-            request, lambda: verbs.convene(found, by=request.person, urgent=urgent), _("Convocation envoyée.")
-        ):
+        called = partial(verbs.convene, found, by=request.person, **form.cleaned_data)
+        if attempt(request, called, _("Convocation envoyée.")):
             return redirect("council:sitting", hat=request.hat.key, pk=pk)
     context = {"form": form, "sitting": found, "members": seats_on(found, found.day)} | _days(found)
     return render(request, "council/call.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@hat_page(*queries.KEEPS)
+def note(request: HatRequest, pk: int) -> HttpResponse:
+    """The day on which the explanatory note left."""
+    found, form = kept_sitting(request, pk), DayForm(request.POST)
+    if not hasattr(found, "call"):
+        raise Http404
+    if form.is_valid():
+        try:
+            note_left(found.call, by=request.person, on=form.cleaned_data["on"])
+            return redirect("council:sitting", hat=request.hat.key, pk=pk)
+        except ValidationError as refusal:
+            form.add_error("on", refusal)
+    return _page(request, seen_sitting(request, pk), note_form=form, status=422)
 
 
 @require_POST
@@ -218,16 +237,14 @@ def second(request: HatRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HatRequest, found: Sitting, form: MatterForm | None = None, status: int = 200
+    request: HatRequest,
+    found: Sitting,
+    form: MatterForm | None = None,
+    status: int = 200,
+    note_form: DayForm | None = None,
 ) -> HttpResponse:
     keeps = keeps_register(request.hat, found.assembly)
-    matters = list(
-        found.matters.select_related("rapporteur__person", "vote", "settlement", "act").prefetch_related(
-            "annexes__stored", "candidacies__member__person", "rounds__counts"
-        )
-    )
-    for one in matters:
-        one.sitting = found
+    matters = _agenda(found)
     events = {one.kind: one for one in found.steps.all()}
     context = {
         "sitting": found,
@@ -243,9 +260,26 @@ def _page(
         "form": form or (MatterForm(found.assembly, seats_on(found, found.day)) if keeps else None),
         "over": bool(set(events) - {SittingEvent.OPENED}),
         "is_day": found.day <= clock.today(),
+        **_note(found, keeps, note_form),
         **_days(found),
     }
     return render(request, "council/sitting.html", context, status=status)
+
+
+def _agenda(found: Sitting) -> list[Matter]:
+    related = found.matters.select_related("rapporteur__person", "vote", "settlement", "act")
+    matters = list(
+        related.prefetch_related("annexes__stored", "candidacies__member__person", "rounds__counts")
+    )
+    for one in matters:
+        one.sitting = found
+    return matters
+
+
+def _note(found: Sitting, keeps: bool, form: DayForm | None) -> dict[str, object]:
+    """Whether the day of the explanatory note is still to be told, and the form that takes it."""
+    due = keeps and hasattr(found, "call") and calling.lacks_note(found)
+    return {"note_due": due, "note_form": form or DayForm(initial={"on": clock.today()})}
 
 
 def _days(found: Sitting) -> dict[str, object]:
@@ -258,6 +292,7 @@ def _days(found: Sitting) -> dict[str, object]:
         "days_asked": asked,
         "days_source": source,
         "in_time": given >= asked,
+        "asks_note": calling.asks_note(found),
         "last_day": calling.last_day(found),
         "late_because": "" if hasattr(found, "call") else calling.too_late_because(found, clock.today()),
         "members_words": count_words(len(seats_on(found, found.day)), _("membre"), _("membres")),

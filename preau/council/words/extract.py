@@ -8,8 +8,16 @@ from django.utils.translation import gettext as _
 from preau.base.language import kept_language
 from preau.council.attendance import There, room_of
 from preau.council.choices import Manner
-from preau.council.models import Act, Assembly, Matter, Member, Vote
-from preau.council.words.results import chair_words, election_words, result_phrase, result_words
+from preau.council.models import Act, Assembly, Matter, Member, Sitting, Vote
+from preau.council.words.durations import month_words
+from preau.council.words.results import (
+    chair_words,
+    counts_words,
+    election_words,
+    result_phrase,
+    result_words,
+)
+from preau.directory.choices import AuthorityKind
 from preau.ui.words import hour_words
 
 
@@ -34,6 +42,13 @@ def _head(assembly: Assembly) -> dict[str, Any]:
     return {"place": str(assembly.place), "assembly": assembly.name, "of_assembly": of_assembly(assembly)}
 
 
+def place_words(assembly: Assembly) -> str:
+    """ "Commune de Villebois", or the name of another place as it is."""
+    authority = assembly.authority
+    commune = authority if authority and authority.kind == AuthorityKind.COMMUNE else None
+    return f"Commune de {commune.name}" if commune else str(assembly.place)
+
+
 def of_assembly(assembly: Assembly) -> str:
     """ "du conseil municipal", "du bureau"."""
     return _("du %(assembly)s") % {"assembly": assembly.name[:1].lower() + assembly.name[1:]}
@@ -55,9 +70,35 @@ def _sitting(matter: Matter) -> dict[str, Any]:
         "secretary": secretary.said if secretary else "",
         "secretary_title": _secretary_title(secretary),
         "rapporteur": matter.rapporteur.said if matter.rapporteur else "",
+        "chaired_by": matter.chair.said if matter.chair else "",
+        "urgency": urgency_words(sitting),
+        "appeal": appeal_words(sitting.assembly),
         **_counts(there),
         **_result(matter),
     }
+
+
+def urgency_words(sitting: Sitting) -> str:
+    """ "Convoquée en urgence (panne du réseau) ; le conseil a approuvé l’urgence, 12 voix pour."; empty for a usual call."""
+    ruling = getattr(sitting, "urgency_ruling", None)
+    if ruling is None:
+        return ""
+    words = {
+        True: _("Convocation en urgence (%(why)s), que l’assemblée a approuvée à l’ouverture : %(counts)s."),
+        False: _(
+            "Convocation en urgence (%(why)s), que l’assemblée n’a pas approuvée à l’ouverture : %(counts)s."
+        ),
+    }[ruling.accepted]
+    return words % {"why": sitting.call.urgent, "counts": counts_words(ruling.tally)}
+
+
+def appeal_words(assembly: Assembly) -> str:
+    """What an act says of appeals, with the delay of the assembly's rules."""
+    months = month_words(assembly.book.appeal_months)
+    return _(
+        "La présente délibération peut faire l’objet d’un recours devant le tribunal administratif dans un délai de %(months)s "
+        "à compter de sa publication."
+    ) % {"months": months}
 
 
 def _secretary_title(secretary: Member | None) -> str:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from preau.council.choices import Manner, Role, Settled
 from preau.council.drafting import only_appoints
 from preau.council.law.elections import LAST_ROUND, Elected, Result, elect
+from preau.council.law.majorities import majority
 from preau.council.law.voting import How, Outcome, Tally, Voice, decide
 from preau.council.models import Matter, Member, Round, Vote
 from preau.ui.words import count_words
@@ -32,6 +34,15 @@ def outcome_of(vote: Vote) -> Outcome:
         secret=vote.manner == Manner.SECRET,
         chair=Voice(vote.chair_voice) if vote.chair_voice else None,
         casting=book.casting_vote,
+        needed=needed_of(vote),
+    )
+
+
+def needed_of(vote: Vote) -> int | None:
+    """The voices in favour that a text asks for; none where the usual majority holds."""
+    asked = majority(vote.matter.majority)
+    return (
+        asked.needed(cast=vote.tally.cast, present=vote.voters, members=vote.in_exercise) if asked else None
     )
 
 
@@ -48,6 +59,10 @@ def result_phrase(vote: Vote) -> str:
         return _("à l’unanimité")
     if how == How.UNANIMOUS_CAST:
         return _("à l’unanimité des suffrages exprimés (%(counts)s)") % {"counts": counts_words(vote.tally)}
+    if how == How.QUALIFIED:
+        return _("%(majority)s (%(counts)s)") % {
+            "majority": _majority_words(vote), "counts": counts_words(vote.tally),
+        }  # fmt: skip
     if how == How.CASTING:
         return _("par %(counts)s, la voix de la présidence étant prépondérante") % {
             "counts": counts_words(vote.tally)
@@ -112,7 +127,7 @@ def election_of(matter: Matter) -> Election:
     if last.number == ALONE_ROUND:
         [(pk, only)] = candidacies.items()
         return Election(Result(Elected.ALONE, pk), only.member, 0, rounds)
-    births = {pk: one.member.person.birth_date for pk, one in candidacies.items()}
+    births = {pk: one.born_on or one.member.person.birth_date for pk, one in candidacies.items()}
     result = elect(last.number, {one.candidacy_id: one.voices for one in last.counts.all()}, births)
     elected = candidacies[result.who].member if result.who else None
     due = last.number + 1 if result.how == Elected.AGAIN and last.number < LAST_ROUND else 0
@@ -148,7 +163,11 @@ def round_words(number: int) -> str:
 def state_words(matter: Matter) -> str:
     """Where a matter of the agenda stands, in two words."""
     if hasattr(matter, "settlement"):
-        return _("reporté") if matter.settlement.kind == Settled.POSTPONED else _("le conseil prend acte")
+        return {
+            Settled.NOTED: _("le conseil prend acte"),
+            Settled.POSTPONED: _("reporté"),
+            Settled.RECONVENED: _("renvoyé à la seconde séance"),
+        }[Settled(matter.settlement.kind)]
     if hasattr(matter, "vote"):
         return _("adopté") if outcome_of(matter.vote).adopted else _("rejeté")
     if election_of(matter).elected is None:
@@ -164,6 +183,12 @@ def chair_words(member: Member, kind: str) -> str:
     return _("La présidente") if woman else _("Le président")
 
 
+def _majority_words(vote: Vote) -> str:
+    """ "à la majorité des deux tiers des membres": as the table says it."""
+    asked = majority(vote.matter.majority)
+    return gettext(asked.words) if asked else ""
+
+
 def _verdict(outcome: Outcome, vote: Vote) -> str:
     words = {
         How.UNANIMOUS: _("Adoptée à l’unanimité"),
@@ -172,6 +197,13 @@ def _verdict(outcome: Outcome, vote: Vote) -> str:
     }
     if outcome.how in words:
         return words[outcome.how]
+    if outcome.how == How.QUALIFIED:
+        if outcome.adopted:
+            return _("Adoptée %(majority)s") % {"majority": _majority_words(vote)}
+        return _("Rejetée : il fallait %(needed)s, %(majority)s") % {
+            "needed": count_words(needed_of(vote) or 0, _("voix pour"), _("voix pour")),
+            "majority": _majority_words(vote),
+        }
     if outcome.how == How.CASTING:
         return (
             _("Adoptée à égalité, la voix de la présidence étant prépondérante")

@@ -52,8 +52,11 @@ def _labels() -> dict[str, str]:
         "secret_vote_asked_by": _("Scrutin secret demandé par cette part des présents"),
         "secret_for_appointments": _("Scrutin secret pour les désignations"),
         "list_days": _("Jours pour afficher la liste des délibérations"),
+        "minutes_days": _("Jours pour publier le procès-verbal, une fois arrêté"),
         "transmitted": _("Actes transmis au contrôle de légalité"),
+        "shown_months": _("Mois de publication d’un acte, au moins"),
         "appeal_months": _("Mois pour un recours"),
+        "appeal_clear": _("Délai de recours franc : ni le premier ni le dernier jour ne comptent"),
     }
 
 

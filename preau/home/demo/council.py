@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from preau.base import clock
-from preau.council.actions import acts, assemblies, prefecture, replies, room, sittings, votes
+from preau.council.actions import acts, assemblies, prefecture, record, replies, room, sittings, votes
 from preau.council.actions.prefecture import settle_link
 from preau.council.actions.sealing import keep_seal, seal
 from preau.council.choices import AssemblyKind, Publication, Reply, Role
@@ -45,6 +45,11 @@ TITLE = (
 REPORT = (
     "L’école se sert de l’espace numérique depuis plusieurs années. Le conseil est invité à confirmer ce service "
     "pour ses 177 élèves."
+)
+DEBATE = (
+    "M. Karim Belkacem demande combien l’adhésion coûte à la commune. "
+    "M. le maire répond : 177 élèves à 1,30 €, soit 230,10 € par an.\n"
+    "Mme Hélène Caulier rappelle que l’école garde son espace pendant la procédure."
 )
 
 
@@ -110,6 +115,8 @@ def _executory(sitting: Sitting, clerk: Person) -> None:
     with _days_ago(PUBLISHED, 11):
         _sent(Act.objects.get(pk=act.pk), clerk)
         acts.step(act, by=clerk, kind="published", on=clock.today())
+        record.write_debate(Matter.objects.get(sitting=sitting, rank=2), by=clerk, words=DEBATE)
+        record.post_list(sitting, by=clerk, on=clock.today(), proof="Photo de la porte, au secrétariat")
 
 
 def _known_to_its_prefecture(assembly: Assembly, clerk: Person) -> None:
