@@ -44,6 +44,7 @@ from preau.progress.tests import notebook
 from preau.syndicate.actions import financing, ordering
 from preau.syndicate.actions.campaigns import open_campaign
 from preau.syndicate.actions.freezing import freeze
+from preau.syndicate.actions.planning import add_trainer
 from preau.syndicate.actions.visits import ask
 from preau.syndicate.models import Accession, SchoolArchive, noted
 from preau.syndicate.tests import shop
@@ -55,7 +56,7 @@ from tests.rights import ALL, RIGHTS
 
 OF_A_YEAR = (
     "campaign", "official", "official_new", "official_take_all", "orders_csv", "orders_xml", "printing_new",
-    "statements_zip", "freezing",
+    "statements_zip", "freezing", "count_reminding",
 )  # fmt: skip
 WORDS = {
     "directory:withdrawal": {"kind": "lien"},
@@ -76,6 +77,8 @@ WORDS = {
     "syndicate:school_end": {"school": 1},
     "syndicate:archive_new": {"school": 1},
     "syndicate:taking": {"school": 1},
+    "syndicate:school_sign_in": {"school": 1},
+    "syndicate:transfer_end": {"row": 1},
     "syndicate:order_step": {"kind": "sent"},
     **{f"syndicate:{one}": {"year": 2024} for one in OF_A_YEAR},
 }  # what a URL asks besides ids
@@ -353,6 +356,7 @@ def _joined(cast: Any) -> dict[str, Any]:
     freeze(campaign, by=cast.samira)
     return {
         "accession": accession, "statement": campaign.statements.get(), "count": campaign.counts.get(),
+        "trainer": add_trainer(accession.syndicate, by=cast.samira, name="M. Leclercq"),
         "visit": ask(accession, by=cast.gaelle, half_days=1, need="Premiers pas"),
         "college": _college(cast, accession.syndicate.authority),
         "annex_1": accession.syndicate.documents.get(kind="members"),

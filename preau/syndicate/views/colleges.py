@@ -16,7 +16,7 @@ from preau.syndicate import colleges, showing
 from preau.syndicate.actions import college as verbs
 from preau.syndicate.actions.elections import hold_election
 from preau.syndicate.actions.reminders import remind, set_mailbox
-from preau.syndicate.forms.office import (
+from preau.syndicate.forms.colleges import (
     CollegeElectionForm,
     CollegeForm,
     ElectorForm,
