@@ -76,10 +76,11 @@ def territory_of(syndicate: Syndicate) -> Territory:
 def _states(syndicate: Syndicate) -> dict[int, str]:
     """By authority, what its last file has come to; one that became part of another is counted there."""
     files = syndicate.accessions.filter(successor=None).order_by("pk")
-    gone = files.exclude(until=None)
+    rows = list(files.values_list("pk", "authority", "until"))
     told: dict[int, set[str]] = {}
-    for pk, last in gone.values_list("pk", "until"):
-        told.setdefault(pk, set()).add("left" if last < clock.today() else "leaving")
+    for pk, _who, last in rows:
+        if last:
+            told.setdefault(pk, set()).add("left" if last < clock.today() else "leaving")
     for pk, kind in AccessionStep.objects.filter(accession__in=files).values_list("accession", "kind"):
         told.setdefault(pk, set()).add(_OF_STEPS.get(StepKind(kind), "none"))
     voted = AgendaPoint.objects.filter(accession__in=files, matter__act__number__isnull=False)
@@ -88,7 +89,7 @@ def _states(syndicate: Syndicate) -> dict[int, str]:
     for pk in _entered(syndicate):
         told.setdefault(pk, set()).add("active")
     # the last file of an authority stands for it
-    return {who: _furthest(told.get(pk, set())) for pk, who in files.values_list("pk", "authority")}
+    return {who: _furthest(told.get(pk, set())) for pk, who, _last in rows}
 
 
 def _furthest(told: set[str]) -> str:

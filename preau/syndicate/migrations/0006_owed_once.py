@@ -157,10 +157,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('statement', 'kind', 'on', 'amount', 'reference'), name='payment_note_once', nulls_distinct=False),
         ),
         migrations.AddConstraint(
-            model_name='paymentnote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', False), ('kind__in', ('paid', 'reduced'))), models.Q(models.Q(('kind__in', ('paid', 'reduced')), _negated=True), ('amount', None)), _connector='OR'), name='payment_says_how_much'),
-        ),
-        migrations.AddConstraint(
             model_name='visit',
             constraint=models.CheckConstraint(condition=models.Q(('statement', None), ('invoice', None), _connector='OR'), name='visit_billed_once'),
         ),

@@ -49,9 +49,11 @@ def file_of(syndicate, authority, by, **more):
 
 def member(cast, syndicate=None, authority=None, school=None, open_since=date(2019, 9, 1), since=20):
     """A member by acts voted elsewhere and typed back; its school was open before."""
-    found = file_of(syndicate or office(cast), authority or cast.commune, cast.samira)
+    found = file_of(
+        syndicate or office(cast), authority or cast.commune, cast.samira, on=ago(max(60, since + 40))
+    )
     joining.serve(found, by=cast.samira, establishment=school or cast.school, open_since=open_since)
-    joining.note(found, by=cast.samira, link=joining.Link.COMMUNE_ACT, on=ago(40), proof="2024-16")
+    joining.note(found, by=cast.samira, link=joining.Link.COMMUNE_ACT, on=ago(max(40, since + 20)), proof="2024-16")
     joining.note(found, by=cast.samira, link=joining.Link.CONCORDANT, on=ago(since), proof="2024-08")
     return again(found)
 

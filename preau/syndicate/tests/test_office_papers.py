@@ -167,7 +167,7 @@ def test_orders_wait_for_the_siret_of_the_syndicate(cast, stated, sign_in):
     path = url(cast.samira, "orders_xml", year=YEAR)
     answer = sign_in(cast.samira).get(path, follow=True)
     assert "Le SIRET du syndicat n’est pas connu" in answer.content.decode()
-    codes = {"department": "059", "arrondissement": "5", "nature": "42", "email": "actes@syndicat.example"}
+    codes = {"department": "059", "arrondissement": "5", "nature": "42", "email": "actes@syndicat.fr"}
     settle_link(cast.committee, by=cast.samira, nic="00016", **codes)
     assert b'IdColl V="20009320100016"' in sign_in(cast.samira).get(path).content
 
