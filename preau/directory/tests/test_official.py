@@ -29,7 +29,8 @@ def test_what_is_known_keeps_its_usual_name_and_gets_its_siren(cast):
 def test_departments_and_regions_are_found_by_their_name_and_their_siren(cast):
     load_authorities(by=BY)
     for asked, name in (
-        ("225900018", "Département du Nord"), ("Pas-de-Calais", "Département du Pas-de-Calais"), ("Hauts-de-France", "Région Hauts-de-France"),
+        ("225900018", "Département du Nord"), ("Pas-de-Calais", "Département du Pas-de-Calais"),
+        ("Hauts-de-France", "Région Hauts-de-France"),
     ):  # fmt: skip
         kinds = ("department", "region")
         assert [one.name for one in find_authorities(asked).filter(kind__in=kinds)] == [name]
