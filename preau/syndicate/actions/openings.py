@@ -16,7 +16,7 @@ from preau.syndicate.models import ServedSchool
 
 
 def with_heads(schools: list[ServedSchool]) -> list[ServedSchool]:
-    """Each with its `head_state`: "in" where who heads it has signed in, "waiting", or none where nobody is known to."""
+    """Each with its `head_state`: "in" where all who head it have signed in, "waiting", or none where nobody is known to."""
     opened = Account.objects.filter(person=OuterRef("person"), activated_at__isnull=False, closed_at=None)
     places = [one.establishment_id for one in schools]
     rows = (
@@ -24,7 +24,7 @@ def with_heads(schools: list[ServedSchool]) -> list[ServedSchool]:
         .filter(establishment__in=places, profile=Profile.HEAD)
         .annotate(is_in=Exists(opened))
     )
-    found = dict(rows.order_by("is_in").values_list("establishment", "is_in"))
+    found = dict(rows.order_by("-is_in").values_list("establishment", "is_in"))  # one who waits is said
     for one in schools:
         state = found.get(one.establishment_id)
         one.head_state = "" if state is None else "in" if state else "waiting"

@@ -53,7 +53,9 @@ def member(cast, syndicate=None, authority=None, school=None, open_since=date(20
         syndicate or office(cast), authority or cast.commune, cast.samira, on=ago(max(60, since + 40))
     )
     joining.serve(found, by=cast.samira, establishment=school or cast.school, open_since=open_since)
-    joining.note(found, by=cast.samira, link=joining.Link.COMMUNE_ACT, on=ago(max(40, since + 20)), proof="2024-16")
+    joining.note(
+        found, by=cast.samira, link=joining.Link.COMMUNE_ACT, on=ago(max(40, since + 20)), proof="2024-16"
+    )
     joining.note(found, by=cast.samira, link=joining.Link.CONCORDANT, on=ago(since), proof="2024-08")
     return again(found)
 
