@@ -74,10 +74,9 @@ WORDS = {
     "council:sitting_paper": {"kind": "liste"},
     "syndicate:link": {"kind": "concordant"},
     "syndicate:signing_scan": {"rank": 1},
-    "syndicate:school_end": {"school": 1},
-    "syndicate:archive_new": {"school": 1},
-    "syndicate:taking": {"school": 1},
-    "syndicate:school_sign_in": {"school": 1},
+    **{
+        f"syndicate:{one}": {"school": 1} for one in ("school_end", "archive_new", "taking", "school_sign_in")
+    },
     "syndicate:transfer_end": {"row": 1},
     "syndicate:order_step": {"kind": "sent"},
     **{f"syndicate:{one}": {"year": 2024} for one in OF_A_YEAR},

@@ -23,17 +23,20 @@ _SILENT_HEADS = """SELECT DISTINCT p.person_id, NULL::bigint FROM syndicate_head
 
 def with_word(rows: QuerySet[HeadCount]) -> QuerySet[HeadCount]:
     """Counts with `has_word` (the head has said it) and `head_is_in` (who heads the school has an account)."""
-    word = SchoolWord.objects.filter(campaign=OuterRef("campaign"), school=OuterRef("school"))
     heads = Post.objects.current().filter(
         establishment=OuterRef("school__establishment"), profile=Profile.HEAD,
         person__account__activated_at__isnull=False,
     )  # fmt: skip
-    return rows.annotate(has_word=Exists(word), head_is_in=Exists(heads))
+    return rows.annotate(has_word=Exists(_word()), head_is_in=Exists(heads))
 
 
 def silent_schools(campaign: Campaign) -> QuerySet[HeadCount]:
     """Current counts that no head has confirmed or replaced."""
-    return with_word(campaign.counts.filter(replaced_at=None)).filter(has_word=False)
+    return with_word(campaign.counts.filter(~Exists(_word()), replaced_at=None))
+
+
+def _word() -> QuerySet[SchoolWord]:
+    return SchoolWord.objects.filter(campaign=OuterRef("campaign"), school=OuterRef("school"))
 
 
 def tell_heads(campaign: Campaign, again: int = 0) -> int:

@@ -11,11 +11,13 @@ from preau.syndicate.choices import Half
 from preau.syndicate.forms.fields import day, number
 from preau.syndicate.models import ServedSchool, Syndicate, Trainer, Visit
 
-NEED = {
-    "label": gettext_lazy("Ce que vous souhaitez"), "max_length": 300,
-    "help_text": gettext_lazy("Exemple : premiers pas des enseignants, fin septembre."),
-    "error_messages": {"required": gettext_lazy("Dites en une phrase ce que vous souhaitez.")},
-}  # fmt: skip
+
+def need() -> forms.CharField:
+    return forms.CharField(
+        label=gettext_lazy("Ce que vous souhaitez"), max_length=300,
+        help_text=gettext_lazy("Exemple : premiers pas des enseignants, fin septembre."),
+        error_messages={"required": gettext_lazy("Dites en une phrase ce que vous souhaitez.")},
+    )  # fmt: skip
 
 
 class VisitForm(forms.Form):
@@ -24,7 +26,7 @@ class VisitForm(forms.Form):
         label=gettext_lazy("École"), queryset=ServedSchool.objects.none(), required=False,
         empty_label=gettext_lazy("Toutes les écoles de la commune"),
     )  # fmt: skip
-    need = forms.CharField(**NEED)
+    need = need()
 
     def __init__(self, schools: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,7 +47,7 @@ class SchoolVisitForm(forms.Form):
     """Asked for by who heads a school, for it."""
 
     half_days = number(gettext_lazy("Demi-journées"), min_value=1, max_value=20, initial=1)
-    need = forms.CharField(**NEED)
+    need = need()
 
 
 class TrainerForm(forms.Form):

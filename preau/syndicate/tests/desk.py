@@ -8,7 +8,7 @@ from preau.council.actions import acts, room, sittings, votes
 from preau.council.law.voting import Tally
 from preau.council.models import Act, Sitting
 from preau.council.tests.hall import come, council, matter, members_of, sitting_in
-from preau.directory.models import Enrolment, Person, SchoolYear
+from preau.directory.models import Authority, Enrolment, Person, SchoolYear
 from preau.syndicate import reactions
 from preau.syndicate.actions import joining
 from preau.syndicate.actions.office import add_document, open_syndicate, vote_rates
@@ -24,9 +24,10 @@ def ago(days):
 def office(cast):
     """The syndicate, with statutes, CTAF and rates in force long before."""
     by = cast.samira
+    Authority.objects.filter(pk=cast.syndicate.pk, siren="").update(siren="200093201")
     found = open_syndicate(
         cast.syndicate, by=by, statutory_name="Syndicat mixte du numérique éducatif",
-        competence="Usages numériques", source="statuts",
+        competence="Usages numériques", source="statuts", nic="00016",
     )  # fmt: skip
     add_document(found, by=by, kind="statutes", version="2022-01", adopted_on=date(2022, 1, 19))
     add_document(found, by=by, kind="conditions", version="2019-12", adopted_on=date(2019, 6, 26))

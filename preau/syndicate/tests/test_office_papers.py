@@ -164,6 +164,7 @@ def test_orders_in_the_shape_of_pes_add_up_and_say_that_they_are_not_certified(c
 
 def test_orders_wait_for_the_siret_of_the_syndicate(cast, stated, sign_in):
     """`IdColl` is a SIRET: what the syndicate says of itself, or what its committee has told the prefecture."""
+    Syndicate.objects.update(nic="")
     path = url(cast.samira, "orders_xml", year=YEAR)
     answer = sign_in(cast.samira).get(path, follow=True)
     assert "Le SIRET du syndicat n’est pas connu" in answer.content.decode()

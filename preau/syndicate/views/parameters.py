@@ -59,7 +59,7 @@ def transfer_end(request: HatRequest, pk: int, row: int) -> HttpResponse:
     """The member takes a competence back from today on."""
     found = kept_accession(request, pk)
     transferred = get_object_or_404(found.transfers.all(), pk=row)
-    told = {"on": clock.today(), "reference": request.POST.get("reference", "")[:200]}
+    told: dict[str, Any] = {"on": clock.today(), "reference": request.POST.get("reference", "")[:200]}
     attempt(
         request, lambda: verbs.take_back(transferred, by=request.person, **told), _("Compétence reprise.")
     )

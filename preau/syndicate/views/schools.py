@@ -1,5 +1,6 @@
 """What who heads a served school has to do with the syndicate: the count of its pupils, support, and leaving."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -45,8 +46,8 @@ def school_count(request: HatRequest, pk: int) -> HttpResponse:
 def school_visit_new(request: HatRequest) -> HttpResponse:
     """Ask for half-days; the member is told, and accepts their quote."""
     served, form = _served(request), SchoolVisitForm(request.POST, auto_id="visit_%s")
-    asked = {"by": request.person, "school": served, "from_school": True}
-    if done(form, lambda: visit_verbs.ask(served.accession, **asked, **form.cleaned_data)):
+    ask = partial(visit_verbs.ask, served.accession, by=request.person, school=served, from_school=True)
+    if done(form, lambda: ask(**form.cleaned_data)):
         return redirect("syndicate:school_page", hat=request.hat.key)
     return _page(request, {"visit_form": form}, 422)
 
@@ -58,8 +59,9 @@ def school_visit_cancel(request: HatRequest, pk: int) -> HttpResponse:
     rows = Visit.objects.visible_to(request.person, request.hat).filter(
         school=_served(request), from_school=True
     )
-    found, told = get_object_or_404(rows, pk=pk), {"kind": VisitStepKind.CANCELLED, "on": clock.today()}
-    attempt(request, lambda: visit_verbs.step(found, by=request.person, **told), _("Demande annulée."))
+    found, today = get_object_or_404(rows, pk=pk), clock.today()
+    cancel = partial(visit_verbs.step, found, by=request.person, kind=VisitStepKind.CANCELLED, on=today)
+    attempt(request, cancel, _("Demande annulée."))
     return redirect("syndicate:school_page", hat=request.hat.key)
 
 

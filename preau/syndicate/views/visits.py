@@ -1,6 +1,7 @@
 """Support on demand, for the office that organises it: requests, their steps, the calendar of each trainer."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -70,12 +71,9 @@ def visit_plan(request: HatRequest, pk: int) -> HttpResponse:
 def visit_cancel(request: HatRequest, pk: int) -> HttpResponse:
     """The visit will not be: whoever was to be there is told."""
     found = _kept(request, pk)
-    told = {
-        "kind": VisitStepKind.CANCELLED,
-        "on": clock.today(),
-        "words": request.POST.get("words", "")[:300],
-    }
-    attempt(request, lambda: verbs.step(found, by=request.person, **told), _("Accompagnement annulé."))
+    why, today, kind = request.POST.get("words", "")[:300], clock.today(), VisitStepKind.CANCELLED
+    cancel = partial(verbs.step, found, by=request.person, kind=kind, on=today, words=why)
+    attempt(request, cancel, _("Accompagnement annulé."))
     return redirect("syndicate:visit", hat=request.hat.key, pk=pk)
 
 
