@@ -156,6 +156,7 @@ NOT_READ = {
     "syndicate:archive_taking",
     "syndicate:campaign_new",
     "syndicate:clause",
+    "syndicate:college_convening",
     "syndicate:college_new",
     "syndicate:competence_new",
     "syndicate:confirmation",

@@ -82,6 +82,7 @@ urlpatterns = [
     path("college/relance/", colleges.reminding, name="reminding"),
     path("college/nouveau/", colleges.college_new, name="college_new"),
     path("college/<int:pk>/election/", colleges.election, name="college_election"),
+    path("college/<int:pk>/convocation/", colleges.convening, name="college_convening"),
     path("dossiers/<int:pk>/remise/", papers.handover, name="handover"),
     path("dossiers/<int:pk>/archive.zip", papers.file_archive, name="file_archive"),
     path("dossiers/<int:pk>/adresse/", colleges.mailbox, name="mailbox"),

@@ -1,10 +1,15 @@
 """The colleges: who is asked again, who is named, who is elected."""
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from preau.base import clock
 from preau.syndicate.forms.fields import day, number
 from preau.syndicate.law.college import Candidacy
 
@@ -63,6 +68,36 @@ class CollegeElectionForm(forms.Form):
             if one.strip()
         ]
         return [_candidacy(rank, line) for rank, line in lines]
+
+
+class ConveningForm(forms.Form):
+    """When and where the electors meet, and who stands."""
+
+    day = day(gettext_lazy("Jour"))
+    hour = forms.TimeField(
+        label=gettext_lazy("Heure"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": gettext_lazy("Il manque l’heure. Exemple : 18:30."),
+                        "invalid": gettext_lazy("Cette heure ne se lit pas. Exemple : 18:30.")},
+    )  # fmt: skip
+    place = forms.CharField(
+        label=gettext_lazy("Lieu"), max_length=200,
+        error_messages={"required": gettext_lazy("Il manque le lieu. Exemple : Maison des communes.")},
+    )  # fmt: skip
+    candidates = forms.CharField(
+        label=gettext_lazy("Candidatures reçues, une par ligne"), required=False, max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What `convening.convene` asks."""
+        moment = datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"])
+        names = [
+            " ".join(one.split())[:160] for one in self.cleaned_data["candidates"].splitlines() if one.strip()
+        ]
+        return {
+            "starts_at": make_aware(moment, clock.PARIS), "place": self.cleaned_data["place"], "candidates": names,
+        }  # fmt: skip
 
 
 def _candidacy(rank: int, line: str) -> Candidacy:

@@ -10,7 +10,15 @@ from preau.syndicate.models.campaign import (
     StatementLine,
     usual_count_day,
 )
-from preau.syndicate.models.college import CollegeCandidate, CollegeElection, Elector, Redesignation, Reminder
+from preau.syndicate.models.college import (
+    CollegeCandidate,
+    CollegeConvening,
+    CollegeElection,
+    ConveningLetter,
+    Elector,
+    Redesignation,
+    Reminder,
+)
 from preau.syndicate.models.competence import Competence, Transfer
 from preau.syndicate.models.financing import FinancingPlan, PlanAid, PlanShare
 from preau.syndicate.models.market import Lot, Market, Order, OrderLine, OrderStep, Price, RenewalDecision
@@ -24,11 +32,12 @@ from preau.syndicate.models.signing import PartySignature, Signing, SigningParty
 from preau.syndicate.models.visit import Trainer, Visit, VisitSlot, VisitStep
 
 __all__ = [
-    "Accession", "AccessionStep", "AgendaPoint", "ArchivePart", "Campaign", "CollegeCandidate", "CollegeElection", "Competence",
-    "CountAnswer", "CountReminder", "Document", "Elector", "FinancingPlan", "GroupPoint", "HeadCount", "IndexValue",
-    "Invoice", "Lot", "Market", "OfficialCount", "OptionChoice", "Order", "OrderLine", "OrderStep", "PartySignature",
-    "PaymentNote", "PlanAid", "PlanShare", "Price", "PurchasingGroup", "Rate", "Redesignation", "Reminder",
-    "RenewalDecision", "Revision", "RevisionClause", "RevisionTerm", "SchoolArchive", "SchoolWord", "ServedSchool",
-    "Signatory", "Signing", "SigningParty", "Statement", "StatementLine", "StatementPaper", "Syndicate", "TakeOver",
-    "Trainer", "Transfer", "Visit", "VisitSlot", "VisitStep", "noted", "usual_count_day",
+    "Accession", "AccessionStep", "AgendaPoint", "ArchivePart", "Campaign", "CollegeCandidate", "CollegeConvening",
+    "CollegeElection", "Competence", "ConveningLetter", "CountAnswer", "CountReminder", "Document", "Elector",
+    "FinancingPlan", "GroupPoint", "HeadCount", "IndexValue", "Invoice", "Lot", "Market", "OfficialCount",
+    "OptionChoice", "Order", "OrderLine", "OrderStep", "PartySignature", "PaymentNote", "PlanAid", "PlanShare",
+    "Price", "PurchasingGroup", "Rate", "Redesignation", "Reminder", "RenewalDecision", "Revision", "RevisionClause",
+    "RevisionTerm", "SchoolArchive", "SchoolWord", "ServedSchool", "Signatory", "Signing", "SigningParty",
+    "Statement", "StatementLine", "StatementPaper", "Syndicate", "TakeOver", "Trainer", "Transfer", "Visit",
+    "VisitSlot", "VisitStep", "noted", "usual_count_day",
 ]  # fmt: skip
