@@ -24,10 +24,10 @@ def ago(days):
 def office(cast):
     """The syndicate, with statutes, CTAF and rates in force long before."""
     by = cast.samira
-    Authority.objects.filter(pk=cast.syndicate.pk, siren="").update(siren="200093201")
+    Authority.objects.filter(pk=cast.syndicate.pk, siren="").update(siren="200500106")
     found = open_syndicate(
         cast.syndicate, by=by, statutory_name="Syndicat mixte du numérique éducatif",
-        competence="Usages numériques", source="statuts", nic="00016",
+        competence="Usages numériques", source="statuts", nic="00014",
     )  # fmt: skip
     add_document(found, by=by, kind="statutes", version="2022-01", adopted_on=date(2022, 1, 19))
     add_document(found, by=by, kind="conditions", version="2019-12", adopted_on=date(2019, 6, 26))
