@@ -41,7 +41,7 @@ from preau.news.models import NoteDraft
 from preau.news.tests import book, closing, press
 from preau.occasions.tests import outing
 from preau.progress.tests import notebook
-from preau.syndicate.actions import financing, ordering
+from preau.syndicate.actions import financing, ordering, planning
 from preau.syndicate.actions.campaigns import open_campaign
 from preau.syndicate.actions.freezing import freeze
 from preau.syndicate.actions.visits import ask
@@ -56,8 +56,9 @@ from tests.sessions import keys_of
 
 OF_A_YEAR = (
     "campaign", "official", "official_new", "official_take_all", "orders_csv", "orders_xml", "printing_new",
-    "statements_zip", "freezing",
+    "statements_zip", "freezing", "count_reminding",
 )  # fmt: skip
+OF_A_SCHOOL = ("school_end", "archive_new", "taking", "school_sign_in")
 WORDS = {
     "directory:withdrawal": {"kind": "lien"},
     "timetable:course_end": {"day": date(2026, 9, 1)},
@@ -76,9 +77,8 @@ WORDS = {
     "council:sitting_paper": {"kind": "liste"},
     "syndicate:link": {"kind": "concordant"},
     "syndicate:signing_scan": {"rank": 1},
-    "syndicate:school_end": {"school": 1},
-    "syndicate:archive_new": {"school": 1},
-    "syndicate:taking": {"school": 1},
+    **{f"syndicate:{one}": {"school": 1} for one in OF_A_SCHOOL},
+    "syndicate:transfer_end": {"row": 1},
     "syndicate:order_step": {"kind": "sent"},
     **{f"syndicate:{one}": {"year": 2024} for one in OF_A_YEAR},
 }  # what a URL asks besides ids
@@ -373,6 +373,7 @@ def _joined(cast: Any) -> dict[str, Any]:
     freeze(campaign, by=cast.samira)
     return {
         "accession": accession, "statement": campaign.statements.get(), "count": campaign.counts.get(),
+        "trainer": planning.add_trainer(accession.syndicate, by=cast.samira, name="M. Leclercq"),
         "visit": ask(accession, by=cast.gaelle, half_days=1, need="Premiers pas"),
         "college": _college(cast, accession.syndicate.authority),
         "annex_1": accession.syndicate.documents.get(kind="members"),

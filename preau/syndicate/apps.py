@@ -5,6 +5,7 @@ from preau.base.manifest import ConsoleVerb, Manifest, MenuEntry, NotificationKi
 from preau.directory.choices import Profile
 
 TOWN_HALL = frozenset({Profile.AUTHORITY})
+HEADS = frozenset({Profile.HEAD})
 OFFICE = "preau.syndicate.rules.in_office"  # a councillor has no business here
 
 
@@ -41,6 +42,16 @@ class SyndicateConfig(AppConfig):
                 shelf="organise",
                 opens=OFFICE,
             ),
+            MenuEntry(
+                _("L’école et le syndicat"),
+                "building-community",
+                "syndicate:school_page",
+                HEADS,
+                66,
+                door=False,
+                shelf="organise",
+                when="preau.syndicate.cards.is_served",
+            ),
         ),
         console=(
             ConsoleVerb(
@@ -66,8 +77,12 @@ class SyndicateConfig(AppConfig):
             NotificationKind(
                 "membership_undone", _("Une délibération qui n’est plus exécutoire"), hats=TOWN_HALL
             ),
+            NotificationKind("school_archive", _("L’archive de l’école qui part"), hats=HEADS),
+            NotificationKind("school_opened", _("L’ouverture de l’école au service"), hats=HEADS),
+            NotificationKind("head_count", _("L’effectif de rentrée à constater"), hats=HEADS),
+            NotificationKind("count_stated", _("L’effectif d’une école, à confirmer"), hats=TOWN_HALL),
             NotificationKind(
-                "school_archive", _("L’archive de l’école qui part"), hats=frozenset({Profile.HEAD})
+                "support_visit", _("Un accompagnement demandé, fixé ou annulé"), hats=TOWN_HALL | HEADS
             ),
             NotificationKind("membership_leaving", _("Le départ du syndicat"), hats=TOWN_HALL),
             NotificationKind("to_sign", _("Une convention à signer, ou signée"), hats=TOWN_HALL),

@@ -4,7 +4,12 @@ from typing import Any
 
 from preau.directory.door import HatRequest
 from preau.directory.models import Establishment
-from preau.syndicate.models import SchoolArchive
+from preau.syndicate.models import SchoolArchive, ServedSchool
+
+
+def is_served(request: HatRequest) -> bool:
+    """Whether the school that this hat heads is counted by a syndicate."""
+    return ServedSchool.objects.headed_by(request.hat).filter(until=None).exists()
 
 
 def archive_of_school(request: HatRequest, place: Establishment) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ class StepKind(TextChoices):
     TAKE_OVER = "take_over", _("Contenu de l’espace précédent repris")
     GIVE_BACK = "give_back", _("Contenu rendu aux écoles")
     ARCHIVE = "archive", _("Archive du dossier remise")
+    MERGED = "merged", _("Réunie à une autre collectivité")
 
 
 # What is handed from one service to another, dated by hand.
@@ -65,15 +66,25 @@ class PaymentKind(TextChoices):
     """What the syndicate prepares and the public accountant does, as read or typed back."""
 
     ISSUED = "issued", _("Titre émis")
-    PAID = "paid", _("Payé")
+    PAID = "paid", _("Versement reçu")
+    REDUCED = "reduced", _("Titre réduit ou annulé")
     LATE = "late", _("Relancé par le comptable public")
+
+
+MOVES = (PaymentKind.PAID, PaymentKind.REDUCED)  # what changes the rest due says how much
 
 
 class VisitStepKind(TextChoices):
     QUOTED = "quoted", _("Devis envoyé")
+    ACCEPTED = "accepted", _("Devis accepté par la collectivité")
     PLANNED = "planned", _("Date fixée")
     DONE = "done", _("Réalisé")
     CANCELLED = "cancelled", _("Annulé")
+
+
+class Half(TextChoices):
+    MORNING = "morning", _("le matin")
+    AFTERNOON = "afternoon", _("l’après-midi")
 
 
 class RenewalKind(TextChoices):

@@ -11,7 +11,15 @@ from preau.council.choices import AssemblyKind
 from preau.council.models import Assembly, College, Member
 from preau.council.models.assembly import in_exercise
 from preau.syndicate.actions.reminders import last_reminded, silent
-from preau.syndicate.models import Accession, CollegeElection, Elector, Redesignation, Reminder, Syndicate
+from preau.syndicate.models import (
+    Accession,
+    CollegeConvening,
+    CollegeElection,
+    Elector,
+    Redesignation,
+    Reminder,
+    Syndicate,
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,16 @@ def college_lines(syndicate: Syndicate, day: date | None = None) -> list[College
         Prefetch("elections", CollegeElection.objects.order_by("-on").prefetch_related("candidates")),
     )
     return [_line(one) for one in found]
+
+
+def convenings_of(college: College) -> QuerySet[CollegeConvening]:
+    """The last first, each with how many letters it has (`letters_count`), how many left (`mailed`), failed, or go on paper."""
+    return college.convenings.annotate(
+        letters_count=Count("letters"),
+        mailed=Count("letters", filter=Q(letters__mailed_at__isnull=False)),
+        refused=Count("letters", filter=~Q(letters__failed="")),
+        on_paper=Count("letters", filter=Q(letters__address="")),
+    )
 
 
 def committees(syndicate: Syndicate) -> QuerySet[Assembly]:

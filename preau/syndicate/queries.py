@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -11,9 +12,10 @@ from preau.directory.authorities import find_authorities
 from preau.directory.authorities.headcounts import headcounts
 from preau.directory.hats import Hat
 from preau.directory.models import Person
-from preau.syndicate.choices import AnswerKind, OptionTaken, PaymentKind
+from preau.syndicate.choices import AnswerKind, OptionTaken
+from preau.syndicate.counting import silent_schools, with_word
 from preau.syndicate.law.chain import Link
-from preau.syndicate.law.money import DatedRate, Rated, cents, tariff
+from preau.syndicate.law.money import DatedRate, Rated, cents, rate_on, tariff
 from preau.syndicate.models import Accession, Campaign, HeadCount, OptionChoice, Rate, Statement, Syndicate
 from preau.syndicate.standing import Standing, standings
 from preau.syndicate.words.money import euros
@@ -44,7 +46,9 @@ def kept_syndicate(person: Person, hat: Hat) -> Syndicate | None:
 
 def accessions(rows: QuerySet[Accession]) -> QuerySet[Accession]:
     """With all that a page says of them."""
-    related = rows.select_related("authority", "syndicate__authority", "statutes", "conditions")
+    related = rows.select_related(
+        "authority", "syndicate__authority", "statutes", "conditions", "successor__authority"
+    )
     return related.prefetch_related("steps__act", "schools__establishment", "electors")
 
 
@@ -91,6 +95,11 @@ def tariff_for(syndicate: Syndicate, year: int) -> dict[Rated, Decimal]:
     return tariff(_dated(syndicate.rates.all()), year)
 
 
+def half_day_rate(syndicate: Syndicate, day: date) -> Decimal | None:
+    """What a half-day done on a day costs; none where the committee has voted nothing yet."""
+    return rate_on(_dated(syndicate.rates.filter(kind=Rated.HALF_DAY)), Rated.HALF_DAY, day)
+
+
 def options_of(campaign: Campaign) -> set[int]:
     """Accessions that have chosen support for the exercice: the last choice of each counts."""
     last = OptionChoice.objects.filter(accession__syndicate=campaign.syndicate_id, year=campaign.year)
@@ -131,9 +140,9 @@ def next_year(syndicate: Syndicate) -> int:
     return last + 1 if last else clock.today().year
 
 
-def counts_in(campaign: Campaign, words: str) -> QuerySet[HeadCount]:
-    """Contested first, then by the name of who owes."""
-    rows = campaign.counts.filter(replaced_at=None)
+def counts_in(campaign: Campaign, words: str, *, missing: bool = False) -> QuerySet[HeadCount]:
+    """Contested first, then by the name of who owes; or those alone whose head has said nothing."""
+    rows = silent_schools(campaign) if missing else with_word(campaign.counts.filter(replaced_at=None))
     if words:
         rows = rows.filter(school__accession__authority__in=find_authorities(words).values("pk"))
     related = rows.select_related("school__establishment", "school__accession__authority", "answer")
@@ -147,7 +156,8 @@ def statements_in(campaign: Campaign, words: str) -> QuerySet[Statement]:
     rows = campaign.statements.all()
     if words:
         rows = rows.filter(accession__authority__in=find_authorities(words).values("pk"))
-    return rows.select_related("accession__authority").prefetch_related("payments").order_by("number")
+    related = rows.select_related("accession__authority", "accession__successor__authority")
+    return related.prefetch_related("payments").order_by("number")
 
 
 def totals(campaign: Campaign) -> dict[str, object]:
@@ -160,7 +170,7 @@ def totals(campaign: Campaign) -> dict[str, object]:
         contested=Count("pk", filter=Q(answer__kind=AnswerKind.CONTESTED)),
     )
     owed = campaign.statements.aggregate(owed=Sum("total"), statements=Count("pk"))
-    paid = campaign.statements.filter(payments__kind=PaymentKind.PAID).distinct().count()
+    paid = Statement.objects.filter(campaign=campaign).paid().count()
     return found | owed | {"owed_words": euros(owed["owed"] or Decimal(0)), "paid": paid}
 
 

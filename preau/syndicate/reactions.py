@@ -1,4 +1,4 @@
-"""What an act does here once it is executory: a request to join, a membership, rates, an elector. Each bears repetition."""
+"""What an act does here once it is executory: a request to join or leave, a membership, rates, an elector. Told twice, once."""
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -10,6 +10,7 @@ from preau.base.audit import SystemActor, record
 from preau.council.models import Act
 from preau.council.words.results import election_of
 from preau.syndicate.actions.college import name_elector
+from preau.syndicate.actions.joining import ask_to_leave
 from preau.syndicate.actions.office import vote_rates
 from preau.syndicate.actions.purchasing import adopt, sign
 from preau.syndicate.actions.signing import note_link
@@ -31,6 +32,7 @@ def act_executory(act_id: int) -> None:
         "rates": _rates,
         "redesignation": _elector,
         "purchasing": _convention,
+        "withdrawal": _withdrawal,
     }.get(act.template, lambda _act: None)(act)
 
 
@@ -45,6 +47,18 @@ def _agreement(act: Act) -> None:
     accession = _pointed(act)
     if accession:
         _noted(accession, Link.CONCORDANT, act)
+
+
+def _withdrawal(act: Act) -> None:
+    """The member's act, executory, begins its notice."""
+    accession = _pointed(act) or _only_member(act)
+    assert act.executory_on
+    if accession is None:
+        return
+    try:
+        ask_to_leave(accession, by=HOUSE, on=act.executory_on, proof=act.reference, act=act)
+    except ValidationError as refusal:
+        _refused(act, refusal)
 
 
 def _rates(act: Act) -> None:

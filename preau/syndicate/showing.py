@@ -235,17 +235,15 @@ def statement_lines(statement: Statement) -> list[StatementLineWords]:
 
 def statement_context(statement: Statement, hat: Hat) -> dict[str, Any]:
     kept = keeps(hat, statement.campaign.syndicate)
-    invoice = Invoice.objects.filter(statement=statement).defer("content").first()
     return {
         "statement": statement,
         "lines": statement_lines(statement),
         "total": money.euros(statement.total),
         "payments": statement.payments.all(),
+        "received": money.euros(statement.received),
+        "reduced": money.euros(statement.reduced),
         "keeps": kept,
-        "invoice": invoice,
-        "may_bill": kept
-        and invoice is None
-        and any(one.kind == Rated.HALF_DAY for one in statement.lines.all()),
+        "invoice": Invoice.objects.filter(statement=statement).defer("content").first(),
         "before": statement.campaign.school_year_from,
     }
 
@@ -258,11 +256,14 @@ class VisitLine:
     over: bool
     steps: list[VisitStep]
     quote: str
+    is_done: bool
+    to_accept: bool
 
 
 def visit_lines(visits: QuerySet[Visit]) -> list[VisitLine]:
     """The last asked first."""
-    rows = visits.select_related("accession__authority", "school__establishment").prefetch_related("steps")
+    related = visits.select_related("accession__authority", "school__establishment", "invoice")
+    rows = related.defer("invoice__content").prefetch_related("steps")
     return [_visit(one) for one in rows.order_by("-pk")]
 
 
@@ -272,7 +273,7 @@ def _visit(visit: Visit) -> VisitLine:
     quote = next((one.amount for one in steps if one.amount is not None), None)
     over = bool(last and last.kind in (VisitStepKind.DONE, VisitStepKind.CANCELLED))
     state = str(VisitStepKind(last.kind).label) if last else _("Demandé")
-    if visit.statement_id:
+    if visit.statement_id or visit.invoice_id:
         state = _("Facturé")
     return VisitLine(
         visit,
@@ -281,6 +282,8 @@ def _visit(visit: Visit) -> VisitLine:
         over,
         steps,
         money.euros(quote) if quote is not None else "",
+        any(one.kind == VisitStepKind.DONE for one in steps),
+        visit.from_school and last is not None and last.kind == VisitStepKind.QUOTED,
     )
 
 

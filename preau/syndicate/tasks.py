@@ -1,12 +1,17 @@
 from procrastinate.contrib.django import app
 
 from preau.syndicate import telling
-from preau.syndicate.actions import archives, leaving, printing, reminders
+from preau.syndicate.actions import archives, convening, leaving, printing, reminders
 
 
 @app.task(retry=3)
 def mail_reminders(redesignation_id: int) -> None:
     reminders.mail_reminders(redesignation_id)
+
+
+@app.task(retry=3)
+def mail_convening(convening_id: int) -> None:
+    convening.mail_convening(convening_id)
 
 
 @app.task(retry=3)

@@ -62,7 +62,7 @@ def tell_to_sign(signing: Signing, authority: Authority) -> int:
     """It is the turn of a party: its office knows."""
     with kept_language():
         words = _("À signer : %(title)s") % {"title": signing.title}
-    return _tell_office("to_sign", authority.pk, words, f"{signing_path(signing)}?partie={authority.pk}")
+    return tell_office("to_sign", authority.pk, words, f"{signing_path(signing)}?partie={authority.pk}")
 
 
 def tell_signed(signing: Signing) -> int:
@@ -71,7 +71,7 @@ def tell_signed(signing: Signing) -> int:
         words = _("Signée par chacun : %(title)s") % {"title": signing.title}
     path = f"{signing_path(signing)}?signee=1"
     return sum(
-        _tell_office("to_sign", one, words, path)
+        tell_office("to_sign", one, words, path)
         for one in (signing.authority_id, signing.syndicate.authority_id)
     )
 
@@ -92,6 +92,20 @@ def tell_leaving(accession: Accession) -> int:
     return _tell_leaver(accession, head, office)
 
 
+def tell_opened(accession: Accession) -> int:
+    """The service is open, or confirmed: who heads a school and has an account knows it; the others get a sheet."""
+    today, told = clock.today(), 0
+    with kept_language():
+        words = _("Votre école est ouverte, ou confirmée : %(who)s est membre du syndicat.") % {
+            "who": accession
+        }
+    for school in accession.schools.filter(until=None, opened_on__isnull=False):
+        params = [school.establishment_id, Profile.HEAD, today, today]
+        path = f"syndicat/ecole/?dossier={accession.pk}&ouverte=1"
+        told += tell_many("school_opened", readers=_HEAD, params=params, text=words[:200], path=path)
+    return told
+
+
 def tell_left(accession: Accession) -> int:
     """The last day is over: the archives are being made, and the office may take that of its file."""
     with kept_language():
@@ -107,7 +121,7 @@ def _tell_leaver(accession: Accession, head: str, office: str, more: str = "") -
         path = f"syndicat/archive/?dossier={accession.pk}{more}"
         told += tell_many("school_archive", readers=_HEAD, params=params, text=head, path=path)
     path = f"syndicat/?dossier={accession.pk}{more}"
-    return told + _tell_office("membership_leaving", accession.authority_id, office, path)
+    return told + tell_office("membership_leaving", accession.authority_id, office, path)
 
 
 def accession_path(accession: Accession) -> str:
@@ -120,10 +134,11 @@ def _tell_market(market: Market, words: str, end: date, *, over: bool) -> int:
 
 
 def _tell(kind: str, syndicate: Syndicate, words: str, path: str) -> int:
-    return _tell_office(kind, syndicate.authority_id, words, path)
+    return tell_office(kind, syndicate.authority_id, words, path)
 
 
-def _tell_office(kind: str, authority: int, words: str, path: str) -> int:
+def tell_office(kind: str, authority: int, words: str, path: str) -> int:
+    """Who answers for an authority today (`data/functions.toml`)."""
     today = clock.today()
     params = [authority, sorted(office_functions()), today, today]
     return tell_many(kind, readers=_OFFICE, params=params, text=words[:200], path=path)

@@ -3,21 +3,27 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from preau.access.sheets.headcounts import Reached, reached
 from preau.base import clock
 from preau.directory.authorities import department_of
-from preau.directory.choices import AuthorityKind
-from preau.directory.models import Authority
+from preau.directory.choices import AuthorityKind, Profile
+from preau.directory.models import Authority, Post
 from preau.syndicate.choices import StepKind
-from preau.syndicate.models import AccessionStep, ServedSchool, Syndicate
+from preau.syndicate.models import AccessionStep, AgendaPoint, ServedSchool, Syndicate
 
 ACROSS, STEP, SIDE = 32, 10, 8  # tiles in a line, and pixels of a place and of its tile
-# The furthest step that a file has reached says the state of its commune.
-_STATES = (
-    ("open", StepKind.SERVICE), ("member", StepKind.CONCORDANT), ("voted", StepKind.COMMUNE_ACT), ("asked", StepKind.PREPARED),
+# What a file has come to, from the furthest: the first that is true of it is the state of its commune.
+STATES = (
+    "left", "leaving", "active", "open", "signed", "member", "agreed", "request", "voted", "asked", "none",
 )  # fmt: skip
+_OF_STEPS = {
+    StepKind.SERVICE: "open", StepKind.CONVENTION: "signed", StepKind.CONCORDANT: "member",
+    StepKind.COMMUNE_ACT: "request", StepKind.PREPARED: "asked",
+}  # fmt: skip
+_OF_POINTS = {StepKind.CONCORDANT: "agreed", StepKind.COMMUNE_ACT: "voted"}  # acts voted, executory not yet
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class Territory:
 
 
 def territory_of(syndicate: Syndicate) -> Territory:
-    """Four questions, whatever the number of communes; who has a file without being one of them stands apart."""
+    """Eight questions, whatever the number of communes; who has a file without being one of them stands apart."""
     states = _states(syndicate)
     rows = Authority.objects.filter(kind=AuthorityKind.COMMUNE).exclude(insee_code="").order_by("insee_code")
     placed: dict[str, list[str]] = {}
@@ -68,13 +74,37 @@ def territory_of(syndicate: Syndicate) -> Territory:
 
 
 def _states(syndicate: Syndicate) -> dict[int, str]:
-    """By authority, what its open file has come to."""
-    steps: dict[int, set[str]] = {}
-    rows = AccessionStep.objects.filter(accession__in=syndicate.accessions.not_gone())
-    for authority, kind in rows.values_list("accession__authority", "kind"):
-        steps.setdefault(authority, set()).add(kind)
-    return {pk: next(state for state, kind in (*_STATES, ("none", None)) if kind is None or kind in done)
-            for pk, done in steps.items()}  # fmt: skip
+    """By authority, what its last file has come to; one that became part of another is counted there."""
+    files = syndicate.accessions.filter(successor=None).order_by("pk")
+    rows = list(files.values_list("pk", "authority", "until"))
+    told: dict[int, set[str]] = {}
+    for pk, _who, last in rows:
+        if last:
+            told.setdefault(pk, set()).add("left" if last < clock.today() else "leaving")
+    for pk, kind in AccessionStep.objects.filter(accession__in=files).values_list("accession", "kind"):
+        told.setdefault(pk, set()).add(_OF_STEPS.get(StepKind(kind), "none"))
+    voted = AgendaPoint.objects.filter(accession__in=files, matter__act__number__isnull=False)
+    for pk, kind in voted.values_list("accession", "kind"):
+        told.setdefault(pk, set()).add(_OF_POINTS.get(StepKind(kind), "none"))
+    for pk in _entered(syndicate):
+        told.setdefault(pk, set()).add("active")
+    # the last file of an authority stands for it
+    return {who: _furthest(told.get(pk, set())) for pk, who, _last in rows}
+
+
+def _furthest(told: set[str]) -> str:
+    return next((one for one in STATES if one in told), "none")
+
+
+def _entered(syndicate: Syndicate) -> QuerySet[ServedSchool, int]:
+    """Accessions of which the head of an open school has signed in."""
+    heads = Post.objects.current().filter(
+        establishment=OuterRef("establishment"),
+        profile=Profile.HEAD,
+        person__account__activated_at__isnull=False,
+    )
+    rows = ServedSchool.objects.filter(accession__syndicate=syndicate, until=None, opened_on__isnull=False)
+    return rows.filter(Exists(heads)).values_list("accession", flat=True)
 
 
 def _block(code: str, found: list[str]) -> Block:
@@ -93,9 +123,15 @@ def _block(code: str, found: list[str]) -> Block:
 
 def _words() -> dict[str, str]:
     return {
+        "active": _("école entrée : sa direction s’est connectée"),
         "open": _("service ouvert"),
-        "member": _("membre"),
-        "voted": _("délibération de la commune exécutoire"),
+        "signed": _("convention signée"),
+        "member": _("membre : délibération concordante exécutoire"),
+        "agreed": _("délibération concordante votée"),
+        "request": _("délibération de la commune exécutoire"),
+        "voted": _("délibération de la commune votée"),
         "asked": _("dossier préparé"),
+        "leaving": _("a demandé à partir"),
+        "left": _("partie"),
         "none": _("sans dossier"),
     }

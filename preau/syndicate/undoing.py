@@ -10,8 +10,10 @@ from preau.base import clock, transaction
 from preau.base.audit import SystemActor, record
 from preau.base.language import kept_language
 from preau.council.models import Act
+from preau.syndicate.actions.joining import stay
 from preau.syndicate.actions.office import issue_annexes
 from preau.syndicate.actions.signing import end
+from preau.syndicate.choices import StepKind
 from preau.syndicate.law.chain import Link
 from preau.syndicate.models import Accession, AccessionStep, PurchasingGroup, Rate, Signatory
 from preau.syndicate.standing import holds_no_more
@@ -46,6 +48,8 @@ def act_undone(act_id: int) -> None:
 
 def _step_falls(step: AccessionStep, act: Act) -> None:
     accession, link = step.accession, step.kind
+    if link == StepKind.NOTICE:
+        stay(accession, by=HOUSE)
     if link == Link.CONCORDANT and accession.since:
         _no_more_member(accession, act)
     record("syndicate.link_falls", accession, by=HOUSE, link=link, act=act.pk)
@@ -57,6 +61,7 @@ def _no_more_member(accession: Accession, act: Act) -> None:
     """Annexes 1 and 2 change again; schools that are open stay open, as before the membership."""
     accession.since = None
     accession.save(update_fields=["since"])
+    accession.transfers.filter(until=None).update(since=None, reference="", act=None)
     reference = _("%(act)s, qui n’est plus exécutoire") % {"act": act.reference}
     issue_annexes(accession.syndicate, by=HOUSE, on=clock.today(), act=None, reference=reference)
 

@@ -16,11 +16,12 @@ from preau.home.demo.accounts import known_as
 from preau.home.demo.export import BY
 from preau.home.demo.purchasing import buy_together
 from preau.syndicate import reactions
-from preau.syndicate.actions import campaigns, joining, office, visits
+from preau.syndicate.actions import campaigns, joining, office, planning, visits
 from preau.syndicate.actions.college import ask_again, name_elector
 from preau.syndicate.actions.elections import hold_election
 from preau.syndicate.actions.freezing import freeze
 from preau.syndicate.actions.reminders import set_mailbox
+from preau.syndicate.choices import Half
 from preau.syndicate.law.chain import Link
 from preau.syndicate.law.college import Candidacy
 from preau.syndicate.models import Accession, Campaign, Syndicate
@@ -176,9 +177,9 @@ def _billed(campaign: Campaign, clerk: Person) -> None:
             reference=f"titre {rank + 41}",
         )
         if rank % 3 != 1:
-            campaigns.note_payment(
-                statement, by=clerk, kind="paid", on=clock.today() - timedelta(days=70 - rank)
-            )
+            amount = statement.total if rank % 3 == 0 else (statement.total / 2).quantize(Decimal("0.01"))
+            day = clock.today() - timedelta(days=70 - rank)
+            campaigns.note_payment(statement, by=clerk, kind="paid", on=day, amount=amount)
 
 
 def _shown(campaign: Campaign, clerk: Person) -> None:
@@ -199,6 +200,9 @@ def _supported(clerk: Person) -> None:
     campaigns.choose_option(member, by=BY, year=SchoolYear.current().starts_on.year + 1, taken=True)
     asked = visits.ask(member, by=BY, half_days=1, need="Premiers pas des nouveaux enseignants")
     visits.step(asked, by=clerk, kind="quoted", on=clock.today())
+    trainer = planning.add_trainer(member.syndicate, by=clerk, name="M. Yann Leclercq")
+    day = clock.today() + timedelta(days=7 - clock.today().weekday())
+    planning.plan(asked, by=clerk, trainer=trainer, slots=[(day, Half.AFTERNOON)])
 
 
 def _elected(syndicate: Syndicate, clerk: Person) -> None:

@@ -4,13 +4,14 @@ from django.utils.translation import gettext as _
 
 from preau.base import transaction
 from preau.base.audit import record
-from preau.base.language import refusal_by
+from preau.base.language import refusal, refusal_by
 from preau.council.actions.acts import draft, fill
 from preau.council.actions.sittings import add_matter
 from preau.council.models import Act, Sitting
 from preau.council.words.extract import day_of_act
 from preau.directory.authorities.headcounts import headcounts
 from preau.directory.models import Person
+from preau.syndicate.choices import StepKind
 from preau.syndicate.law.chain import Link, blocked_by
 from preau.syndicate.models import Accession, AgendaPoint, noted
 from preau.syndicate.standing import facts_of
@@ -39,6 +40,35 @@ def put_on_agenda(accession: Accession, *, by: Person, link: Link, sitting: Sitt
     act = draft(matter, by=by)
     record("syndicate.put_on_agenda", locked, by=by, link=link.value, act=act.pk)
     return fill(act, by=by, fields=_fields(locked, link, sitting))
+
+
+@transaction.atomic
+def put_withdrawal_on_agenda(accession: Accession, *, by: Person, sitting: Sitting) -> Act:
+    """The request to leave, drafted, on a sitting of the member not convened yet; the one that is there.
+
+    ValidationError: no member, or it leaves already.
+    """
+    locked = (
+        Accession.objects.select_for_update(of=("self",))
+        .select_related("syndicate", "authority")
+        .get(pk=accession.pk)
+    )
+    known = (
+        locked.points.filter(kind=StepKind.NOTICE, matter__sitting=sitting).select_related("matter").first()
+    )
+    if known:
+        return draft(known.matter, by=by)
+    if locked.since is None or locked.until:
+        raise refusal("Seul un membre qui ne part pas déjà demande à partir.")
+    title = _("Retrait du syndicat « %(name)s »") % {"name": locked.syndicate.statutory_name}
+    matter = add_matter(sitting, by=by, title=title, template="withdrawal")
+    AgendaPoint.objects.create(accession=locked, kind=StepKind.NOTICE, matter=matter, **noted(by))
+    act = draft(matter, by=by)
+    record("syndicate.put_on_agenda", locked, by=by, link=StepKind.NOTICE, act=act.pk)
+    return fill(act, by=by, fields={
+        "syndicate": locked.syndicate.statutory_name, "competence": locked.syndicate.competence,
+        "notice": str(locked.syndicate.notice_months), "why": "",
+    })  # fmt: skip
 
 
 def _title(accession: Accession, link: Link) -> str:

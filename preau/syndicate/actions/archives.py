@@ -56,8 +56,9 @@ def ask_of_left() -> int:
     """
     today = clock.today()
     rows = ServedSchool.objects.filter(
-        accession__until__lt=today, accession__until__gte=today - LOOKED_BACK, until=F("accession__until")
-    )
+        accession__until__lt=today, accession__until__gte=today - LOOKED_BACK, until=F("accession__until"),
+        accession__successor=None,
+    )  # fmt: skip
     waiting = [
         one
         for one in rows.select_related("accession").prefetch_related("archives").order_by("pk")

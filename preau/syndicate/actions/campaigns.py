@@ -1,6 +1,7 @@
 """A campaign: count, ask the communes, choose, freeze, write down payments."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet
 
@@ -8,7 +9,8 @@ from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.language import refusal
 from preau.directory.authorities.headcounts import headcounts
-from preau.syndicate.choices import AnswerKind, CountSource, OptionTaken, PaymentKind, ProRataChoice
+from preau.syndicate.choices import MOVES, AnswerKind, CountSource, OptionTaken, PaymentKind, ProRataChoice
+from preau.syndicate.counting import tell_heads
 from preau.syndicate.models import (
     Accession,
     Campaign,
@@ -29,6 +31,7 @@ from preau.syndicate.rules import may_change
 def open_campaign(syndicate: Syndicate, *, by: Actor, year: int, counted_on: date | None = None) -> Campaign:
     """The campaign of an exercice, with the pupils of each served school on a day; again, it counts schools come since.
 
+    Who heads each school is told, once, that its count is to be stated.
     ValidationError: a day to come.
     """
     Syndicate.objects.select_for_update().get(pk=syndicate.pk)
@@ -42,13 +45,14 @@ def open_campaign(syndicate: Syndicate, *, by: Actor, year: int, counted_on: dat
         record("syndicate.open_campaign", campaign, by=by, year=year)
     if may_change(campaign):
         _count(campaign, by)
+        tell_heads(campaign)
     return campaign
 
 
 @transaction.atomic
 def correct(count: HeadCount, *, by: Actor, pupils: int, source: str, reason: str) -> HeadCount:
     """Another count of the same school, or the same one upheld, with why; what the commune answered stays on the old one."""
-    locked = _changing(count)
+    locked = changing(count)
     if pupils < 0:
         raise refusal("Un nombre n’est jamais négatif. Exemple : 177.")
     if not reason.strip():
@@ -97,9 +101,25 @@ def choose_option(accession: Accession, *, by: Actor, year: int, taken: bool) ->
 
 
 @transaction.atomic
-def note_payment(statement: Statement, *, by: Actor, kind: str, on: date, reference: str = "") -> PaymentNote:
-    """What the public accountant has done, typed back. ValidationError: a day to come, or paid before it was issued."""
+def note_payment(
+    statement: Statement,
+    *,
+    by: Actor,
+    kind: str,
+    on: date,
+    amount: Decimal | None = None,
+    reference: str = "",
+) -> PaymentNote:
+    """What the public accountant has done, typed back; the same line again is the one that is there.
+
+    `amount`: what was received (below zero, a payment that came back), or by how much the claim was reduced. ValidationError:
+    a day to come, before it was issued, no amount, or more than there is.
+    """
     locked = Statement.objects.select_for_update().get(pk=statement.pk)
+    told = {"kind": PaymentKind(kind), "on": on, "amount": amount, "reference": reference.strip()}
+    same = locked.payments.filter(**told).first()
+    if same:
+        return same
     if on > clock.today():
         raise refusal("Cette date est à venir : notez le paiement le jour venu.")
     if (
@@ -107,17 +127,40 @@ def note_payment(statement: Statement, *, by: Actor, kind: str, on: date, refere
         and not locked.payments.filter(kind=PaymentKind.ISSUED, on__lte=on).exists()
     ):
         raise refusal("Aucun titre n’est émis à cette date : notez d’abord son émission.")
-    row, made = PaymentNote.objects.get_or_create(
-        statement=locked, kind=PaymentKind(kind), on=on, defaults={"reference": reference.strip()} | noted(by)
-    )
-    if made:
-        record("syndicate.note_payment", row, by=by, kind=kind, on=on.isoformat())
+    _check_amount(locked, kind, amount)
+    row = PaymentNote.objects.create(statement=locked, **told, **noted(by))
+    record("syndicate.note_payment", row, by=by, kind=kind, on=on.isoformat(), amount=str(amount or ""))
     return row
+
+
+def served_in(campaign: Campaign) -> QuerySet[ServedSchool]:
+    """Schools of the exercice. A year that is owed whole is owed once: where a debtor followed another, by the last one."""
+    within = Q(until=None) | Q(until__gte=date(campaign.year, 1, 1))
+    begun = Q(since=None) | Q(since__lte=date(campaign.year, 12, 31))
+    rows = ServedSchool.objects.filter(within, begun, accession__syndicate=campaign.syndicate_id)
+    if campaign.syndicate.pro_rata != ProRataChoice.WHOLE:
+        return rows
+    lasting = rows.order_by("establishment", F("until").desc(nulls_first=True), "-pk").distinct(
+        "establishment"
+    )
+    return ServedSchool.objects.filter(pk__in=lasting.values("pk"))
+
+
+def _check_amount(statement: Statement, kind: str, amount: Decimal | None) -> None:
+    """What was received never falls below nothing, nor does the claim."""
+    if kind not in MOVES and amount is not None:
+        raise refusal("Un montant s’écrit pour un versement ou une réduction.")
+    if kind in MOVES and not amount:
+        raise refusal("Dites combien. Exemple : 115,05.")
+    if kind == PaymentKind.PAID and statement.received + (amount or 0) < 0:
+        raise refusal("Un versement qui revient ne dépasse pas ce qui a été reçu.")
+    if kind == PaymentKind.REDUCED and not 0 <= statement.reduced + (amount or 0) <= statement.total:
+        raise refusal("Un titre ne se réduit ni au-dessous de rien, ni de plus que son montant.")
 
 
 def _count(campaign: Campaign, by: Actor) -> None:
     """One row for each served school that has none yet, all at once."""
-    served = _served(campaign)
+    served = served_in(campaign)
     passed_on = campaign.counts.filter(replaced_at=None).exclude(school__in=served.values("pk"))
     passed_on.update(replaced_at=clock.now())  # its debtor has merged with another since
     schools = dict(served.exclude(counts__campaign=campaign).values_list("pk", "establishment"))
@@ -129,19 +172,8 @@ def _count(campaign: Campaign, by: Actor) -> None:
     )
 
 
-def _served(campaign: Campaign) -> QuerySet[ServedSchool]:
-    """Schools of the exercice. A year that is owed whole is owed once: where a debtor followed another, by the last one."""
-    within = Q(until=None) | Q(until__gte=date(campaign.year, 1, 1))
-    rows = ServedSchool.objects.filter(within, accession__syndicate=campaign.syndicate_id)
-    if campaign.syndicate.pro_rata != ProRataChoice.WHOLE:
-        return rows
-    lasting = rows.order_by("establishment", F("until").desc(nulls_first=True), "-pk").distinct(
-        "establishment"
-    )
-    return ServedSchool.objects.filter(pk__in=lasting.values("pk"))
-
-
-def _changing(count: HeadCount) -> HeadCount:
+def changing(count: HeadCount) -> HeadCount:
+    """A count, locked, while it may change. ValidationError: its year is frozen, or another has replaced it."""
     locked = (
         HeadCount.objects.select_for_update(of=("self",))
         .select_related("campaign", "school")
@@ -155,7 +187,7 @@ def _changing(count: HeadCount) -> HeadCount:
 
 
 def _answer(count: HeadCount, by: Actor, kind: AnswerKind, claimed: int | None, reason: str) -> CountAnswer:
-    locked = _changing(count)
+    locked = changing(count)
     known = CountAnswer.objects.filter(count=locked).first()
     said = {"kind": kind, "claimed": claimed, "reason": reason}
     if known and (known.kind, known.claimed, known.reason) == (kind, claimed, reason):

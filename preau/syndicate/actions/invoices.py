@@ -1,4 +1,4 @@
-"""Bill the half-days of a statement by an invoice, for a member that asks for one; its number follows without gap."""
+"""Invoice the half-days of a visit apart, for a member that asks for it: no statement bills them then. Numbers have no gap."""
 
 from decimal import Decimal
 
@@ -10,54 +10,68 @@ from preau.base.audit import Actor, record
 from preau.base.identifiers import is_siren
 from preau.base.language import refusal
 from preau.directory.models import Authority
-from preau.syndicate.choices import RateKind
-from preau.syndicate.models import Invoice, Statement, StatementLine, Syndicate, noted
+from preau.syndicate.actions.half_days import owed_for
+from preau.syndicate.models import Accession, Invoice, Syndicate, Visit, noted
 from preau.syndicate.papers import invoice_paper
 from preau.syndicate.papers.facturx import Billed, Party
+from preau.ui.words import full_day_words
 
 
 @transaction.atomic
-def bill(statement: Statement, *, by: Actor) -> Invoice:
-    """The invoice of the half-days of a statement, made once. ValidationError: no half-day, or a SIREN that is not known."""
-    locked = Statement.objects.select_for_update(of=("self",)).select_related(
-        "campaign", "accession__authority", "accession__syndicate__authority"
-    ).get(pk=statement.pk)  # fmt: skip
-    known = Invoice.objects.filter(statement=locked).first()
-    if known:
-        return known
-    line = locked.lines.filter(kind=RateKind.HALF_DAY).first()
-    if line is None:
-        raise refusal("Cet avis ne compte aucune demi-journée : il n’y a rien à facturer.")
-    syndicate = Syndicate.objects.select_for_update().get(pk=locked.accession.syndicate_id)
-    invoice = _drawn(syndicate, locked, by)
-    billed = billed_of(invoice, locked, line)
-    invoice.total, invoice.content = billed.total, invoice_paper.pdf(billed)
+def bill(visit: Visit, *, by: Actor) -> Invoice:
+    """The invoice of a visit that was done, made once, at the rate of that day and to who owed then.
+
+    ValidationError: not done, billed by a statement already, no rate, or a SIREN that is not known.
+    """
+    locked = Visit.objects.select_for_update(of=("self",)).select_related("invoice").get(pk=visit.pk)
+    if locked.invoice:
+        return locked.invoice
+    if locked.statement_id:
+        raise refusal(
+            "Ces demi-journées sont déjà dans un avis de contribution : une facture les compterait deux fois."
+        )
+    syndicate = Syndicate.objects.select_for_update(of=("self",)).get(accessions=locked.accession_id)
+    billed = _billed(syndicate, locked, by)
+    locked.invoice = billed
+    locked.save(update_fields=["invoice"])
+    record("syndicate.bill", billed, by=by, number=str(billed), total=str(billed.total))
+    return billed
+
+
+def _billed(syndicate: Syndicate, visit: Visit, by: Actor) -> Invoice:
+    owed = owed_for(syndicate, visit.pk, clock.today())
+    if owed is None:
+        raise refusal("Cette visite n’est pas encore faite : notez d’abord son compte rendu.")
+    if owed.unit is None:
+        raise refusal("Le comité n’a pas voté le taux de la demi-journée à cette date.")
+    invoice = _drawn(syndicate, Accession.objects.select_related("authority").get(pk=owed.accession), by)
+    told = _told(invoice, visit, owed.half_days, owed.unit)
+    invoice.total, invoice.content = told.total, invoice_paper.pdf(told)
     invoice.save()
-    record("syndicate.bill", invoice, by=by, number=str(invoice), total=str(invoice.total))
     return invoice
 
 
-def billed_of(invoice: Invoice, statement: Statement, line: StatementLine) -> Billed:
+def _told(invoice: Invoice, visit: Visit, half_days: int, unit: Decimal) -> Billed:
     """The invoice as its papers have it."""
+    done = visit.steps.get(kind="done").on
     return Billed(
         number=str(invoice),
         on=invoice.on,
-        seller=_party(statement.accession.syndicate.authority),
-        buyer=_party(statement.accession.authority),
-        service=_("Demi-journées d’accompagnement au numérique éducatif, exercice %(year)s")
-        % {"year": statement.campaign.year},
-        quantity=line.quantity,
-        unit=line.unit,
-        note=_("Avis de contribution %(number)s.") % {"number": statement},
+        seller=_party(invoice.syndicate.authority),
+        buyer=_party(invoice.accession.authority),
+        service=_("Demi-journées d’accompagnement au numérique éducatif"),
+        quantity=half_days,
+        unit=unit,
+        note=_("Fait le %(day)s : %(need)s") % {"day": full_day_words(done), "need": visit.need},
     )
 
 
-def _drawn(syndicate: Syndicate, statement: Statement, by: Actor) -> Invoice:
+def _drawn(syndicate: Syndicate, accession: Accession, by: Actor) -> Invoice:
     """Under the syndicate's lock: the number after the last one of the year."""
     today = clock.today()
     last = syndicate.invoices.filter(year=today.year).aggregate(last=Max("number"))["last"] or 0
     return Invoice(
-        syndicate=syndicate, statement=statement, year=today.year, number=last + 1, on=today, total=Decimal(0), content=b"",
+        syndicate=syndicate, accession=accession, year=today.year, number=last + 1, on=today, total=Decimal(0), content=b"",
         **noted(by),
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Prepare a file, note each link of the chain, attach schools, put the act on an agenda, leave."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -10,13 +10,15 @@ from preau.base.audit import Actor, record
 from preau.base.language import refusal, refusal_by
 from preau.council.models import Act
 from preau.directory.models import Authority, Establishment
+from preau.syndicate.actions.competences import hand_over, hold
 from preau.syndicate.actions.office import issue_annexes
 from preau.syndicate.choices import StepKind
 from preau.syndicate.law.chain import Link, blocked_by, leaving_day, stands
 from preau.syndicate.models import Accession, AccessionStep, Document, ServedSchool, Syndicate, noted
 from preau.syndicate.standing import facts_of
-from preau.syndicate.telling import tell_leaving
+from preau.syndicate.telling import tell_leaving, tell_opened
 from preau.syndicate.words.chain import reason
+from preau.ui.words import full_day_words
 
 
 @transaction.atomic
@@ -34,6 +36,7 @@ def prepare(
         regularise_by=regularise_by, **noted(by),
     )  # fmt: skip
     record("syndicate.prepare", accession, by=by, authority=authority.pk)
+    hold(accession, by=by)
     note(accession, by=by, link=Link.PREPARED, on=on or clock.today())
     return accession
 
@@ -66,6 +69,7 @@ def note(
         _become_member(locked, by, step)
     if link == Link.SERVICE:
         locked.schools.filter(opened_on=None, until=None).update(opened_on=on)
+        tell_opened(locked)
     return step
 
 
@@ -77,8 +81,12 @@ def serve(
     establishment: Establishment,
     why: str = "",
     open_since: date | None = None,
+    since: date | None = None,
 ) -> ServedSchool:
-    """A school whose pupils this member owes for. ValidationError: another one owes for it already."""
+    """A school whose pupils this member owes for, from the day after another's last one where there was another.
+
+    ValidationError: another one owes for it already, or did until after `since`.
+    """
     locked = Accession.objects.select_for_update().get(pk=accession.pk)
     known = (
         ServedSchool.objects.filter(establishment=establishment, until=None)
@@ -93,8 +101,9 @@ def serve(
             who=known.accession,
         )
     school = ServedSchool.objects.create(
-        accession=locked, establishment=establishment, why=why.strip(), open_since=open_since, **noted(by)
-    )
+        accession=locked, establishment=establishment, why=why.strip(), open_since=open_since,
+        since=_first_day(establishment, since), **noted(by),
+    )  # fmt: skip
     record("syndicate.serve", school, by=by, establishment=establishment.pk)
     return school
 
@@ -111,8 +120,13 @@ def end_service(school: ServedSchool, *, by: Actor, on: date) -> ServedSchool:
 
 
 @transaction.atomic
-def ask_to_leave(accession: Accession, *, by: Actor, on: date, proof: str) -> Accession:
-    """A member asks to leave: it does in summer, once its notice is over. ValidationError: it is no member."""
+def ask_to_leave(
+    accession: Accession, *, by: Actor, on: date, proof: str, act: Act | None = None
+) -> Accession:
+    """A member asks to leave: it does in summer, once its notice is over, which begins with its act.
+
+    ValidationError: it is no member.
+    """
     locked = (
         Accession.objects.select_for_update(of=("self",)).select_related("syndicate").get(pk=accession.pk)
     )
@@ -127,16 +141,48 @@ def ask_to_leave(accession: Accession, *, by: Actor, on: date, proof: str) -> Ac
     locked.until = leaving_day(on, locked.syndicate.notice_months)
     locked.save(update_fields=["until"])
     AccessionStep.objects.create(
-        accession=locked, kind=StepKind.NOTICE, on=on, proof=proof.strip()[:300], **noted(by)
+        accession=locked, kind=StepKind.NOTICE, on=on, act=act, proof=proof.strip()[:300], **noted(by)
     )
     record("syndicate.ask_to_leave", locked, by=by, until=locked.until.isoformat())
     tell_leaving(locked)
     return locked
 
 
+@transaction.atomic
+def stay(accession: Accession, *, by: Actor) -> Accession:
+    """The act that asked to leave holds no more: the member stays, as if it had not asked. Gone already, it is gone."""
+    locked = Accession.objects.select_for_update().get(pk=accession.pk)
+    if locked.until is None or locked.until < clock.today():
+        return locked
+    locked.until = None
+    locked.save(update_fields=["until"])
+    locked.steps.filter(kind=StepKind.NOTICE).delete()
+    record("syndicate.stay", locked, by=by)
+    return locked
+
+
 def to_regularise(today: date) -> Q:
     """The condition of an accession not complete yet, whose schools are already open."""
     return Q(since=None, until=None, schools__open_since__isnull=False)
+
+
+def _first_day(establishment: Establishment, asked: date | None) -> date | None:
+    """None for a school that nobody has owed for before."""
+    before = (
+        ServedSchool.objects.filter(establishment=establishment)
+        .exclude(until=None)
+        .order_by("-until")
+        .first()
+    )
+    last = before.until if before else None
+    if before is None or last is None:
+        return asked
+    if asked and asked <= last:
+        raise refusal(
+            "Jusqu’au %(day)s, le redevable de cette école est %(who)s.",
+            day=lambda: full_day_words(last), who=before.accession,
+        )  # fmt: skip
+    return asked or last + timedelta(days=1)
 
 
 def _check(accession: Accession, link: Link, on: date, proof: str, act: Act | None) -> None:
@@ -154,6 +200,7 @@ def _become_member(accession: Accession, by: Actor, step: AccessionStep) -> None
     accession.since = step.on
     accession.save(update_fields=["since"])
     reference = step.act.reference if step.act else step.proof
+    hand_over(accession, by=by, since=step.on, reference=reference, act=step.act)
     issue_annexes(accession.syndicate, by=by, on=step.on, act=step.act, reference=reference)
     schools = list(accession.schools.filter(until=None))
     if schools and all(one.open_since for one in schools):

@@ -19,7 +19,8 @@ HOUSE = SystemActor("préau")
 
 def close_left() -> int:
     """Members whose last day is over: their schools close that day, once; how many members."""
-    over = Accession.objects.filter(until__lt=clock.today()).exclude(steps__kind=StepKind.CLOSED)
+    over = Accession.objects.filter(until__lt=clock.today(), successor=None)
+    over = over.exclude(steps__kind=StepKind.CLOSED)
     return sum(_close(pk) for pk in over.values_list("pk", flat=True))
 
 

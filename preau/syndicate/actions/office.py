@@ -7,12 +7,13 @@ from typing import Any
 
 from preau.base import transaction
 from preau.base.audit import Actor, record
+from preau.base.identifiers import is_siret
 from preau.base.language import refusal
 from preau.council.models import Act
 from preau.directory.models import Authority
 from preau.files.actions import SAFE, store
 from preau.syndicate.choices import DocumentKind
-from preau.syndicate.models import Accession, Document, Rate, Syndicate, noted
+from preau.syndicate.models import Accession, Document, Rate, Syndicate, Transfer, noted
 
 
 @transaction.atomic
@@ -59,6 +60,30 @@ def vote_rates(
     return [_rate(syndicate, by, kind, amount, starts_on, reference, act) for kind, amount in amounts.items()]
 
 
+@transaction.atomic
+def settle(syndicate: Syndicate, *, by: Actor, **rules: Any) -> Syndicate:
+    """What the statutes leave open, as they now say it: `notice_months`, `pro_rata`, `college_article`, `nic`, `source`.
+
+    ValidationError: five digits that make no SIRET with the SIREN of the authority.
+    """
+    locked = (
+        Syndicate.objects.select_for_update(of=("self",)).select_related("authority").get(pk=syndicate.pk)
+    )
+    siren = locked.authority.siren
+    if rules["nic"] and not is_siret(siren + rules["nic"]):
+        raise refusal(
+            "Ces cinq chiffres ne font pas un SIRET avec le SIREN « %(siren)s ». Exemple : 00019.",
+            siren=siren,
+        )
+    changed = {name: value for name, value in rules.items() if getattr(locked, name) != value}
+    for name, value in changed.items():
+        setattr(locked, name, value)
+    if changed:
+        locked.save(update_fields=list(changed))
+        record("syndicate.settle", locked, by=by, **{name: str(value) for name, value in changed.items()})
+    return locked
+
+
 def _rate(
     syndicate: Syndicate,
     by: Actor,
@@ -97,18 +122,24 @@ def issue_annexes(
     last = annexes.order_by("-adopted_on").values_list("adopted_on", flat=True).first() or on
     found: list[Document] = []
     for day in sorted({on, max(on, last)}):
-        for kind, lines in _lists_on(syndicate, day).items():
+        for kind, lines in lists_on(syndicate, day).items():
             stamp = {"adopted_on": day, "act": act, "listed": lines} | noted(by)
             found.append(_issued(syndicate, kind, reference, stamp))
     return found
 
 
-def _lists_on(syndicate: Syndicate, day: date) -> dict[str, list[str]]:
+def lists_on(syndicate: Syndicate, day: date) -> dict[str, list[str]]:
+    """The names of each annex on a day, by its kind."""
     members = Accession.objects.filter(syndicate=syndicate, since__lte=day).exclude(until__lt=day)
     names = [str(one) for one in members.select_related("authority").order_by("authority__name", "pk")]
+    transfers = Transfer.objects.filter(accession__in=members.values("pk"), since__lte=day).exclude(
+        until__lt=day
+    )
+    related = transfers.select_related("competence", "accession__authority")
+    rows = related.order_by("competence", "accession__authority__name", "accession")
     return {
         DocumentKind.MEMBERS: names,
-        DocumentKind.BY_COMPETENCE: [f"{syndicate.competence} : {name}" for name in names],
+        DocumentKind.BY_COMPETENCE: [f"{one.competence} : {one.accession}" for one in rows],
     }
 
 

@@ -83,7 +83,9 @@ def _turn(campaign_id: int) -> int:
     waiting = Statement.objects.filter(campaign=campaign_id, paper=None).select_for_update(
         skip_locked=True, of=("self",)
     )
-    rows = waiting.select_related("campaign__syndicate", "accession__authority")
+    rows = waiting.select_related(
+        "campaign__syndicate", "accession__authority", "accession__successor__authority"
+    )
     found = list(rows.prefetch_related("lines__school__establishment").order_by("number")[:A_TURN])
     if not found:
         return 0

@@ -57,7 +57,9 @@ class AmountField(forms.DecimalField):
     """Read as people write it: "9 000,50 €"."""
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(re.sub(r"[\s\u00a0\u202f€]", "", str(value)) if value else value)
+        return super().to_python(
+            re.sub(r"[\s\u00a0\u202f€]", "", str(value)).replace("\u2212", "-") if value else value
+        )
 
 
 def amount(label: Any, **more: Any) -> forms.DecimalField:
@@ -66,6 +68,13 @@ def amount(label: Any, **more: Any) -> forms.DecimalField:
         label=label, min_value=Decimal(0), max_digits=12, decimal_places=2, localize=True,
         error_messages=NO_AMOUNT, **more,
     )  # fmt: skip
+
+
+def signed_amount(label: Any, **more: Any) -> forms.DecimalField:
+    """Euros, to the cent, below zero too: "-115,05"."""
+    return AmountField(
+        label=label, max_digits=12, decimal_places=2, localize=True, error_messages=NO_AMOUNT, **more
+    )
 
 
 def cells_of(text: str, wanted: int, example: str) -> list[list[str]]:

@@ -1,4 +1,4 @@
-"""Memberships, contributions, colleges, visits."""
+"""Memberships, contributions, documents, parameters."""
 
 from decimal import Decimal
 from typing import Any
@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy
 from preau.council.models import Sitting
 from preau.directory.models import Authority, Establishment
 from preau.syndicate.choices import HANDED, CountSource, DocumentKind, PaymentKind, ProRataChoice, RateKind
-from preau.syndicate.forms.fields import authority_meant, day, money, number
-from preau.syndicate.law.college import Candidacy
-from preau.syndicate.models import Document, ServedSchool, Syndicate
+from preau.syndicate.forms.fields import authority_meant, day, money, number, signed_amount
+from preau.syndicate.models import Competence, Document, Syndicate
 from preau.ui.words import full_day_words
 
 
@@ -39,6 +38,55 @@ class OpeningForm(forms.Form):
         label=gettext_lazy("Où ces règles sont écrites"), max_length=200,
         error_messages={"required": gettext_lazy("Dites où ces règles sont écrites. Exemple : statuts, articles 8.1 et 12.")},
     )  # fmt: skip
+
+
+class ParametersForm(forms.Form):
+    """What the statutes leave open, once the office is open."""
+
+    notice_months = number(gettext_lazy("Préavis de retrait, en mois"), max_value=60)
+    pro_rata = forms.ChoiceField(
+        label=gettext_lazy("Qui adhère en cours d’année doit"), choices=ProRataChoice.choices
+    )
+    college_article = forms.CharField(
+        label=gettext_lazy("Article sur les collèges"), max_length=40,
+        error_messages={"required": gettext_lazy("Il manque l’article. Exemple : 8.1.")},
+    )  # fmt: skip
+    nic = forms.CharField(
+        label=gettext_lazy("Fin du SIRET"), max_length=5, required=False,
+        help_text=gettext_lazy("Les cinq chiffres qui suivent le SIREN : le fichier du comptable les demande."),
+    )  # fmt: skip
+    source = forms.CharField(
+        label=gettext_lazy("Où ces règles sont écrites"), max_length=200,
+        error_messages={"required": gettext_lazy("Dites où ces règles sont écrites. Exemple : statuts, articles 8.1 et 12.")},
+    )  # fmt: skip
+
+
+class CompetenceForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Compétence"), max_length=200,
+        error_messages={"required": gettext_lazy("Il manque la compétence, telle que les statuts la nomment.")},
+    )  # fmt: skip
+    article = forms.CharField(label=gettext_lazy("Article des statuts"), max_length=40, required=False)
+
+
+class TransferForm(forms.Form):
+    """One more competence that a member transfers."""
+
+    competence = forms.ModelChoiceField(
+        label=gettext_lazy("Compétence"), queryset=Competence.objects.none(), empty_label=None,
+        error_messages={"required": gettext_lazy("Choisissez la compétence.")},
+    )  # fmt: skip
+    since = day(gettext_lazy("À partir du"))
+    reference = forms.CharField(
+        label=gettext_lazy("Délibérations"), max_length=200,
+        error_messages={"required": gettext_lazy("Citez les deux délibérations. Exemple : 2026-12 et 2026-08.")},
+    )  # fmt: skip
+
+    def __init__(self, competences: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["competence"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = competences
 
 
 class FileForm(forms.Form):
@@ -93,6 +141,22 @@ class NoticeForm(forms.Form):
     )  # fmt: skip
 
 
+class MergeForm(forms.Form):
+    who = forms.CharField(
+        label=gettext_lazy("Collectivité qui la suit"), max_length=160,
+        help_text=gettext_lazy("Son nom, son code INSEE ou son SIREN."),
+        error_messages={"required": gettext_lazy("Dites quelle collectivité. Exemple : 59470.")},
+    )  # fmt: skip
+    on = day(gettext_lazy("À partir du"))
+    proof = forms.CharField(
+        label=gettext_lazy("Arrêté"), max_length=300,
+        error_messages={"required": gettext_lazy("Citez l’arrêté. Exemple : arrêté préfectoral du 12 octobre 2025.")},
+    )  # fmt: skip
+
+    def clean_who(self) -> Authority:
+        return authority_meant(self.cleaned_data["who"])
+
+
 class HandoverForm(forms.Form):
     """What passes from one service to another."""
 
@@ -123,6 +187,10 @@ class SchoolForm(forms.Form):
         error_messages={"required": gettext_lazy("Il manque le code de l’école. Exemple : 0590001F.")},
     )  # fmt: skip
     open_since = day(gettext_lazy("Déjà ouverte depuis le"), required=False)
+    since = day(
+        gettext_lazy("Redevable à partir du"), required=False,
+        help_text=gettext_lazy("Si une autre collectivité l’était avant. À défaut : le lendemain de son dernier jour."),
+    )  # fmt: skip
     why = forms.CharField(
         label=gettext_lazy("Pourquoi ce redevable"), max_length=300, required=False,
         help_text=gettext_lazy("Seulement si ce n’est pas la commune de l’école."),
@@ -211,7 +279,13 @@ class ContestForm(forms.Form):
 class PaymentForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Ce qui est fait"), choices=PaymentKind.choices)
     on = day(gettext_lazy("Jour"))
-    reference = forms.CharField(label=gettext_lazy("Référence"), max_length=120, required=False)
+    amount = signed_amount(
+        gettext_lazy("Montant"), required=False,
+        help_text=gettext_lazy("Pour un versement ou une réduction. Un versement qui revient s’écrit avec un moins : -115,05."),
+    )  # fmt: skip
+    reference = forms.CharField(
+        label=gettext_lazy("Référence"), max_length=120, required=False, help_text=gettext_lazy("Exemple : titre 41."),
+    )  # fmt: skip
 
 
 class SimulationForm(forms.Form):
@@ -231,98 +305,22 @@ class DocumentForm(forms.Form):
         error_messages={"required": gettext_lazy("Il manque la version. Exemple : 2019-12.")},
     )  # fmt: skip
     adopted_on = day(gettext_lazy("Adopté le"))
-
-
-class VisitForm(forms.Form):
-    half_days = number(gettext_lazy("Demi-journées"), min_value=1, max_value=20)
-    school = forms.ModelChoiceField(
-        label=gettext_lazy("École"), queryset=ServedSchool.objects.none(), required=False,
-        empty_label=gettext_lazy("Toutes les écoles de la commune"),
+    source = forms.ChoiceField(
+        label=gettext_lazy("Son texte"), required=False, initial="cited",
+        choices=[
+            ("cited", gettext_lazy("Cité seulement")),
+            ("file", gettext_lazy("Le fichier PDF ci-dessous")),
+            ("model", gettext_lazy("Rédigé sur le modèle de la maison, avec les annexes de ce jour")),
+        ],
     )  # fmt: skip
-    need = forms.CharField(
-        label=gettext_lazy("Ce que vous souhaitez"), max_length=300,
-        help_text=gettext_lazy("Exemple : premiers pas des enseignants, fin septembre."),
-        error_messages={"required": gettext_lazy("Dites en une phrase ce que vous souhaitez.")},
-    )  # fmt: skip
+    upload = forms.FileField(label=gettext_lazy("Fichier PDF"), required=False)
 
-    def __init__(self, schools: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["school"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = schools
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("source") == "file" and not told.get("upload"):
+            self.add_error("upload", _("Choisissez le fichier, au format PDF."))
+        return told
 
 
-class VisitStepForm(forms.Form):
-    on = day(gettext_lazy("Jour"))
-    words = forms.CharField(
-        label=gettext_lazy("Formateur, ou compte rendu"), max_length=2000, required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )  # fmt: skip
-
-
-class RenewalForm(forms.Form):
-    renewed_on = day(gettext_lazy("Conseils renouvelés le"))
-    answer_by = day(gettext_lazy("Désignations attendues avant le"))
-
-
-class ElectorForm(forms.Form):
-    name = forms.CharField(
-        label=gettext_lazy("Personne désignée"), max_length=160,
-        error_messages={"required": gettext_lazy("Il manque le nom. Exemple : Mme Josette Dumez.")},
-    )  # fmt: skip
-    since = day(gettext_lazy("Depuis le"))
-    reference = forms.CharField(
-        label=gettext_lazy("Délibération"), max_length=120,
-        error_messages={"required": gettext_lazy("Citez la délibération qui désigne. Exemple : 2026-12.")},
-    )  # fmt: skip
-
-
-class MailboxForm(forms.Form):
-    mailbox = forms.EmailField(
-        label=gettext_lazy("Adresse de la collectivité"), max_length=254, required=False,
-        help_text=gettext_lazy("Les relances y partent. Exemple : mairie@villebois.fr."),
-        error_messages={"invalid": gettext_lazy("Cette adresse ne se lit pas. Exemple : mairie@villebois.fr.")},
-    )  # fmt: skip
-
-
-class CollegeForm(forms.Form):
-    """A college of the committee, as the statutes have it."""
-
-    name = forms.CharField(
-        label=gettext_lazy("Nom du collège"), max_length=160,
-        error_messages={"required": gettext_lazy("Il manque le nom. Exemple : Collège des communes.")},
-    )  # fmt: skip
-    seats = number(gettext_lazy("Sièges au comité"), min_value=1, max_value=200)
-
-
-class CollegeElectionForm(forms.Form):
-    """What a college has decided: a candidacy a line, with its voices."""
-
-    on = day(gettext_lazy("Jour de l’élection"))
-    voters = number(gettext_lazy("Votants"))
-    blank = number(gettext_lazy("Blancs ou nuls"), initial=0)
-    candidacies = forms.CharField(
-        label=gettext_lazy("Une candidature par ligne"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=gettext_lazy("Civilité, prénom, nom, voix. Exemple : Mme ; Josette ; Dumez ; 12"),
-        error_messages={"required": gettext_lazy("Il manque les candidatures. Exemple : Mme ; Josette ; Dumez ; 12")},
-    )  # fmt: skip
-
-    def clean_candidacies(self) -> list[Candidacy]:
-        lines = [
-            (rank, one)
-            for rank, one in enumerate(self.cleaned_data["candidacies"].splitlines(), 1)
-            if one.strip()
-        ]
-        return [_candidacy(rank, line) for rank, line in lines]
-
-
-def _candidacy(rank: int, line: str) -> Candidacy:
-    cells = [" ".join(one.split()) for one in line.replace("\t", ";").split(";")]
-    readable = len(cells) in (4, 5) and cells[0] in ("M.", "Mme") and all(cells[:4]) and cells[3].isdecimal()
-    if not readable or (len(cells) == 5 and cells[4] not in ("", "âge")):
-        raise ValidationError(
-            _("Ligne %(n)s : civilité, prénom, nom, voix. Exemple : Mme ; Josette ; Dumez ; 12") % {"n": rank}
-        )
-    # the first name is one word of the whole, so that the name can be read back
-    name = f"{cells[0]} {cells[1].replace(' ', '-')} {cells[2]}"
-    return Candidacy(name[:160], int(cells[3][:6]), len(cells) == 5 and cells[4] == "âge")
+class DayForm(forms.Form):
+    jour = day(gettext_lazy("Au jour du"))

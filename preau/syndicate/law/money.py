@@ -1,7 +1,8 @@
 """What a member owes: pupils × rate, line by line, each rounded to the cent.
 
 Rates are voted by the committee, all taxes included, and are dated: an exercice (a civil year) takes those in force on
-1 January; one voted in mid-year waits for the next. Nothing is reduced for a member of a part of the year, unless the
+1 January; one voted in mid-year waits for the next. A half-day is owed at the rate in force the day it was done, whenever
+it is billed. Nothing is reduced for a member of a part of the year, unless the
 statutes say so (`ProRata`).
 """
 
@@ -67,13 +68,27 @@ def tariff(rates: Iterable[DatedRate], year: int) -> dict[Rated, Decimal]:
     return {one.kind: one.amount for one in known}
 
 
-def months_owed(year: int, since: date, until: date | None, rule: ProRata) -> int:
-    """How many months of an exercice a member owes: 0 for who was no member of it, else 12 or the months begun."""
+def rate_on(rates: Iterable[DatedRate], kind: Rated, day: date) -> Decimal | None:
+    """The last rate of a kind that has begun on a day; none before the first."""
+    known = sorted(
+        (one for one in rates if one.kind == kind and one.starts_on <= day), key=lambda one: one.starts_on
+    )
+    return known[-1].amount if known else None
+
+
+def months_owed(year: int, since: date, until: date | None, rule: ProRata, before: date | None = None) -> int:
+    """How many months of an exercice a member owes: 0 for who was no member of it, else 12 or the months begun.
+
+    `before`: the last day that another owed for the same school; the month that it had begun is its own.
+    """
     first, last = date(year, 1, 1), date(year, 12, 31)
     begins, ends = max(since, first), min(until or last, last)
     if begins > ends:
         return 0
-    return MONTHS if rule == ProRata.WHOLE else ends.month - begins.month + 1
+    if rule == ProRata.WHOLE:
+        return MONTHS
+    taken = before is not None and before < begins and (before.year, before.month) == (year, begins.month)
+    return ends.month - begins.month + 1 - taken
 
 
 def due_lines(

@@ -22,7 +22,8 @@ class AccessionQuerySet(models.QuerySet["Accession"]):
 
         if not in_office(hat):
             return self.none()
-        return self.filter(Q(syndicate__authority=hat.authority_id) | Q(authority=hat.authority_id))
+        own = Q(authority=hat.authority_id) | Q(successor__authority=hat.authority_id)
+        return self.filter(Q(syndicate__authority=hat.authority_id) | own)
 
     def kept_by(self, person: Person, hat: Hat) -> Self:
         """Those that the office of the syndicate itself works on."""
@@ -42,6 +43,7 @@ class Accession(Noted):
 
     `reason` says why it is this authority that transfers the competence. `statutes` and `conditions` are the versions
     that it has approved. Reminders go to `mailbox`. A school already open is to be regularised before `regularise_by`.
+    `successor`: it became part of another, which owes for all of it; of several mergers, the last one.
     """
 
     syndicate = models.ForeignKey(Syndicate, on_delete=models.PROTECT, related_name="accessions")
@@ -53,6 +55,9 @@ class Accession(Noted):
     regularise_by = models.DateField(null=True, blank=True)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
 
     objects = AccessionQuerySet.as_manager()
 
@@ -68,6 +73,11 @@ class Accession(Noted):
 
     def __str__(self) -> str:
         return str(self.authority)
+
+    @property
+    def debtor(self) -> "Accession":
+        """Who owes what this one does."""
+        return self.successor or self
 
 
 class AccessionStep(Noted):
@@ -107,7 +117,8 @@ class ServedSchoolQuerySet(models.QuerySet["ServedSchool"]):
 class ServedSchool(Noted):
     """A school whose pupils are counted for an accession, whose authority owes for them; `why` when it is not plain.
 
-    `open_since`: it was served before its authority joined. `opened_on`: the service is open, or confirmed.
+    `open_since`: it was served before its authority joined. `opened_on`: the service is open, or confirmed. `since` is the
+    first day that this accession owes for it, where another did before; none: from its membership on.
     """
 
     accession = models.ForeignKey(Accession, on_delete=models.PROTECT, related_name="schools")
@@ -115,7 +126,9 @@ class ServedSchool(Noted):
     why = models.CharField(max_length=300, blank=True)
     open_since = models.DateField(null=True, blank=True)
     opened_on = models.DateField(null=True, blank=True)
+    since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+    head_state = ""  # how far who heads it has come, where `openings.with_heads` has asked
 
     objects = ServedSchoolQuerySet.as_manager()
 

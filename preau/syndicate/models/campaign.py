@@ -1,14 +1,16 @@
 """The contributions of a year: what is counted, what is chosen, what is owed, what is paid."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from preau.directory.hats import Hat
-from preau.directory.models import Person
-from preau.syndicate.choices import AnswerKind, CountSource, OptionTaken, PaymentKind, RateKind
+from preau.directory.models import Authority, Person
+from preau.syndicate.choices import MOVES, AnswerKind, CountSource, OptionTaken, PaymentKind, RateKind
 from preau.syndicate.law.money import MONTHS
 from preau.syndicate.models.accession import Accession, ServedSchool
 from preau.syndicate.models.noted import Noted
@@ -105,9 +107,20 @@ class StatementQuerySet(models.QuerySet["Statement"]):
     def visible_to(self, person: Person, hat: Hat) -> Self:
         return self.filter(accession__in=Accession.objects.visible_to(person, hat).values("pk"))
 
+    def paid(self) -> Self:
+        """Those of which nothing is due any more: what was received and what was reduced cover the total."""
+        notes = PaymentNote.objects.filter(statement=OuterRef("pk")).order_by()
+        sums = notes.values("statement").annotate(sum=Sum("amount")).values("sum")
+        covered = Coalesce(Subquery(sums), Decimal(0), output_field=models.DecimalField())
+        issued = Exists(notes.filter(kind=PaymentKind.ISSUED))
+        return self.annotate(covered=covered).filter(issued, covered__gte=F("total"))
+
 
 class Statement(Noted):
-    """What a member owes for an exercice, frozen with its lines. `total` is the sum of lines already rounded."""
+    """What a member owes for an exercice, frozen with its lines. `total` is the sum of lines already rounded.
+
+    What is still due is derived from what the accountant has received and reduced; a debtor that merged is followed.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="statements")
     accession = models.ForeignKey(Accession, on_delete=models.PROTECT, related_name="statements")
@@ -134,6 +147,45 @@ class Statement(Noted):
         """What the accountant has done last; payments are best prefetched."""
         return next(reversed(self.payments.all()), None)
 
+    @property
+    def debtor(self) -> Authority:
+        """Who owes it today: the authority, or the one that it has become part of."""
+        return self.accession.debtor.authority
+
+    @property
+    def received(self) -> Decimal:
+        """What was paid, less what came back."""
+        return self._sum_of(PaymentKind.PAID)
+
+    @property
+    def reduced(self) -> Decimal:
+        return self._sum_of(PaymentKind.REDUCED)
+
+    @property
+    def rest(self) -> Decimal:
+        """What is still due; below zero, what is to be given back."""
+        return self.total - self.reduced - self.received
+
+    @property
+    def rest_words(self) -> str:
+        return euros(abs(self.rest))
+
+    @property
+    def state(self) -> str:
+        """A word for the badge: none, issued, late, part, paid or over."""
+        last = self.last_payment
+        if last is None:
+            return "none"
+        if self.rest <= 0:
+            return "over" if self.rest < 0 else "paid"
+        if last.kind == PaymentKind.LATE:
+            return "late"
+        return "part" if self.received else "issued"
+
+    def _sum_of(self, kind: PaymentKind) -> Decimal:
+        amounts = (one.amount for one in self.payments.all() if one.kind == kind and one.amount is not None)
+        return sum(amounts, Decimal("0.00"))
+
 
 class StatementLine(models.Model):
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="lines")
@@ -156,19 +208,37 @@ class StatementLine(models.Model):
 
 
 class PaymentNote(Noted):
-    """What the public accountant has done, as told to the syndicate."""
+    """What the public accountant has done, as told to the syndicate.
+
+    `amount`: what was received, below zero where a payment came back; or by how much the claim was reduced.
+    """
 
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="payments")
     kind = models.CharField(max_length=10, choices=PaymentKind)
     on = models.DateField()
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     reference = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ["on", "pk"]
-        constraints = [models.UniqueConstraint(fields=["statement", "kind", "on"], name="payment_note_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["statement", "kind", "on", "amount", "reference"],
+                name="payment_note_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="payment_says_how_much",
+                condition=Q(kind__in=MOVES, amount__isnull=False) | (~Q(kind__in=MOVES) & Q(amount=None)),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.statement_id} {self.kind} {self.on}"
+
+    @property
+    def words(self) -> str:
+        return euros(self.amount) if self.amount is not None else ""
 
 
 def usual_count_day(year: int) -> date:

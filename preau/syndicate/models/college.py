@@ -66,6 +66,39 @@ class Reminder(Noted):
         return self.address
 
 
+class CollegeConvening(Noted):
+    """The electors of a college are called together, once, to choose among `candidates` (names, in the order received)."""
+
+    college = models.ForeignKey(College, on_delete=models.PROTECT, related_name="convenings")
+    starts_at = models.DateTimeField()
+    place = models.CharField(max_length=200)
+    candidates = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["-starts_at"]
+        constraints = [models.UniqueConstraint(fields=["college", "starts_at"], name="college_convened_once")]
+
+    def __str__(self) -> str:
+        return f"{self.college} {self.starts_at}"
+
+
+class ConveningLetter(models.Model):
+    """What one elector is sent, at the address of who named them: the hour the mail left and its sum; no address, on paper."""
+
+    convening = models.ForeignKey(CollegeConvening, on_delete=models.CASCADE, related_name="letters")
+    elector = models.ForeignKey(Elector, on_delete=models.CASCADE, related_name="letters")
+    address = models.EmailField(max_length=254, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    proof = models.CharField(max_length=64, blank=True)
+    failed = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["convening", "elector"], name="convening_letter_once")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class CollegeElection(Noted):
     """The electors of a college have met: how many voted, what each candidacy received, who sits from that day on."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from preau.base.language import kept_language
 from preau.syndicate.choices import StepKind
-from preau.syndicate.models import Accession, HeadCount, Invoice, Statement, StatementPaper
+from preau.syndicate.models import Accession, HeadCount, Invoice, PaymentNote, Statement, StatementPaper
 from preau.syndicate.papers import statement_paper
 
 _DATED = (1980, 1, 1, 0, 0, 0)  # the same facts give the same bytes
@@ -35,7 +35,7 @@ def _files(accession: Accession) -> dict[str, bytes]:
     found = {"dossier.json": told}
     for one in statements:
         found[f"avis/avis-{one}.pdf"] = bytes(papers.get(one.pk) or statement_paper.pdf(one))
-    for invoice in Invoice.objects.filter(statement__accession=accession).order_by("year", "number"):
+    for invoice in Invoice.objects.filter(accession=accession).order_by("year", "number"):
         found[f"factures/facture-{invoice}.pdf"] = bytes(invoice.content)
     for document in (accession.statutes, accession.conditions):
         if document.stored:
@@ -83,13 +83,18 @@ def _told(accession: Accession, statements: list[Statement]) -> dict[str, Any]:
         ],
         "statements": [
             {"number": str(one), "total": str(one.total),
-             "payments": [{"kind": row.kind, "on": _day(row.on), "reference": row.reference} for row in one.payments.all()]}
+             "rest": str(one.rest), "payments": [_payment(row) for row in one.payments.all()]}
             for one in statements
         ],
         "visits": [
             {"need": one.need, "half_days": one.half_days} for one in accession.visits.order_by("pk")
         ],
     }  # fmt: skip
+
+
+def _payment(row: PaymentNote) -> dict[str, Any]:
+    amount = None if row.amount is None else str(row.amount)
+    return {"kind": row.kind, "on": _day(row.on), "amount": amount, "reference": row.reference}
 
 
 def _day(day: Any) -> str | None:

@@ -18,12 +18,13 @@ COLUMNS = (
 @kept_language()
 def csv_of(campaign: Campaign) -> str:
     """One line a statement, by number."""
-    rows = campaign.statements.select_related("accession__authority", "campaign").prefetch_related("lines")
+    related = ("accession__authority", "accession__successor__authority", "campaign")
+    rows = campaign.statements.select_related(*related).prefetch_related("lines")
     return spreadsheet(COLUMNS, map(_row, rows.order_by("number")))
 
 
 def _row(statement: Statement) -> list[str]:
-    who = statement.accession.authority
+    who = statement.debtor
     pupils = sum(line.quantity for line in statement.lines.all() if line.kind == "base")
     return [
         str(statement.campaign.year), str(statement), said(who), who.kind, who.siren, who.insee_code,

@@ -13,8 +13,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from preau.base.language import kept_language
-from preau.syndicate.models import Campaign, Statement, StatementLine
+from preau.base.identifiers import is_siret
+from preau.base.language import kept_language, refusal
+from preau.council.models import PrefectureLink
+from preau.syndicate.models import Campaign, Statement, StatementLine, Syndicate
 from preau.syndicate.words.authorities import said
 
 _PES = "http://www.minefi.gouv.fr/cp/helios/pes_v2/Rev0/aller"
@@ -23,8 +25,9 @@ Element = etree._Element
 
 @kept_language()
 def xml_of(campaign: Campaign) -> bytes:
-    """One order a statement, in one bordereau, by number."""
-    rows = campaign.statements.select_related("accession__authority", "campaign").order_by("number")
+    """One order a statement, in one bordereau, by number. ValidationError: the SIRET of the syndicate is not known."""
+    related = ("accession__authority", "accession__successor__authority", "campaign")
+    rows = campaign.statements.select_related(*related).order_by("number")
     found = list(rows.prefetch_related("lines__school__establishment"))
     root = etree.Element(f"{{{_PES}}}PES_Aller", nsmap={"n": _PES})
     root.append(
@@ -38,15 +41,26 @@ def xml_of(campaign: Campaign) -> bytes:
         _element(
             "EnTetePES",
             _value("DteStr", f"{campaign.frozen_at:%Y-%m-%d}"),
-            _value("IdColl", _siren(campaign)),
+            _value("IdColl", siret_of(campaign.syndicate)),
         )
     )
     root.append(_element("PES_RecetteAller", _head(campaign), _bordereau(campaign, found)))
     return etree.tostring(root, xml_declaration=True, encoding="ISO-8859-1", pretty_print=True)
 
 
-def _siren(campaign: Campaign) -> str:
-    return campaign.syndicate.authority.siren
+def siret_of(syndicate: Syndicate) -> str:
+    """The SIREN of a syndicate and the five digits of its seat, as it says them, or as its committee told the prefecture.
+
+    ValidationError: not known, or a key that is wrong.
+    """
+    links = PrefectureLink.objects.filter(assembly__authority=syndicate.authority_id).order_by("pk")
+    nic = syndicate.nic or links.values_list("nic", flat=True).first() or ""
+    found = syndicate.authority.siren + nic
+    if not is_siret(found):
+        raise refusal(
+            "Le SIRET du syndicat n’est pas connu, et le fichier du comptable en demande un : notez-le dans les paramètres."
+        )
+    return found
 
 
 def _head(campaign: Campaign) -> Element:
@@ -88,7 +102,7 @@ def _line(statement: Statement, line: StatementLine) -> Element:
 
 
 def _debtor(statement: Statement) -> Element:
-    who = statement.accession.authority
+    who = statement.debtor
     info = _element(
         "InfoTiers", _value("IdTiers", who.siren), _value("NatIdTiers", "02"), _value("CatTiers", "21"), _value("NatJur", "06"),
         _value("TypTiers", "01"), _value("Nom", said(who)[:38]),

@@ -42,7 +42,7 @@ def compiled(data: dict[str, Any]) -> bytes:
 def printed(statement: Statement, reference: str) -> dict[str, Any]:
     """What the template prints: texts, and a list of lines."""
     campaign, syndicate = statement.campaign, statement.campaign.syndicate
-    who = statement.accession.authority
+    who = statement.debtor
     return {
         "syndicate": syndicate.statutory_name,
         "title": _("Avis de contribution %(number)s") % {"number": statement},

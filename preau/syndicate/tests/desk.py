@@ -8,7 +8,7 @@ from preau.council.actions import acts, room, sittings, votes
 from preau.council.law.voting import Tally
 from preau.council.models import Act, Sitting
 from preau.council.tests.hall import come, council, matter, members_of, sitting_in
-from preau.directory.models import Enrolment, Person, SchoolYear
+from preau.directory.models import Authority, Enrolment, Person, SchoolYear
 from preau.syndicate import reactions
 from preau.syndicate.actions import joining
 from preau.syndicate.actions.office import add_document, open_syndicate, vote_rates
@@ -24,9 +24,10 @@ def ago(days):
 def office(cast):
     """The syndicate, with statutes, CTAF and rates in force long before."""
     by = cast.samira
+    Authority.objects.filter(pk=cast.syndicate.pk, siren="").update(siren="200500106")
     found = open_syndicate(
         cast.syndicate, by=by, statutory_name="Syndicat mixte du numérique éducatif",
-        competence="Usages numériques", source="statuts",
+        competence="Usages numériques", source="statuts", nic="00014",
     )  # fmt: skip
     add_document(found, by=by, kind="statutes", version="2022-01", adopted_on=date(2022, 1, 19))
     add_document(found, by=by, kind="conditions", version="2019-12", adopted_on=date(2019, 6, 26))
@@ -49,9 +50,13 @@ def file_of(syndicate, authority, by, **more):
 
 def member(cast, syndicate=None, authority=None, school=None, open_since=date(2019, 9, 1), since=20):
     """A member by acts voted elsewhere and typed back; its school was open before."""
-    found = file_of(syndicate or office(cast), authority or cast.commune, cast.samira)
+    found = file_of(
+        syndicate or office(cast), authority or cast.commune, cast.samira, on=ago(max(60, since + 40))
+    )
     joining.serve(found, by=cast.samira, establishment=school or cast.school, open_since=open_since)
-    joining.note(found, by=cast.samira, link=joining.Link.COMMUNE_ACT, on=ago(40), proof="2024-16")
+    joining.note(
+        found, by=cast.samira, link=joining.Link.COMMUNE_ACT, on=ago(max(40, since + 20)), proof="2024-16"
+    )
     joining.note(found, by=cast.samira, link=joining.Link.CONCORDANT, on=ago(since), proof="2024-08")
     return again(found)
 

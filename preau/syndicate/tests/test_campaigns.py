@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from preau.base import clock
 from preau.directory.authorities.headcounts import headcounts
 from preau.directory.models import Authority, Establishment
-from preau.syndicate.actions import campaigns, joining, visits
+from preau.syndicate.actions import campaigns, joining, planning, visits
 from preau.syndicate.actions.freezing import freeze
 from preau.syndicate.law.money import ProRata, Rated, due_lines, months_owed, total
 from preau.syndicate.models import Accession, HeadCount, Rate, Statement, Syndicate, noted
@@ -56,7 +56,8 @@ def test_with_support_and_a_half_day(cast):
     asked = visits.ask(found, by=cast.gaelle, half_days=2, need="Premiers pas")
     waiting = visits.ask(found, by=cast.gaelle, half_days=1, need="Plus tard")
     assert visits.step(asked, by=cast.samira, kind="quoted", on=ago(0)).amount == Decimal("300.00")
-    visits.step(asked, by=cast.samira, kind="planned", on=ago(0), words="M. Leclercq")
+    trainer = planning.add_trainer(found.syndicate, by=cast.samira, name="M. Leclercq")
+    planning.plan(asked, by=cast.samira, trainer=trainer, slots=[(ago(0), "morning"), (ago(0), "afternoon")])
     with pytest.raises(ValidationError, match="compte rendu"):
         visits.step(asked, by=cast.samira, kind="done", on=ago(0))
     visits.step(asked, by=cast.samira, kind="done", on=ago(0), words="Six enseignants.")
@@ -131,11 +132,15 @@ def test_payments_follow_the_title(cast):
     freeze(campaign, by=cast.samira)
     statement = Statement.objects.get()
     with pytest.raises(ValidationError, match="Aucun titre"):
-        campaigns.note_payment(statement, by=cast.samira, kind="paid", on=ago(0))
+        campaigns.note_payment(statement, by=cast.samira, kind="paid", on=ago(0), amount=Decimal(1))
     campaigns.note_payment(statement, by=cast.samira, kind="issued", on=ago(2), reference="T-12")
-    assert campaigns.note_payment(statement, by=cast.samira, kind="paid", on=ago(1)).pk
+    with pytest.raises(ValidationError, match="combien"):
+        campaigns.note_payment(statement, by=cast.samira, kind="paid", on=ago(1))
+    assert campaigns.note_payment(
+        statement, by=cast.samira, kind="paid", on=ago(1), amount=statement.total
+    ).pk
     with pytest.raises(ValidationError, match="à venir"):
-        campaigns.note_payment(statement, by=cast.samira, kind="paid", on=ago(-1))
+        campaigns.note_payment(statement, by=cast.samira, kind="paid", on=ago(-1), amount=Decimal(1))
 
 
 def test_the_papers_say_the_same_sum(cast):

@@ -54,13 +54,13 @@ def test_who_has_asked_to_leave_is_a_member_until_its_last_day(cast, left):
         return (
             standing_of(again(left)).is_member, blocked_by(facts_of(again(left)), Link.CONVENTION),
             len(electors_of(left.syndicate)), counts_of(left.syndicate)["members"], silent(renewal).count(),
-            served[Link.CONCORDANT], len(_states(left.syndicate)),
+            served[Link.CONCORDANT], _states(left.syndicate)[left.authority_id],
         )  # fmt: skip
 
     with clock.frozen_shift(f"{left.until.isoformat()}T12:00"):
-        assert told() == (True, None, 1, 1, 1, 1, 1)
+        assert told() == (True, None, 1, 1, 1, 1, "leaving")
     with clock.frozen_shift(f"{(left.until + timedelta(days=1)).isoformat()}T12:00"):
-        assert told() == (False, Block.GONE, 0, 0, 0, 0, 0)
+        assert told() == (False, Block.GONE, 0, 0, 0, 0, "left")
 
 
 def member_again(cast, gone):

@@ -10,7 +10,8 @@ ALLOWED = {
     "preau.directory.choices": {"AuthorityKind", "FIRST_DEGREE", "Profile"},
     "preau.directory.door": {"HatRequest", "hat_page", "posted"},
     "preau.directory.hats": {"Hat", "of_name"},
-    "preau.directory.models": {"Authority", "Establishment", "Person"},  # a person: who writes a row
+    # a person: who writes a row; a post: who heads a school
+    "preau.directory.models": {"Authority", "Establishment", "Person", "Post"},
 }
 INVENTS = ROOM / "story" / "ground.py"  # the story makes its own pupils, and undoes them
 

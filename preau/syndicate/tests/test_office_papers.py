@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from lxml import etree
 from pypdf import PdfReader
 
-from preau.base.identifiers import uai_key
+from preau.base.identifiers import is_siret, uai_key
+from preau.council.actions.prefecture import settle_link
 from preau.directory.models import Authority, Establishment
 from preau.syndicate import tasks
 from preau.syndicate.actions import campaigns, invoices, official, printing, visits
 from preau.syndicate.actions.freezing import freeze
 from preau.syndicate.counts_file import read_counts
-from preau.syndicate.models import HeadCount, Invoice, StatementPaper, VisitStep
+from preau.syndicate.models import Campaign, HeadCount, Invoice, StatementPaper, Syndicate, VisitStep
 from preau.syndicate.papers import pes, statement_paper
 from preau.syndicate.tests.desk import ago, enrol, member, office
 from preau.syndicate.tests.test_pages import YEAR, url
@@ -89,7 +90,7 @@ def test_nothing_is_printed_before_the_year_is_frozen(cast, many):
 
 @pytest.fixture
 def visited(cast):
-    """A frozen year whose commune has had two half-days of support; both bodies have their SIREN."""
+    """The commune has had two half-days of support; both bodies have their SIREN."""
     found = member(cast)
     for authority, siren in ((found.authority, "215904707"), (found.syndicate.authority, "200093201")):
         Authority.objects.filter(pk=authority.pk).update(siren=siren)
@@ -97,7 +98,14 @@ def visited(cast):
     VisitStep.objects.create(
         visit=visit, kind="done", on=ago(1), words="Fait", at=cast.claire.account.activated_at, by_name="x"
     )
-    campaign = campaigns.open_campaign(found.syndicate, by=cast.samira, year=YEAR, counted_on=ago(0))
+    return visit
+
+
+@pytest.fixture
+def stated(cast, visited):
+    """The statement that bills them."""
+    syndicate = Syndicate.objects.get()
+    campaign = campaigns.open_campaign(syndicate, by=cast.samira, year=YEAR, counted_on=ago(0))
     return freeze(campaign, by=cast.samira).statements.get()
 
 
@@ -117,7 +125,10 @@ def test_half_days_are_billed_as_factur_x_valid_for_its_own_package(cast, visite
     assert "300,00" in words(content) and "215904707" in words(content)
 
 
-def test_an_invoice_needs_half_days_and_both_sirens(cast, visited, many):
+def test_an_invoice_needs_half_days_done_and_both_sirens(cast, visited):
+    asked = visits.ask(visited.accession, by=cast.gaelle, half_days=1, need="Plus tard")
+    with pytest.raises(ValidationError, match="pas encore faite"):
+        invoices.bill(asked, by=cast.samira)
     Authority.objects.filter(pk=visited.accession.authority_id).update(siren="")
     with pytest.raises(ValidationError, match="facture électronique"):
         invoices.bill(visited, by=cast.samira)
@@ -127,24 +138,39 @@ def test_an_invoice_needs_half_days_and_both_sirens(cast, visited, many):
 def test_the_commune_reads_its_invoice_and_the_syndicate_makes_it(cast, sign_in, visited):
     assert sign_in(cast.gaelle).post(url(cast.gaelle, "invoice_new", pk=visited.pk)).status_code == 404
     samira = sign_in(cast.samira)
-    assert "Faire la facture" in samira.get(url(cast.samira, "statement", pk=visited.pk)).content.decode()
+    assert "Facturer à part" in samira.get(url(cast.samira, "visit", pk=visited.pk)).content.decode()
     samira.post(url(cast.samira, "invoice_new", pk=visited.pk))
-    assert sign_in(cast.gaelle).get(url(cast.gaelle, "invoice", pk=visited.pk)).content.startswith(b"%PDF")
-    assert sign_in(cast.victor).get(url(cast.victor, "invoice", pk=visited.pk)).status_code == 404
+    path = {"name": "invoice", "pk": Invoice.objects.get().pk}
+    assert sign_in(cast.gaelle).get(url(cast.gaelle, **path)).content.startswith(b"%PDF")
+    assert "Facture F" in sign_in(cast.gaelle).get(url(cast.gaelle, "home")).content.decode()
+    assert sign_in(cast.victor).get(url(cast.victor, **path)).status_code == 404
 
 
-def test_orders_in_the_shape_of_pes_add_up_and_say_that_they_are_not_certified(cast, visited):
-    root = etree.fromstring(pes.xml_of(visited.campaign))
+def test_orders_in_the_shape_of_pes_add_up_and_say_that_they_are_not_certified(cast, stated):
+    Syndicate.objects.update(nic="00016")
+    root = etree.fromstring(pes.xml_of(Campaign.objects.select_related("syndicate__authority").get()))
     [note] = [one.text for one in root if one.tag is etree.Comment]
     amounts = [one.get("V") for one in root.iter("MtHT")]
     assert "sans certification" in note and sum(map(float, amounts)) == float(
         root.find(".//MtBordHt").get("V")
     )
     assert (
-        root.find(".//MtPce").get("V") == str(visited.total)
+        root.find(".//MtPce").get("V") == str(stated.total)
         and root.find(".//IdTiers").get("V") == "215904707"
     )
     assert root.find(".//IdPce").get("V") == "1"
+    assert is_siret(root.find(".//IdColl").get("V"))
+
+
+def test_orders_wait_for_the_siret_of_the_syndicate(cast, stated, sign_in):
+    """`IdColl` is a SIRET: what the syndicate says of itself, or what its committee has told the prefecture."""
+    Syndicate.objects.update(nic="")
+    path = url(cast.samira, "orders_xml", year=YEAR)
+    answer = sign_in(cast.samira).get(path, follow=True)
+    assert "Le SIRET du syndicat n’est pas connu" in answer.content.decode()
+    codes = {"department": "059", "arrondissement": "5", "nature": "42", "email": "actes@syndicat.fr"}
+    settle_link(cast.committee, by=cast.samira, nic="00016", **codes)
+    assert b'IdColl V="20009320100016"' in sign_in(cast.samira).get(path).content
 
 
 @pytest.mark.skipif(not SAMPLE.exists(), reason="the sample is not beside this checkout (../shared/formats)")

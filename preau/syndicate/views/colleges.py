@@ -14,11 +14,13 @@ from preau.council.models import College
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.syndicate import colleges, showing
 from preau.syndicate.actions import college as verbs
+from preau.syndicate.actions.convening import convene
 from preau.syndicate.actions.elections import hold_election
 from preau.syndicate.actions.reminders import remind, set_mailbox
-from preau.syndicate.forms.office import (
+from preau.syndicate.forms.colleges import (
     CollegeElectionForm,
     CollegeForm,
+    ConveningForm,
     ElectorForm,
     MailboxForm,
     RenewalForm,
@@ -71,9 +73,20 @@ def election(request: HatRequest, pk: int) -> HttpResponse:
     form = CollegeElectionForm(posted(request), initial={"on": clock.today()})
     if done(form, lambda: hold_election(syndicate, found, by=request.person, **form.cleaned_data)):
         return redirect("syndicate:college", hat=request.hat.key)
-    past = found.elections.prefetch_related("candidates__member").order_by("-on")
-    context = {"college": found, "form": form, "past": past, "counts": colleges.counts_of(syndicate)}
-    return render(request, "syndicate/college_election.html", context, status=422 if form.is_bound else 200)
+    return _election(request, found, {"form": form}, 422 if form.is_bound else 200)
+
+
+@require_POST
+@hat_page(*OFFICE)
+def convening(request: HatRequest, pk: int) -> HttpResponse:
+    """Call the electors together, each by a mail whose hour is the proof."""
+    syndicate = own_syndicate(request)
+    rows = College.objects.filter(assembly__in=colleges.committees(syndicate).values("pk"))
+    found = get_object_or_404(rows.select_related("assembly"), pk=pk)
+    form = ConveningForm(request.POST, auto_id="convening_%s")
+    if done(form, lambda: convene(syndicate, found, by=request.person, **form.told)):
+        return redirect("syndicate:college_election", hat=request.hat.key, pk=pk)
+    return _election(request, found, {"convening_form": form}, 422)
 
 
 @require_POST
@@ -97,6 +110,18 @@ def mailbox(request: HatRequest, pk: int) -> HttpResponse:
         return redirect("syndicate:accession", hat=request.hat.key, pk=pk)
     context = {"form": form, "accession": found}
     return render(request, "syndicate/mailbox.html", context, status=422 if form.is_bound else 200)
+
+
+def _election(request: HatRequest, found: College, forms: dict[str, Any], status: int) -> HttpResponse:
+    context = {
+        "college": found,
+        "form": CollegeElectionForm(initial={"on": clock.today()}),
+        "convening_form": ConveningForm(auto_id="convening_%s"),
+        "past": found.elections.prefetch_related("candidates__member").order_by("-on"),
+        "convenings": colleges.convenings_of(found),
+        "counts": colleges.counts_of(own_syndicate(request)),
+    }
+    return render(request, "syndicate/college_election.html", context | forms, status=status)
 
 
 def _page(

@@ -10,9 +10,10 @@ from preau.base import clock
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.syndicate import queries, showing
 from preau.syndicate.actions import campaigns as verbs
-from preau.syndicate.actions import official, printing
+from preau.syndicate.actions import constats, official, printing
 from preau.syndicate.actions.freezing import freeze
 from preau.syndicate.actions.office import vote_rates
+from preau.syndicate.counting import silent_schools
 from preau.syndicate.forms.office import CampaignForm, CountForm, PaymentForm, RatesForm
 from preau.syndicate.models import Statement, StatementPaper
 from preau.syndicate.papers import orders, statement_paper
@@ -37,7 +38,11 @@ def campaigns(request: HatRequest) -> HttpResponse:
     syndicate = queries.kept_syndicate(request.person, request.hat)
     if syndicate is None:
         rows = Statement.objects.visible_to(request.person, request.hat)
-        found = rows.select_related("campaign").prefetch_related("payments").order_by("-campaign__year")
+        found = (
+            rows.select_related("campaign", "accession__authority")
+            .prefetch_related("payments")
+            .order_by("-campaign__year")
+        )
         return render(request, "syndicate/statements.html", {"statements": found})
     context = {
         "syndicate": syndicate,
@@ -70,13 +75,33 @@ def campaign(request: HatRequest, year: int) -> HttpResponse:
     """An exercice: each school's count and what the commune says, then, frozen, each member's statement."""
     found, words = kept_campaign(request, year), request.GET.get("q", "").strip()[:80]
     frozen = found.frozen_at is not None
-    rows = queries.statements_in(found, words) if frozen else queries.counts_in(found, words)
+    missing = "manquent" in request.GET
+    rows = queries.statements_in(found, words) if frozen else queries.counts_in(found, words, missing=missing)
     page = Paginator(rows, 40).get_page(request.GET.get("page"))
     context = {"campaign": found, "page": page, "words": words, "totals": queries.totals(found)}
     context |= (
-        {"printing": printing.progress(found)} if frozen else {"differing": official.differing(found).count()}
+        {"printing": printing.progress(found)}
+        if frozen
+        else {
+            "differing": official.differing(found).count(),
+            "silent": silent_schools(found).count(),
+            "missing": missing,
+        }
     )
     return render(request, f"syndicate/{'campaign_frozen' if frozen else 'campaign'}.html", context)
+
+
+@require_POST
+@hat_page(*OFFICE)
+def count_reminding(request: HatRequest, year: int) -> HttpResponse:
+    """Tell again the heads who have not said how many pupils they have."""
+    found = kept_campaign(request, year)
+    attempt(
+        request,
+        lambda: constats.remind_heads(found, by=request.person),
+        _("Les directions qui manquent sont relancées."),
+    )
+    return redirect("syndicate:campaign", hat=request.hat.key, year=year)
 
 
 @require_POST

@@ -86,7 +86,7 @@ def owned_count(request: HatRequest, pk: int) -> HeadCount:
 
 def seen_statement(request: HatRequest, pk: int) -> Statement:
     rows = Statement.objects.visible_to(request.person, request.hat).select_related(
-        "campaign__syndicate__authority", "accession__authority"
+        "campaign__syndicate__authority", "accession__authority", "accession__successor__authority"
     )
     return get_object_or_404(rows.prefetch_related("lines__school__establishment", "payments"), pk=pk)
 

@@ -13,11 +13,14 @@ from preau.base.bodies import WORDS, receives
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.syndicate import conventions, queries, showing
 from preau.syndicate.actions import agendas, joining, signing
+from preau.syndicate.actions.merging import merge
 from preau.syndicate.actions.office import open_syndicate
+from preau.syndicate.actions.openings import first_sign_in, with_heads
 from preau.syndicate.actions.signing import LIMIT
 from preau.syndicate.forms.office import (
     FileForm,
     LinkForm,
+    MergeForm,
     NoticeForm,
     OpeningForm,
     SchoolForm,
@@ -141,6 +144,24 @@ def school_end(request: HatRequest, pk: int, school: int) -> HttpResponse:
     return redirect("syndicate:accession", hat=request.hat.key, pk=pk)
 
 
+@require_POST
+@hat_page(*OFFICE)
+def school_sign_in(request: HatRequest, pk: int, school: int) -> HttpResponse:
+    """The sheet of the first sign-in of who heads an open school."""
+    found, made = kept_accession(request, pk), list[bytes]()
+    served = found.schools.filter(pk=school).first()
+    if served is None:
+        raise Http404
+    if not attempt(request, lambda: made.append(first_sign_in(served, by=request.person))):
+        return redirect("syndicate:accession", hat=request.hat.key, pk=pk)
+    answer = HttpResponse(made[0], content_type="application/pdf")
+    answer["Content-Disposition"] = (
+        f'attachment; filename="premiere-connexion-{served.establishment.uai}.pdf"'
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
 @form_page
 @hat_page(*OFFICE)
 def leaving(request: HatRequest, pk: int) -> HttpResponse:
@@ -150,6 +171,18 @@ def leaving(request: HatRequest, pk: int) -> HttpResponse:
         return redirect("syndicate:accession", hat=request.hat.key, pk=pk)
     context = {"form": form, "accession": found, "leaves": showing.would_leave(found)}
     return render(request, "syndicate/leaving.html", context, status=422 if form.is_bound else 200)
+
+
+@form_page
+@hat_page(*OFFICE)
+def merging(request: HatRequest, pk: int) -> HttpResponse:
+    """A member has become part of another authority: what passes to it is said before it is written."""
+    found, form = kept_accession(request, pk), MergeForm(posted(request))
+    made: list[Any] = []
+    if done(form, lambda: made.append(_merge(request, found, form))):
+        return redirect("syndicate:accession", hat=request.hat.key, pk=made[0].pk)
+    context = {"form": form, "accession": found}
+    return render(request, "syndicate/merging.html", context, status=422 if form.is_bound else 200)
 
 
 @receives(LIMIT + WORDS)
@@ -177,6 +210,11 @@ def _put(request: HatRequest, found: Accession, form: SittingChoiceForm) -> Any:
     return agendas.put_on_agenda(found, by=request.person, link=Link.CONCORDANT, sitting=sitting)
 
 
+def _merge(request: HatRequest, found: Accession, form: MergeForm) -> Accession:
+    values = dict(form.cleaned_data)
+    return merge(found, by=request.person, into=values.pop("who"), **values)
+
+
 def _school(form: SchoolForm) -> dict[str, Any]:
     values = dict(form.cleaned_data)
     return {"establishment": values.pop("uai")} | values
@@ -192,6 +230,7 @@ def _file(
         "signings": conventions.lines_of(found),
         "agenda_form": SittingChoiceForm(open_agendas(request)),
     }
+    with_heads(context["schools"])
     context["may_put"] = not context["signings"] and conventions.may_be_signed(context["stages"])
     context |= forms or {}
     return render(request, "syndicate/accession.html", context, status=status)

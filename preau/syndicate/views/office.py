@@ -1,37 +1,41 @@
-"""The rest of the office: documents and their versions, visits of trainers, figures."""
+"""The rest of the office: documents and their versions, figures."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from preau.base import clock
+from preau.base.bodies import WORDS, receives
 from preau.directory.door import HatRequest, hat_page, posted
+from preau.directory.models import Person
+from preau.files.responses import serve
 from preau.syndicate import queries, showing
 from preau.syndicate.actions import office as verbs
-from preau.syndicate.actions import visits as visit_verbs
-from preau.syndicate.choices import VisitStepKind
-from preau.syndicate.forms.office import DocumentForm, VisitStepForm
-from preau.syndicate.models import Document, Visit
+from preau.syndicate.actions.documents import LIMIT, annexes_of_day, paper_of, write_document
+from preau.syndicate.forms.office import DayForm, DocumentForm
+from preau.syndicate.models import Document, Syndicate
 from preau.syndicate.territory import territory_of
-from preau.syndicate.views.fetch import OFFICE, done, form_page, office_only, own_syndicate
+from preau.syndicate.views.fetch import OFFICE, done, form_page, office_only, own_syndicate, owned_accession
 
 
+@receives(LIMIT + WORDS)
 @form_page
 @hat_page(*OFFICE)
 def documents(request: HatRequest) -> HttpResponse:
-    """Statutes, CTAF and annexes, the last version first; the syndicate adds versions."""
+    """Statutes, CTAF and annexes, the last version first; the syndicate adds versions, or has them written."""
     office_only(request)
     syndicate = queries.kept_syndicate(request.person, request.hat)
-    form = DocumentForm(posted(request) if syndicate else None)
-    if syndicate and done(
-        form, lambda: verbs.add_document(syndicate, by=request.person, **form.cleaned_data)
-    ):
+    sent = posted(request) if syndicate else None
+    form = DocumentForm(sent, request.FILES if sent else None)
+    if syndicate and done(form, lambda: _add(syndicate, form, request.person)):
         return redirect("syndicate:documents", hat=request.hat.key)
     rows = Document.objects.visible_to(request.person, request.hat)
     context = {
         "documents": rows.order_by("kind", "-adopted_on", "-pk"),
         "form": form,
+        "day_form": DayForm(initial={"jour": clock.today()}),
         "keeps": syndicate is not None,
+        "own": None if syndicate else owned_accession(request),
     }
     return render(request, "syndicate/documents.html", context, status=422 if form.is_bound else 200)
 
@@ -46,29 +50,37 @@ def document(request: HatRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @hat_page(*OFFICE)
-def visits(request: HatRequest) -> HttpResponse:
-    """Half-days asked for, by what comes next."""
-    own_syndicate(request)
-    rows = Visit.objects.visible_to(request.person, request.hat)
-    return render(request, "syndicate/visits.html", {"visits": showing.visit_lines(rows)})
+def document_pdf(request: HatRequest, pk: int) -> HttpResponseBase:
+    """The paper of a version, for the syndicate and for who joins it."""
+    rows = Document.objects.visible_to(request.person, request.hat).select_related("syndicate")
+    found = get_object_or_404(rows, pk=pk)
+    stored = paper_of(found)
+    if stored is None:
+        raise Http404
+    return serve(request, stored, f"{found.kind}-{found.version}.pdf")
 
 
-@form_page
+@require_safe
 @hat_page(*OFFICE)
-def visit(request: HatRequest, pk: int) -> HttpResponse:
-    """One visit, and its next step."""
-    own_syndicate(request)
-    rows = Visit.objects.visible_to(request.person, request.hat)
-    found = get_object_or_404(rows.select_related("accession__authority", "accession__syndicate"), pk=pk)
-    form = VisitStepForm(posted(request), initial={"on": clock.today()})
-    kind = VisitStepKind.CANCELLED if request.POST.get("cancel") else visit_verbs.next_step(found)
-    if kind and done(
-        form, lambda: visit_verbs.step(found, by=request.person, kind=kind, **form.cleaned_data)
-    ):
-        return redirect("syndicate:visit", hat=request.hat.key, pk=pk)
-    [line] = showing.visit_lines(rows.filter(pk=pk))
-    context = {"line": line, "form": form, "next": visit_verbs.next_step(found)}
-    return render(request, "syndicate/visit.html", context, status=422 if form.is_bound else 200)
+def annexes_pdf(request: HatRequest) -> HttpResponse:
+    """Annexes 1 and 2 as they stand on a day."""
+    office_only(request)
+    rows = Syndicate.objects.visible_to(request.person, request.hat).select_related("authority")
+    found, form = rows.first(), DayForm(request.GET)
+    if found is None:
+        raise Http404
+    day = form.cleaned_data["jour"] if form.is_valid() else clock.today()
+    answer = HttpResponse(annexes_of_day(found, day), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="annexes-{day.isoformat()}.pdf"'
+    return answer
+
+
+def _add(syndicate: Syndicate, form: DocumentForm, by: Person) -> Document:
+    values = dict(form.cleaned_data)
+    upload, source = values.pop("upload"), values.pop("source")
+    if source == "model":
+        return write_document(syndicate, by=by, **values)
+    return verbs.add_document(syndicate, by=by, upload=upload if source == "file" else None, **values)
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,7 +11,9 @@ from preau.base import clock
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.syndicate import conventions, queries, showing
 from preau.syndicate.actions import agendas, campaigns, leaving, visits
-from preau.syndicate.forms.office import ContestForm, SimulationForm, SittingChoiceForm, VisitForm
+from preau.syndicate.choices import VisitStepKind
+from preau.syndicate.forms.office import ContestForm, SimulationForm, SittingChoiceForm
+from preau.syndicate.forms.visits import VisitForm
 from preau.syndicate.law.chain import Link
 from preau.syndicate.law.money import due_lines, total
 from preau.syndicate.models import Accession, HeadCount, Syndicate
@@ -62,6 +64,20 @@ def own_agenda(request: HatRequest) -> HttpResponse:
     return mine(request, {"agenda_form": form}, 422)
 
 
+@form_page
+@hat_page(*OFFICE)
+def own_leaving(request: HatRequest) -> HttpResponse:
+    """What leaving means, and the request to leave, drafted, on the agenda of the council."""
+    found, form = _owned(request), SittingChoiceForm(open_agendas(request), posted(request))
+    made: list[Any] = []
+    if done(form, lambda: made.append(_put_withdrawal(request, found, form))):
+        return redirect("council:act", hat=request.hat.key, pk=made[0].pk)
+    if found.since is None or found.until:
+        raise Http404
+    context = {"accession": found, "agenda_form": form, "leaves": showing.would_leave(found)}
+    return render(request, "syndicate/own_leaving.html", context, status=422 if form.is_bound else 200)
+
+
 @require_POST
 @hat_page(*OFFICE)
 def option(request: HatRequest) -> HttpResponse:
@@ -107,6 +123,20 @@ def visit_new(request: HatRequest) -> HttpResponse:
 
 @require_POST
 @hat_page(*OFFICE)
+def visit_accept(request: HatRequest, pk: int) -> HttpResponse:
+    """The member accepts the quote of what its school has asked for."""
+    return _visit_step(request, pk, VisitStepKind.ACCEPTED, _("Devis accepté."))
+
+
+@require_POST
+@hat_page(*OFFICE)
+def visit_drop(request: HatRequest, pk: int) -> HttpResponse:
+    """The member no longer wants it."""
+    return _visit_step(request, pk, VisitStepKind.CANCELLED, _("Demande annulée."))
+
+
+@require_POST
+@hat_page(*OFFICE)
 def file_taking(request: HatRequest) -> HttpResponse:
     """Take the archive of one's file, once it is over: the handing over is a step with its proof."""
     found, got = _owned(request), list[bytes]()
@@ -143,6 +173,13 @@ def simulation(request: HatRequest) -> HttpResponse:
     return render(request, "syndicate/simulation.html", context, status=status)
 
 
+def _visit_step(request: HatRequest, pk: int, kind: VisitStepKind, told: str) -> HttpResponse:
+    found = get_object_or_404(_owned(request).visits.all(), pk=pk)
+    today, by = clock.today(), request.person
+    attempt(request, lambda: visits.step(found, by=by, kind=kind, on=today), told)
+    return redirect("syndicate:home", hat=request.hat.key)
+
+
 def _owned(request: HatRequest) -> Accession:
     office_only(request)
     found = owned_accession(request)
@@ -154,6 +191,11 @@ def _owned(request: HatRequest) -> Accession:
 def _put(request: HatRequest, found: Accession, form: SittingChoiceForm) -> Any:
     sitting = form.cleaned_data["sitting"]
     return agendas.put_on_agenda(found, by=request.person, link=Link.COMMUNE_ACT, sitting=sitting)
+
+
+def _put_withdrawal(request: HatRequest, found: Accession, form: SittingChoiceForm) -> Any:
+    sitting = form.cleaned_data["sitting"]
+    return agendas.put_withdrawal_on_agenda(found, by=request.person, sitting=sitting)
 
 
 def _counts(found: Accession) -> Any:

@@ -18,7 +18,7 @@ from preau.syndicate.actions.taking import next_kind, take_over
 from preau.syndicate.choices import HANDED, StepKind
 from preau.syndicate.counts_file import AT_MOST
 from preau.syndicate.forms.office import HandoverForm, OfficialForm, TakeOverForm
-from preau.syndicate.models import Accession, Invoice, SchoolArchive, ServedSchool
+from preau.syndicate.models import Accession, Invoice, SchoolArchive, ServedSchool, Visit
 from preau.syndicate.papers import archive, pes
 from preau.syndicate.views.fetch import (
     OFFICE,
@@ -28,7 +28,7 @@ from preau.syndicate.views.fetch import (
     kept_accession,
     kept_campaign,
     kept_count,
-    seen_statement,
+    own_syndicate,
 )
 from preau.ui.words import count_words
 
@@ -59,10 +59,12 @@ def statements_zip(request: HatRequest, year: int) -> HttpResponseBase:
 @hat_page(*OFFICE)
 def orders_xml(request: HatRequest, year: int) -> HttpResponse:
     """The collection orders in the shape of PES, not certified."""
-    found = kept_campaign(request, year)
+    found, made = kept_campaign(request, year), list[bytes]()
     if found.frozen_at is None:
         raise Http404
-    answer = HttpResponse(pes.xml_of(found), content_type="application/xml")
+    if not attempt(request, lambda: made.append(pes.xml_of(found))):
+        return redirect("syndicate:campaign", hat=request.hat.key, year=year)
+    answer = HttpResponse(made[0], content_type="application/xml")
     answer["Content-Disposition"] = f'attachment; filename="titres-{year}.xml"'
     return answer
 
@@ -70,20 +72,18 @@ def orders_xml(request: HatRequest, year: int) -> HttpResponse:
 @require_POST
 @hat_page(*OFFICE)
 def invoice_new(request: HatRequest, pk: int) -> HttpResponse:
-    """Bill the half-days of a statement."""
-    found = seen_statement(request, pk)
-    kept_campaign(request, found.campaign.year)
+    """Invoice a visit apart, once it is done."""
+    own_syndicate(request)
+    found = get_object_or_404(Visit.objects.visible_to(request.person, request.hat), pk=pk)
     attempt(request, lambda: invoices.bill(found, by=request.person), _("Facture faite."))
-    return redirect("syndicate:statement", hat=request.hat.key, pk=pk)
+    return redirect("syndicate:visit", hat=request.hat.key, pk=pk)
 
 
 @require_safe
 @hat_page(*OFFICE)
 def invoice(request: HatRequest, pk: int) -> HttpResponse:
-    """The invoice of a statement, for the syndicate and for who owes it."""
-    found = Invoice.objects.filter(statement=seen_statement(request, pk)).first()
-    if found is None:
-        raise Http404
+    """An invoice, for the syndicate and for who owes it."""
+    found = get_object_or_404(Invoice.objects.visible_to(request.person, request.hat), pk=pk)
     answer = HttpResponse(bytes(found.content), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="facture-{found}.pdf"'
     return answer

@@ -48,6 +48,8 @@ def hint(link: Link) -> str:
 def state(standing: Standing) -> str:
     """Where an accession stands, in a list: "Membre, convention à signer"."""
     accession, following = standing.accession, standing.next
+    if accession.successor:
+        return _("Réunie à %(who)s") % {"who": accession.successor}
     if accession.until:
         return _("Quitte le syndicat le %(day)s") % {"day": full_day_words(accession.until)}
     if following is None:
