@@ -67,6 +67,15 @@ def asked_at_once(questions: Iterable[Question]) -> list[Any]:
     return list(found)
 
 
+def gathered(questions: Iterable[Question]) -> Question:
+    """Several questions as one, whose answer is the list of theirs."""
+    parts, values = [], {}
+    for place, one in enumerate(questions):
+        parts.append("(" + re.sub(r"%\((\w+)\)s", rf"%(\1_of_{place})s", one.query) + ")")
+        values |= {f"{name}_of_{place}": value for name, value in one.values.items()}
+    return Question(f"SELECT json_build_array({', '.join(parts)})", values)
+
+
 def partly(model: type[M], names: Iterable[str], values: Iterable[Any]) -> M:
     """An instance of which only these columns were read; another one is fetched when a page asks for it.
 
