@@ -132,7 +132,8 @@ def _page(request: HatRequest, shown: Shown, panels: Sequence[ShownPanel] = ()) 
     lessons = lessons_of(shown.scope, monday, monday + WEEK, left=True)
     kept = f"?enfant={shown.child.person.pk}" if shown.child else ""
     base = hat_page_url("timetable:agenda", request.hat.key)
-    week = draw(week_of_school(monday, shown.school, lessons), base=base, query=kept, by_group=shown.by_group)
+    laid = week_of_school(monday, shown.school, lessons, _classes(shown))
+    week = draw(laid, base=base, query=kept, by_group=shown.by_group)
     day = chosen_day(week, request.GET.get("jour", ""))
     context = {
         "shown": shown,
@@ -154,6 +155,13 @@ def _page(request: HatRequest, shown: Shown, panels: Sequence[ShownPanel] = ()) 
     }
     paper = request.GET.get("papier") == "1"
     return render(request, "timetable/paper.html" if paper else "timetable/week.html", context)
+
+
+def _classes(shown: Shown) -> list[int]:
+    """The classes whose closing empties this week: its own; that of the child who is shown."""
+    if shown.child:
+        return [shown.child.group.pk] if shown.child.group else []
+    return [shown.whose[1]] if shown.whose[0] == "group" else []
 
 
 def _sooner(shown: Shown, lessons: list[Lesson], day: date) -> dict[str, object] | None:
