@@ -11,7 +11,6 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from preau.attendance.delegating.actions import delegate
 from preau.attendance.models import AbsenceLetter
 from preau.attendance.tests import morning
 from preau.base import clock
@@ -274,16 +273,7 @@ def _held(cast: Any) -> dict[str, Any]:
 def _called(cast: Any) -> dict[str, Any]:
     """Inès was away this morning, and the fourth time of the month has made a letter; Odile has the motives of the 5e B."""
     morning.half_days(cast)
-    today, hat = clock.today(), hats_of(cast.bruno)[0]
-    delegate(
-        by=cast.bruno,
-        hat=hat,
-        group=cast.fifth,
-        person=cast.odile,
-        right="motives",
-        first_day=today,
-        last_day=today,
-    )
+    morning.lent(cast, "motives", by="bruno")
     morning.class_called(cast, cast.cm1, cast.lucie, ines="absent")
     letter = AbsenceLetter.objects.create(
         pupil=cast.ines, establishment=cast.school, month=clock.today().replace(day=1), threshold=4, half_days=4,

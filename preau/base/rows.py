@@ -69,7 +69,8 @@ def asked_at_once(questions: Iterable[Question]) -> list[Any]:
 
 def gathered(questions: Iterable[Question]) -> Question:
     """Several questions as one, whose answer is the list of theirs."""
-    parts, values = [], {}
+    parts: list[str] = []
+    values: dict[str, Any] = {}
     for place, one in enumerate(questions):
         parts.append("(" + re.sub(r"%\((\w+)\)s", rf"%(\1_of_{place})s", one.query) + ")")
         values |= {f"{name}_of_{place}": value for name, value in one.values.items()}

@@ -17,7 +17,7 @@ def delegate(
 ) -> Delegation:
     """Somebody who teaches in the school may call the roll of a class, or answer the motives of its families, from a day to
     another. The same, said twice, is one."""
-    school = hat.establishment_id
+    school = hat.establishment_id or 0
     if not may_delegate(hat) or not classes(school).filter(pk=group.pk).exists():
         raise refusal(
             "C’est la direction ou la vie scolaire qui délègue, pour une classe de l’établissement."

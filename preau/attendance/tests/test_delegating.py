@@ -7,21 +7,12 @@ from django.core.exceptions import ValidationError
 
 from preau.attendance import rules
 from preau.attendance.calling.duty import duties_of_groups
-from preau.attendance.delegating.actions import delegate, end_delegation
+from preau.attendance.delegating.actions import end_delegation
 from preau.attendance.models import Delegation, Reason
-from preau.attendance.tests.morning import half_days, lesson, told
+from preau.attendance.tests.morning import half_days, lent, lesson, told
 from preau.base import clock
 from preau.base.models import AuditLine
 from preau.directory.hats import hats_of
-
-
-def lend(cast, right="roll", *, by="celine", group="fifth", to="odile", first=0, last=0):
-    person = getattr(cast, by)
-    today = clock.today()
-    return delegate(
-        by=person, hat=hats_of(person)[0], group=getattr(cast, group), person=getattr(cast, to), right=right,
-        first_day=today + timedelta(days=first), last_day=today + timedelta(days=last),
-    )  # fmt: skip
 
 
 def may_call(cast, who, one):
@@ -33,24 +24,24 @@ def test_a_colleague_calls_the_roll_of_a_class_on_the_days_that_were_lent(cast, 
     one = lesson(cast)
     page = f"/{hats_of(cast.odile)[0].key}/vie-scolaire/appel/"
     assert not may_call(cast, "odile", one) and "SVT" not in sign_in(cast.odile).get(page).content.decode()
-    lent = lend(cast)
-    assert lend(cast) == lent and AuditLine.objects.filter(verb="attendance.delegate").count() == 1
+    one_right = lent(cast)
+    assert lent(cast) == one_right and AuditLine.objects.filter(verb="attendance.delegate").count() == 1
     assert may_call(cast, "odile", one) and "SVT" in sign_in(cast.odile).get(page).content.decode()
     assert sign_in(cast.odile).get(f"{page}cours/{one.course_id}/{one.date}/").status_code == 200
-    end_delegation(lent, by=cast.celine)
+    end_delegation(one_right, by=cast.celine)
     assert not may_call(cast, "odile", one) and Delegation.objects.get().ended_by == cast.celine
 
 
 @pytest.mark.parametrize(("first", "last", "may"), [(0, 0, True), (-3, 3, True), (1, 5, False)])
 def test_it_holds_from_its_first_day_to_its_last(cast, first, last, may):
     one = lesson(cast)
-    lend(cast, first=first, last=last)
+    lent(cast, first=first, last=last)
     assert may_call(cast, "odile", one) is may
 
 
 def test_in_the_first_degree_the_director_lends_a_class(cast):
     half_days(cast)
-    lend(cast, by="anne", group="cp", to="lucie")
+    lent(cast, by="anne", group="cp", to="lucie")
     hat = hats_of(cast.lucie)[0]
     assert rules.may_call_class(cast.lucie, hat, cast.cp, clock.today())
     assert {one.called.whom for one in duties_of_groups([cast.cp.pk], cast.school, clock.today())} == {
@@ -64,7 +55,7 @@ def test_who_holds_the_motives_of_a_class_answers_those_and_no_others(cast, sign
     page, act = f"/{key}/vie-scolaire/motifs/", f"/{key}/vie-scolaire/motifs/{{}}/decision/"
     assert client.get(page).status_code == 404
     assert client.post(act.format(mine.pk), {"accepted": "1"}).status_code == 404
-    lend(cast, "motives")
+    lent(cast, "motives")
     found = client.get(page).content.decode()
     assert "VASSEUR Louis" in found and "VASSEUR Inès" not in found
     assert client.post(act.format(other.pk), {"accepted": "1"}).status_code == 404
@@ -90,7 +81,7 @@ def test_who_holds_the_motives_of_a_class_answers_those_and_no_others(cast, sign
 )
 def test_what_may_not_be_lent_is_refused_in_a_sentence(cast, more):
     with pytest.raises(ValidationError):
-        lend(cast, **more)
+        lent(cast, **more)
     assert not Delegation.objects.exists()
 
 

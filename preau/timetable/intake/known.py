@@ -106,7 +106,7 @@ def _read_groups(known: Known) -> None:
 
 def _course(row: tuple[Any, ...]) -> KnownCourse:
     *told, groups, teachers, follows = row
-    return KnownCourse(*told, frozenset(groups or ()), frozenset(teachers or ()), follows)
+    return KnownCourse._make((*told, frozenset(groups or ()), frozenset(teachers or ()), follows))
 
 
 # The courses of the year that were held, are or will be: what left a file by mistake is found again.

@@ -88,7 +88,7 @@ def _goes_on(course: Course) -> bool:
 def _as_it_is(course: Course, lesson: Lesson) -> dict[str, Any]:
     return {
         "since": max(lesson.date, clock.today()), "weekday": course.weekday, "starts_at": course.starts_at,
-        "ends_at": course.ends_at, "teachers": list(course.teachers.all()), "room": course.room_id,
+        "ends_at": course.ends_at, "teachers": list(lesson.regular_teachers), "room": course.room_id,
         "repeats": f"semaine-{course.alternation_id}" if course.alternation_id else "week",
     }  # fmt: skip
 
@@ -109,7 +109,7 @@ def _turns(year: SchoolYear, rows: list[Alternation], weeks: list[YearWeek], sen
     """From this week on, where there are alternations already; from the beginning of lessons otherwise."""
     now = week_of(clock.today())
     first = max(weeks[0].monday, now) if rows else weeks[0].monday
-    initial = {"first": first, "last": weeks[-1].monday}
+    initial: dict[str, Any] = {"first": first, "last": weeks[-1].monday}
     if rows:
         initial["codes"] = ", ".join(one.code for one in rows)
     return TurnsForm(sent, initial=initial, within=(year.starts_on, year.ends_on))
