@@ -26,8 +26,8 @@ def test_weeks_alternate_and_the_school_lends_a_class(site):
     bruno.press("Emplois du temps").press("Ajouter un cours")
     assert bruno.reads("Semaine Paire")
     bruno.press("Présences").press("Délégations")
-    bruno.page.select_option("[name=group]", label="5e B")
-    bruno.page.select_option("[name=person]", label="CARON Odile")
+    bruno.page.select_option("select[name=group]", label="5e B")
+    bruno.page.select_option("select[name=person]", label="CARON Odile")
     bruno.press("Confier à cette personne")
     assert bruno.reads("Faire l’appel, 5e B") and bruno.complaints == []
 
@@ -36,7 +36,9 @@ def test_the_nurse_notes_an_hour_on_a_phone(site):
     url, opened = site
     dora = Visitor(opened, url, PHONE).sign_in("dora").press("Infirmerie")
     dora.page.fill("[name=q]", "vass")
-    dora.press("Chercher").press("Est là, VASSEUR Louis")
+    dora.page.press("#q", "Enter")
+    dora.page.get_by_role("button", name="Est là, VASSEUR Louis").wait_for()
+    dora.press("Est là, VASSEUR Louis")
     assert dora.reads("Louis est à l’infirmerie") and dora.reads("depuis")
     dora.press("Repart, VASSEUR Louis")
     assert dora.reads("Passés aujourd’hui") and dora.complaints == []
