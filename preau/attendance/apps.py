@@ -52,7 +52,7 @@ class AttendanceConfig(AppConfig):
                 "preau.attendance.cards.before_class", "attendance/_before_class_card.html", WHOLE_ESTABLISHMENT, 5,
                 ask="preau.attendance.cards.ask_rolls",
             ),
-            HomeCard("preau.attendance.cards.presence", "attendance/_presence_card.html", WHOLE_ESTABLISHMENT, 12),
+            HomeCard("preau.attendance.cards.presence", "attendance/_presence_card.html", WHOLE_ESTABLISHMENT, 7),
         ),
         notification_kinds=(
             NotificationKind(
@@ -72,7 +72,7 @@ class AttendanceConfig(AppConfig):
         ),
         panels=(
             Panel("lesson", "preau.attendance.cards.roll_of_lesson", "attendance/_lesson_panel.html", 10),
-            Panel("child", "preau.attendance.cards.presence_of_child", "attendance/_child_day.html", 12),
+            Panel("child", "preau.attendance.cards.presence_of_child", "attendance/_child_day.html", 5),
             Panel("week", "preau.attendance.cards.exits_of_week", "attendance/_week_exits.html", 20),
             Panel("person", "preau.attendance.cards.door_of_pupil", "attendance/_pupil_panel.html", 20),
         ),
