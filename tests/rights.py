@@ -74,6 +74,8 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "timetable:of_pupil": ({"pk": "louis"}, ["marc", "odile", "bruno", "celine", "ilyes", "agnes"], "Chimie secrète"),
     "timetable:lesson": ({"pk": "course", "day": "lesson_day"}, [*COLLEGE, "louis", "claire", "thomas"], "Chimie secrète"),
     "timetable:course_new": ({}, [*HEADS, "agnes"], "Ajouter un cours"),
+    "timetable:alternations": ({}, [*HEADS, "agnes"], "Faire alterner"),
+    "timetable:course_change": ({"pk": "course", "day": "lesson_day"}, ["bruno", "agnes"], "Chimie secrète"),
     "timetable:change_new": ({"pk": "course", "day": "lesson_day"}, ["bruno", "celine", "ilyes", "agnes"], "Chimie secrète"),
     "timetable:hours": ({}, [*HEADS, "agnes"], "Les salles"),
     "timetable:links": ({}, [*STAFF, *FAMILY, *PUPILS], "Nouvelle adresse"),
@@ -84,6 +86,9 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
         {"pk": "course", "day": "lesson_day"}, ["marc", "bruno", "celine", "ilyes", "agnes"], "Chimie secrète"
     ),
     "attendance:class_roll": ({"pk": "cm1", "day": "lesson_day"}, ["lucie", "hatem", "anne"], "VASSEUR Inès"),
+    "attendance:delegations": ({}, [*HEADS, "celine", "ilyes"], "Délégations"),
+    "attendance:motives": ({}, ["odile"], "Motifs à étudier"),
+    "attendance:sick_bay": ({}, ["dora"], "L’heure seule"),
     "attendance:day": ({}, SCHOOL, "Absences du jour"),
     "attendance:absence": ({"pk": "absence"}, ["ines", "claire", "thomas", "anne"], "Inès"),
     "attendance:family": ({}, [*FAMILY, *PUPILS], "Absences et retards"),

@@ -290,8 +290,9 @@ def _held(cast: Any) -> dict[str, Any]:
 
 
 def _called(cast: Any) -> dict[str, Any]:
-    """Inès was away this morning, and the fourth time of the month has made a letter."""
+    """Inès was away this morning, and the fourth time of the month has made a letter; Odile has the motives of the 5e B."""
     morning.half_days(cast)
+    morning.lent(cast, "motives", by="bruno")
     morning.class_called(cast, cast.cm1, cast.lucie, ines="absent")
     letter = AbsenceLetter.objects.create(
         pupil=cast.ines, establishment=cast.school, month=clock.today().replace(day=1), threshold=4, half_days=4,

@@ -20,6 +20,14 @@ document.addEventListener('submit', (event) => {
   else lighten(form);
 });
 
+// Before htmx takes it: without network its request would be lost.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (!who || !form.elements.garde || !form.hasAttribute('hx-post') || !isAlone()) return;
+  event.stopImmediatePropagation();
+  hold(event, form);
+}, true);
+
 if (who && 'indexedDB' in window) {
   look();
   if (!isAlone()) send();

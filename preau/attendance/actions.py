@@ -7,6 +7,7 @@ from django.conf import settings
 
 from preau.attendance import tasks
 from preau.attendance.absences import settle
+from preau.attendance.calling.arrivals import arrive, undo_arrival
 from preau.attendance.calling.rolls import Called
 from preau.attendance.calling.saving import Marks, write_roll
 from preau.attendance.choices import ExemptionKind, PassageKind
@@ -122,7 +123,10 @@ def see_document(reason: Reason, *, by: Person) -> Reason:
 def note_passage(
     *, by: Person, pupil: Person, establishment: Establishment, kind: str, at: time, day: date | None = None
 ) -> Passage:
-    """A pupil arrives late, leaves, goes to the sick-bay, is found. The same, noted twice, is one."""
+    """A pupil arrives late, leaves, goes to the sick-bay, is found. The same, noted twice, is one.
+
+    Who arrives while what was called lasts was late there, and not away: the roll is corrected, and the family told.
+    """
     day = day or clock.today()
     if kind == PassageKind.SICK_BAY:
         in_bay = _in_bay(pupil, day)
@@ -135,7 +139,9 @@ def note_passage(
     if made:
         _leave_bay(pupil, day, at, but=passage)
         record("attendance.note_passage", passage, by=by, kind=str(kind))
-        settle(establishment.pk, day, [pupil.pk])
+        if kind in (PassageKind.ARRIVAL, PassageKind.FOUND):
+            arrive(passage, by=by, halves_only=kind == PassageKind.FOUND)
+        _settle(passage)
     return passage
 
 
@@ -147,7 +153,7 @@ def end_passage(passage: Passage, *, by: Person) -> Passage:
         passage.until = max(clock.now().time().replace(second=0, microsecond=0), passage.at)
         passage.save(update_fields=["until"])
         record("attendance.end_passage", passage, by=by)
-        settle(passage.establishment_id, passage.day, [passage.pupil_id])
+        _settle(passage)
     return passage
 
 
@@ -159,7 +165,9 @@ def withdraw_passage(passage: Passage, *, by: Person) -> Passage:
         passage.withdrawn_at = clock.now()
         passage.save(update_fields=["withdrawn_at"])
         record("attendance.withdraw_passage", passage, by=by)
-        settle(passage.establishment_id, passage.day, [passage.pupil_id])
+        if passage.kind in (PassageKind.ARRIVAL, PassageKind.FOUND):
+            undo_arrival(passage, by=by)
+        _settle(passage)
     return passage
 
 
@@ -234,6 +242,14 @@ def write_letter(counted: Counted, *, by: Person, threshold: Threshold, month: d
     if made:
         record("attendance.write_letter", letter, by=by, threshold=threshold.half_days)
     return letter
+
+
+def _settle(passage: Passage) -> None:
+    """What the rolls of the day make with it; a family that was told of an absence learns that the pupil is there."""
+    settled = settle(passage.establishment_id, passage.day, [passage.pupil_id])
+    there = settled.undone if passage.kind in (PassageKind.ARRIVAL, PassageKind.FOUND) else []
+    if there or settled.new:
+        tasks.alert_later(passage.establishment_id, passage.day, there, seconds=settings.UNDO_SECONDS)
 
 
 def _settle_exempted(exemption: Exemption) -> None:

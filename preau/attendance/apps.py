@@ -31,6 +31,14 @@ class AttendanceConfig(AppConfig):
                 _("Permanence"), "clock", "attendance:permanence", WHOLE_ESTABLISHMENT, 38, door=False, shelf="organise",
                 opens="preau.attendance.exits.rules.keeps_permanence",
             ),
+            MenuEntry(
+                _("Infirmerie"), "clock", "attendance:sick_bay", frozenset({Profile.STAFF}), 28,
+                opens="preau.attendance.rules.keeps_sick_bay",
+            ),
+            MenuEntry(
+                _("Motifs d’absence"), "clipboard-check", "attendance:motives", TEACHING, 37, door=False, shelf="organise",
+                when="preau.attendance.cards.holds_motives_here",
+            ),
             MenuEntry(_("Absences"), "clipboard-check", "attendance:family", FAMILY, 37, door=False, shelf="organise"),
         ),
         home_cards=(
@@ -38,22 +46,34 @@ class AttendanceConfig(AppConfig):
                 "preau.attendance.cards.to_explain", "attendance/_to_explain_card.html", PARENTS, 5,
                 ask="preau.attendance.cards.ask_to_explain",
             ),
+            HomeCard("preau.attendance.cards.my_presence", "attendance/_my_presence.html", frozenset({Profile.PUPIL}), 14),
             HomeCard("preau.attendance.cards.roll_to_call", "attendance/_roll_card.html", TEACHING, 5),
             HomeCard(
                 "preau.attendance.cards.before_class", "attendance/_before_class_card.html", WHOLE_ESTABLISHMENT, 5,
-                ask="preau.attendance.cards.ask_missing_rolls",
+                ask="preau.attendance.cards.ask_rolls",
             ),
+            HomeCard("preau.attendance.cards.presence", "attendance/_presence_card.html", WHOLE_ESTABLISHMENT, 7),
         ),
         notification_kinds=(
-            NotificationKind("absence", _("Une absence sans nouvelle de mon enfant"), hats=PARENTS),
+            NotificationKind(
+                "absence", _("Une absence sans nouvelle de mon enfant"), hats=PARENTS, calls="attendance:board"
+            ),
             NotificationKind("absence_answer", _("Un motif d’absence qui n’est pas accepté"), hats=PARENTS),
-            NotificationKind("early_exit", _("Une sortie plus tôt, quand un cours est annulé"), hats=PARENTS),
+            NotificationKind("early_exit", _("Une sortie plus tôt ou une arrivée plus tard, permise"), hats=FAMILY),
             NotificationKind("roll_call", _("Un appel que j’ai oublié"), mail=False, hats=TEACHING),
         ),
-        reactions=(Reaction("timetable.lesson_cancelled", "preau.attendance.exits.telling.lesson_cancelled"),),
-        answers=(Answer("pupils_away", "preau.attendance.board.ids_away"),),
+        reactions=(
+            Reaction("timetable.lesson_cancelled", "preau.attendance.exits.telling.lesson_changed"),
+            Reaction("timetable.lesson_moved", "preau.attendance.exits.telling.lesson_changed"),
+        ),
+        answers=(
+            Answer("pupils_away", "preau.attendance.board.ids_away"),
+            Answer("lesson_states", "preau.attendance.cards.lesson_states"),
+        ),
         panels=(
             Panel("lesson", "preau.attendance.cards.roll_of_lesson", "attendance/_lesson_panel.html", 10),
+            Panel("child", "preau.attendance.cards.presence_of_child", "attendance/_child_day.html", 5),
+            Panel("week", "preau.attendance.cards.exits_of_week", "attendance/_week_exits.html", 20),
             Panel("person", "preau.attendance.cards.door_of_pupil", "attendance/_pupil_panel.html", 20),
         ),
         holdings=(

@@ -21,7 +21,8 @@ from preau.base.rows import partly, rows
 from preau.directory.choices import SIGNS_FOR_CHILD, GroupKind, TieKind
 from preau.directory.models import Group, Guardianship, Membership, Person
 from preau.directory.models.dated import current_sql
-from preau.notifications.models import Notification
+from preau.notifications.choices import TextState
+from preau.notifications.models import Notification, TextMessage
 from preau.ui.words import hour_words
 
 
@@ -33,6 +34,12 @@ class Adult:
     kinship: str
     has_account: bool
     has_read: bool = False
+    text: str = ""  # where the text message stands, if any
+
+    @property
+    def text_words(self) -> str:
+        """What became of the text message: "texto : pas de numéro de mobile"."""
+        return _("texto : %(state)s") % {"state": TextState(self.text).label} if self.text else ""
 
     @property
     def phone(self) -> str:
@@ -115,8 +122,10 @@ def with_adults(found: list[Away]) -> list[Away]:
         "signs": [str(one) for one in SIGNS_FOR_CHILD], "paths": [absence_path(one.absence_id) for one in found],
     }  # fmt: skip
     adults: dict[tuple[int, str], list[Adult]] = defaultdict(list)
-    for child, path, kinship, has_account, has_read, *person in rows(_ADULTS, values) if found else []:
-        adult = Adult(partly(Person, _TO_CALL, person), _kinship_words(kinship), has_account, has_read)
+    for child, path, kinship, has_account, has_read, text, *person in rows(_ADULTS, values) if found else []:
+        adult = Adult(
+            partly(Person, _TO_CALL, person), _kinship_words(kinship), has_account, has_read, text or ""
+        )
         adults[child, path].append(adult)
     for one in found:
         one.adults = adults[one.pupil.pk, absence_path(one.absence_id)]
@@ -216,6 +225,8 @@ SELECT a.child, a.path, t.kinship, EXISTS (
            SELECT FROM {Account._meta.db_table} c WHERE c.person_id = p.id AND c.activated_at IS NOT NULL),
        EXISTS (SELECT FROM {Notification._meta.db_table} n
                 WHERE n.person_id = p.id AND n.kind = 'absence' AND n.path = a.path AND n.read_at IS NOT NULL),
+       (SELECT x.state FROM {TextMessage._meta.db_table} x JOIN {Notification._meta.db_table} n ON n.id = x.notification_id
+         WHERE n.person_id = p.id AND n.kind = 'absence' AND n.path = a.path ORDER BY x.id DESC LIMIT 1),
        p.id, p.title, p.last_name, p.first_name, p.mobile, p.phone
   FROM unnest(%(children)s::bigint[], %(paths)s::text[]) AS a(child, path)
   JOIN {Guardianship._meta.db_table} t ON t.child_id = a.child AND t.kind = %(legal)s AND t.state = ANY(%(signs)s)

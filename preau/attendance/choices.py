@@ -36,3 +36,10 @@ class Told(TextChoices):
     WAITING = "waiting", _("motif à étudier")
     ACCEPTED = "accepted", _("motif accepté")
     REFUSED = "refused", _("motif refusé")
+
+
+class Lent(TextChoices):
+    """What who answers for a school may put in the hands of somebody who teaches there."""
+
+    ROLL = "roll", _("Faire l’appel")
+    MOTIVES = "motives", _("Répondre aux motifs d’absence")

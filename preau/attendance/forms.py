@@ -200,6 +200,29 @@ class ExemptionForm(forms.Form):
         return data
 
 
+class PeriodForm(forms.Form):
+    """From a day to another of a school year, both included; the year up to today where nothing is asked."""
+
+    du = DayField(label=gettext_lazy("Du"), required=False)
+    au = DayField(label=gettext_lazy("Au (inclus)"), required=False)
+
+    def __init__(self, *args: Any, first: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first = first
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("du") and data.get("au") and data["au"] < data["du"]:
+            self.add_error("au", _("Le dernier jour vient avant le premier."))
+        return data
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The period asked; the whole year where it is none."""
+        data = getattr(self, "cleaned_data", {}) if self.is_valid() else {}
+        return data.get("du") or self.first, min(data.get("au") or clock.today(), clock.today())
+
+
 class DecisionForm(forms.Form):
     """Accepted or not, and what the family will read of it."""
 

@@ -62,6 +62,12 @@ def noon() -> time:
     return found
 
 
+@cache
+def sick_bay_functions() -> frozenset[str]:
+    """The function codes of who keeps a sick-bay."""
+    return frozenset(_read("sick_bay")["functions"])
+
+
 def _read(name: str) -> dict[str, Any]:
     text = files("preau.attendance").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

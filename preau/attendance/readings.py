@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from preau.attendance.absences import standing_sql
 from preau.attendance.board import standing_of
-from preau.attendance.choices import State, Told
-from preau.attendance.models import Absence, Mark, Reason, RollCall
+from preau.attendance.choices import PassageKind, State, Told
+from preau.attendance.models import Absence, Mark, Passage, Reason, RollCall
+from preau.base import clock
 from preau.base.rows import Question, partly, rows
 from preau.directory.models import Establishment, Person
 
@@ -57,6 +58,31 @@ def latenesses_by_pupil(pupils: list[int], since: date) -> dict[int, list[tuple[
     return found
 
 
+@dataclass(frozen=True)
+class SeenToday:
+    """What is known of a pupil today: the last roll that names them, with its state; or since when the sick-bay has them."""
+
+    state: str
+    at: time
+    minutes: int
+    words: str
+    in_bay: time | None
+
+    @property
+    def is_away(self) -> bool:
+        return self.state == State.ABSENT
+
+    @property
+    def is_late(self) -> bool:
+        return self.state == State.LATE
+
+
+def seen_today(pupils: list[int]) -> dict[int, SeenToday]:
+    """Where each of these pupils (ids) was seen last today, or was missing; those that no roll names have none. One query."""
+    values = {"pupils": pupils, "day": clock.today()}
+    return {pk: SeenToday(*told) for pk, *told in rows(_SEEN_TODAY, values)} if pupils else {}
+
+
 def reason_of(absence: Absence) -> Reason | None:
     """The last reason that holds for the whole of an absence."""
     day, first, last = absence.day, absence.starts_at, absence.last_at
@@ -86,6 +112,15 @@ SELECT {", ".join(f"a.{name}" for name in _ABSENCE)}, {", ".join(f"e.{name}" for
   JOIN directory_establishment e ON e.id = a.establishment_id
  WHERE a.pupil_id = ANY (%(pupils)s::bigint[]) AND a.day >= %(since)s::date AND a.undone_at IS NULL
  ORDER BY a.day DESC, a.starts_at DESC
+"""
+_SEEN_TODAY = f"""
+SELECT DISTINCT ON (m.pupil_id) m.pupil_id, m.state, r.starts_at, m.minutes, r.words,
+       (SELECT max(p.at) FROM {Passage._meta.db_table} p
+         WHERE p.pupil_id = m.pupil_id AND p.day = m.day AND p.kind = '{PassageKind.SICK_BAY}' AND p.until IS NULL
+           AND p.withdrawn_at IS NULL)
+  FROM {Mark._meta.db_table} m JOIN {RollCall._meta.db_table} r ON r.id = m.roll_id
+ WHERE m.pupil_id = ANY (%(pupils)s::bigint[]) AND m.day = %(day)s::date
+ ORDER BY m.pupil_id, r.starts_at DESC, (m.state = '{State.ABSENT}'), r.id DESC
 """
 _read: dict[str, Callable[[Any], Any]] = {
     "id": int, "pupil_id": int, "day": date.fromisoformat, "starts_at": time.fromisoformat,

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from preau.attendance.choices import State
+from preau.attendance.choices import Lent, State
+from preau.attendance.delegating.rules import lent_groups
+from preau.attendance.motives import sick_bay_functions
 from preau.base import clock
 from preau.directory.choices import (
     SIGNS_FOR_CHILD,
@@ -31,15 +33,16 @@ def follows_school(hat: Hat) -> bool:
 
 
 def may_call_lesson(person: Person, hat: Hat, lesson: Lesson) -> bool:
-    """Who holds the lesson or replaces in it; a substitute of the school; who answers for the school."""
+    """Who holds the lesson or replaces in it; a substitute of the school; who answers for the school, or was lent the class."""
     if hat.establishment_id != lesson.establishment_id or not is_day_of(hat, lesson.day):
         return False
     holds = hat.kind in TEACHING and person.pk in {one.pk for one in lesson.teachers}
-    return holds or hat.kind == Profile.SUBSTITUTE or follows_school(hat)
+    may = holds or hat.kind == Profile.SUBSTITUTE or follows_school(hat)
+    return may or bool(lent_groups(person, hat, Lent.ROLL, lesson.day) & {one.pk for one in lesson.groups})
 
 
 def may_call_class(person: Person, hat: Hat, group: Group, day: date) -> bool:
-    """Who teaches the class; a substitute of the school, arrived this morning; who directs."""
+    """Who teaches the class; a substitute of the school, arrived this morning; who directs, or was lent the class."""
     if (
         group.kind != GroupKind.CLASS
         or hat.establishment_id != group.establishment_id
@@ -47,13 +50,19 @@ def may_call_class(person: Person, hat: Hat, group: Group, day: date) -> bool:
     ):
         return False
     taught = hat.kind in TEACHING and Teaching.objects.current().filter(person=person, group=group).exists()
-    return taught or hat.kind == Profile.SUBSTITUTE or follows_school(hat)
+    may = taught or hat.kind == Profile.SUBSTITUTE or follows_school(hat)
+    return may or group.pk in lent_groups(person, hat, Lent.ROLL, day)
 
 
 def is_day_of(hat: Hat, day: date) -> bool:
     """Nobody calls the roll of a day to come; who teaches, not of a day long past."""
     today = clock.today()
     return day <= today and (follows_school(hat) or day >= today - LATE_CALL)
+
+
+def keeps_sick_bay(hat: Hat) -> bool:
+    """The nurse: a post of the school whose function `data/sick_bay.toml` names. Asks nothing of the database."""
+    return hat.kind == Profile.STAFF and bool(hat.establishment_id) and hat.function in sick_bay_functions()
 
 
 def may_explain(person: Person, child: Person) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from preau.attendance.rules import keeps_sick_bay
 from preau.directory.choices import WHOLE_ESTABLISHMENT, Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Enrolment, Person
@@ -31,6 +32,14 @@ def about_pupils_seen_by(rows: Rows, person: Person, hat: Hat) -> Rows:
 def pupils_followed_by(person: Person, hat: Hat) -> QuerySet[Person]:
     """The pupils of whom one may note something: those enrolled today in the school one answers for."""
     if hat.kind not in WHOLE_ESTABLISHMENT:
+        return Person.objects.none()
+    here = Enrolment.objects.current().filter(establishment=hat.establishment_id)
+    return Person.objects.filter(pk__in=here.values("person")).order_by("sort_key", "pk")
+
+
+def pupils_of_bay(person: Person, hat: Hat) -> QuerySet[Person]:
+    """The pupils whose hours in the sick-bay the nurse notes: those enrolled today in the school."""
+    if not keeps_sick_bay(hat):
         return Person.objects.none()
     here = Enrolment.objects.current().filter(establishment=hat.establishment_id)
     return Person.objects.filter(pk__in=here.values("person")).order_by("sort_key", "pk")

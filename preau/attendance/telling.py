@@ -89,6 +89,13 @@ def words_of(absence: Absence) -> str:
 
 def _undone_words(absence: Absence) -> str:
     told = {"name": absence.pupil.first_name, "hour": hour_words(absence.starts_at)}
+    came = Passage.objects.filter(
+        pupil=absence.pupil_id, day=absence.day, withdrawn_at=None, at__gte=absence.starts_at, at__lt=absence.ends_at,
+        kind__in=[PassageKind.ARRIVAL, PassageKind.FOUND],
+    )  # fmt: skip
+    if arrived := came.order_by("at").first():
+        told["hour"] = hour_words(arrived.at)
+        return _("%(name)s est là depuis %(hour)s : l’arrivée est notée.") % told
     return _("Finalement, %(name)s était bien là à %(hour)s : l’appel est corrigé.") % told
 
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from preau.attendance.views import absences, board, exits, family, passages, register, rolls
+from preau.attendance.views import (
+    absences,
+    board,
+    delegations,
+    exits,
+    family,
+    passages,
+    register,
+    rolls,
+    sick_bay,
+)
 
 app_name = "attendance"
 urlpatterns = [
@@ -15,6 +25,9 @@ urlpatterns = [
     path("absences/<int:pk>/appele/", board.family_call, name="family_call"),
     path("absences/<int:pk>/retrouve/", board.finding, name="finding"),
     path("motifs/prevus-par-la-loi/", absences.lawful, name="lawful"),
+    path("motifs/", delegations.motives, name="motives"),
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/<int:pk>/fin/", delegations.delegation_end, name="delegation_end"),
     path("motifs/<int:pk>/decision/", absences.decision, name="decision"),
     path("motifs/<int:pk>/certificat/", absences.document, name="document"),
     path("motifs/<int:pk>/retrait/", family.reason_end, name="reason_end"),
@@ -22,6 +35,9 @@ urlpatterns = [
     path("famille/prevenir/", family.announcement, name="announcement"),
     path("passages/", passages.choose, name="passages"),
     path("passages/<int:pk>/fin/", passages.passage_end, name="passage_end"),
+    path("infirmerie/", sick_bay.sick_bay, name="sick_bay"),
+    path("infirmerie/<int:pk>/arrivee/", sick_bay.bay_entry, name="bay_entry"),
+    path("infirmerie/<int:pk>/depart/", sick_bay.bay_exit, name="bay_exit"),
     path("dispenses/<int:pk>/fin/", passages.exemption_end, name="exemption_end"),
     path("eleves/<int:pk>/", passages.pupil, name="pupil"),
     path("eleves/<int:pk>/courrier/", register.letter_new, name="letter_new"),

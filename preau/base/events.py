@@ -5,6 +5,10 @@ answer is:
 
 - `pupils_away(establishment_id, day)`: the ids of the pupils whom a roll of the day says away, and whom none has seen since.
 - `room_bookings(room_id, days, starts_at, ends_at)`: a sentence for each booking that holds a room of the timetable then.
+- `closures(establishments, first, last)`: a `Question`: what stands between two days, (establishment, class or None for all of
+  it, first day, last day, why) for each, ids and dates; what was ended is over the day before.
+- `lesson_states(person, hat)`: of the lessons that a teacher has begun lately, by key, what a room says of each in two words
+  ("appel fait", "cahier à compléter").
 - `image_consents(children)`: those of these children (ids) whose parents have all signed for their image this school year.
 """
 

@@ -115,7 +115,8 @@ class NotificationKind:
 
     `hats` are the kinds of hat it is for; none named: everyone. `reply` is a path to
     `(person, path, text, files, key) -> list[ValidationError]`, the verb that takes an answer by mail, where there is one: it
-    gives what there is to say of it besides, and refuses by ValidationError.
+    gives what there is to say of it besides, and refuses by ValidationError. `calls` names the page of the room that keeps its
+    own list of whom to call: no other list does.
     """
 
     code: str
@@ -124,6 +125,7 @@ class NotificationKind:
     rhythm: str = "now"
     hats: frozenset[str] = frozenset()
     reply: str = ""
+    calls: str = ""
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,15 @@ def _renamed(query: str, names: dict[str, str]) -> str:
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
+def gathered(questions: Iterable[Question]) -> Question:
+    """Several questions as one, whose answer is the list of theirs."""
+    asked = list(questions)
+    values: dict[str, Any] = {}
+    places: dict[tuple[str, str], str] = {}
+    parts = [_renamed(one.query, dict(_places(one.values, places, values))) for one in asked]
+    return Question(f"SELECT json_build_array({', '.join(f'({part})' for part in parts)})", values)
+
+
 def partly(model: type[M], names: Iterable[str], values: Iterable[Any]) -> M:
     """An instance of which only these columns were read; another one is fetched when a page asks for it.
 

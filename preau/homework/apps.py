@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from preau.base.manifest import (
+    Answer,
     Holding,
     HomeCard,
     Manifest,
@@ -43,7 +44,11 @@ class HomeworkConfig(AppConfig):
             Panel("class", "preau.homework.cards.book_of_class", "homework/_class_panel.html", 31),
             Panel("establishment", "preau.homework.cards.books_of_school", "homework/_school_panel.html", 30),
         ),
-        reactions=(Reaction("timetable.lesson_moved", "preau.homework.reactions.lesson_moved"),),
+        answers=(Answer("lesson_states", "preau.homework.cards.lesson_states"),),
+        reactions=(
+            Reaction("timetable.lesson_moved", "preau.homework.reactions.lesson_moved"),
+            Reaction("timetable.courses_carried", "preau.homework.reactions.courses_carried"),
+        ),
         holdings=(
             Holding("cahier_de_textes", _("Les cahiers de textes et le travail donné, avec leurs fichiers"),
                     "preau.homework.handing.of_school", 40),

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, Profile
 from preau.directory.door import HatRequest
-from preau.directory.models import Establishment, Group
+from preau.directory.hats import Hat
+from preau.directory.models import Establishment, Group, Person
 from preau.homework import rules
 from preau.homework.actions.book import Spot
 from preau.homework.desk import desk_at
@@ -47,6 +49,12 @@ def my_books(request: HatRequest) -> dict[str, Any] | None:
         "heaps": waiting[:SHOWN],
         "more": len(waiting) > SHOWN,
     }
+
+
+def lesson_states(person: Person, hat: Hat) -> dict[str, str]:
+    """Of the lessons of today that have begun, by key: those whose line is not written (a question of `base.events`)."""
+    spots, _waiting = to_fill(person, hat)
+    return {one.lesson.key: _("cahier à compléter") for one in spots if one.lesson and one.is_today}
 
 
 def lesson_book(request: HatRequest, lesson: Lesson) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from preau.directory.models.dated import current_sql
 from preau.homework.models import Work
 from preau.homework.sight import FOR_PUPIL
 from preau.homework.years import first_day_of_year
+from preau.timetable.days import half_in_force_sql
 from preau.ui.words import hour_words, moment_words
 
 
@@ -37,6 +38,10 @@ class Todo:
     @property
     def is_done(self) -> bool:
         return bool(self.ticked_at or self.handed_at)
+
+    @property
+    def key(self) -> str:
+        return str(self.work.pk)
 
     @property
     def asks_hand_in(self) -> bool:
@@ -251,7 +256,8 @@ SELECT 'class', g.id, g.name, %(day)s::date, '', 0, 0, 0 FROM directory_group g
   JOIN directory_teaching t ON t.group_id = g.id AND t.person_id = %(person)s AND {current_sql("t")}
   JOIN directory_establishment e ON e.id = g.establishment_id JOIN directory_academy y ON y.id = e.academy_id
  WHERE g.establishment_id = %(school)s AND g.kind = 'class' AND g.missing_since IS NULL
-   AND EXISTS (SELECT FROM timetable_halfday d WHERE d.establishment_id = e.id AND d.weekday = extract(isodow FROM %(day)s::date))
+   AND EXISTS (SELECT FROM timetable_halfday h WHERE h.establishment_id = e.id
+                  AND h.weekday = extract(isodow FROM %(day)s::date) AND {half_in_force_sql("%(day)s::date")})
    AND NOT EXISTS (SELECT FROM directory_holiday o WHERE %(day)s BETWEEN o.first_day AND o.last_day AND (
        o.establishment_id = e.id OR (o.establishment_id IS NULL AND o.zone <> '' AND o.zone = y.holiday_zone)))
    AND NOT EXISTS (SELECT FROM homework_entry n WHERE n.group_id = g.id AND n.date = %(day)s AND n.published_at IS NOT NULL)

@@ -47,7 +47,10 @@ class NewsConfig(AppConfig):
             NotificationKind("note_signed", _("Un mot signé par un autre parent")),
             NotificationKind("note_disagreement", _("Deux parents en désaccord sur un mot que j’ai écrit")),
         ),
-        answers=(Answer("image_consents", "preau.news.carnet.queries.consents_to_image"),),
+        answers=(
+            Answer("image_consents", "preau.news.carnet.queries.consents_to_image"),
+            Answer("closures", "preau.news.continuity.queries.closures_question"),
+        ),
         panels=(
             Panel("class", "preau.news.cards.class_closed", "news/_closed_panel.html", 5),
             Panel("person", "preau.news.cards.pupil_closed", "news/_closed_panel.html", 5),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, time, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from preau.base import clock, transaction
 from preau.base.audit import Actor, record
@@ -13,8 +13,8 @@ from preau.base.language import refusal
 from preau.directory.models import Establishment, Group, Person, SchoolYear
 from preau.timetable.choices import ChangeKind, CourseSource
 from preau.timetable.lessons import Lesson
-from preau.timetable.models import Change, Course, HalfDay, Period, Room, Stamp
-from preau.timetable.telling import tell_change
+from preau.timetable.models import Alternation, Change, Course, HalfDay, Period, Room, Stamp
+from preau.timetable.telling import tell_change, tell_course
 
 
 @transaction.atomic
@@ -52,6 +52,42 @@ def close_course(course: Course, *, by: Person, after: date) -> Course:
         course.save(update_fields=["ends_on"])
         record("timetable.close_course", course, by=by, after=last.isoformat())
     return course
+
+
+@transaction.atomic
+def change_course(
+    course: Course, *, by: Person, since: date, weekday: int, starts_at: time, ends_at: time, teachers: Iterable[Person],
+    room: Room | None, alternation: Alternation | None,
+) -> Course:  # fmt: skip
+    """The course is otherwise from a day on: closed the day before, and gone on from by another one, which is given. What was
+    taught stays; what was given for the lessons to come goes with them (`timetable.courses_carried`). Families are told.
+
+    Said again as it is, nothing changes.
+    """
+    _touch(course.establishment)
+    course = Course.objects.select_for_update(of=("self",)).select_related("establishment").get(pk=course.pk)
+    who, said = list(teachers), {"weekday": weekday, "starts_at": starts_at, "ends_at": ends_at, "room": room,
+                                 "alternation": alternation}  # fmt: skip
+    same = all(getattr(course, name) == value for name, value in said.items())
+    if same and {one.pk for one in who} == set(course.teachers.values_list("pk", flat=True)):
+        return course
+    if since < clock.today():
+        raise refusal("Ce jour est passé : ce qui a eu lieu ne change plus.")
+    goes_on = (weekday, starts_at) == (course.weekday, course.starts_at)
+    after = Course.objects.create(
+        establishment=course.establishment, school_year_id=course.school_year_id, subject=course.subject,
+        subject_code=course.subject_code, mode=course.mode, source=course.source, starts_on=max(since, course.starts_on),
+        ends_on=course.ends_on, follows=course if goes_on else None, made_at=clock.now(), made_by=by, **said,
+    )  # fmt: skip
+    after.groups.set(course.groups.all())
+    after.teachers.set(who)
+    Course.objects.filter(pk=course.pk).update(ends_on=after.starts_on - timedelta(days=1))
+    if goes_on:  # what was announced for a lesson to come is announced for the one that goes on from it
+        Change.objects.filter(course=course, date__gte=after.starts_on).update(course=after)
+    record("timetable.change_course", after, by=by, since=since.isoformat(), before=course.pk)
+    say("timetable.courses_carried", pairs=[[course.pk, after.pk]], since=since.isoformat())
+    tell_course(after)
+    return after
 
 
 @transaction.atomic
@@ -125,14 +161,31 @@ def open_room(establishment: Establishment, *, by: Person, name: str) -> Room:
 def settle_half_days(
     establishment: Establishment, *, by: Person, halves: dict[tuple[int, str], tuple[time, time]]
 ) -> None:
-    """The half-days of class of a school, by weekday and half; those that are not said are free."""
+    """The half-days of class of a school from today on, by weekday and half; those that are not said are free.
+
+    The first that a school says are those of its past too; then what changes is closed yesterday and stays read as it was.
+    """
     _touch(establishment)
-    HalfDay.objects.filter(establishment=establishment).delete()
+    now, today = clock.now(), clock.today()
+    here = HalfDay.objects.filter(establishment=establishment)
+    live = {(one.weekday, one.half): one for one in here.in_force()}
+    changed = sorted(key for key in {*live, *halves} if _span(live.get(key)) != halves.get(key))
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    of_today = Q(made_at__gte=midnight)  # nobody has lived what was said this morning
+    first = None if not here.exclude(of_today).exists() else today
+    over = here.filter(pk__in=[live[key].pk for key in changed if key in live])
+    over.filter(of_today).delete()
+    over.update(ends_on=today - timedelta(days=1), ended_by=by)
     HalfDay.objects.bulk_create(
-        HalfDay(establishment=establishment, weekday=weekday, half=half, starts_at=first, ends_at=last)
-        for (weekday, half), (first, last) in halves.items()
-    )
-    record("timetable.settle_half_days", establishment, by=by, count=len(halves))
+        HalfDay(
+            establishment=establishment, weekday=key[0], half=key[1], starts_at=halves[key][0], ends_at=halves[key][1],
+            starts_on=first, made_by=by, made_at=now,
+        )
+        for key in changed
+        if key in halves
+    )  # fmt: skip
+    if changed:
+        record("timetable.settle_half_days", establishment, by=by, count=len(halves))
 
 
 @transaction.atomic
@@ -150,6 +203,10 @@ def settle_periods(establishment: Establishment, *, by: Actor, bells: list[tuple
 def touch(establishment: Establishment) -> None:
     """What was made from this school's timetable is made again; takes the lock that its verbs wait for."""
     _touch(establishment)
+
+
+def _span(half: HalfDay | None) -> tuple[time, time] | None:
+    return (half.starts_at, half.ends_at) if half else None
 
 
 def _change(lesson: Lesson, kind: ChangeKind, *, by: Person, reason: str, **what: Any) -> Change:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from preau.base import clock
+from preau.base.events import ask
 from preau.base.rows import Question, partly
 from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, TEACHING, GroupKind, Profile
@@ -15,7 +16,9 @@ from preau.directory.models import Group, Person
 from preau.directory.models.dated import current_sql
 from preau.directory.wordings import subject_words
 from preau.timetable.choices import ChangeKind
-from preau.timetable.moments import day_of_pupil, day_of_teacher, days_of_pupils
+from preau.timetable.days import Closed, closures_of, why_closed
+from preau.timetable.lessons import AHEAD
+from preau.timetable.moments import DayTold, day_of_pupil, day_of_teacher, days_of_pupils
 from preau.timetable.sight import STAFF
 from preau.ui.words import full_day_words, hour_words
 
@@ -25,20 +28,37 @@ LISTED = 8
 def day_of_child(request: HatRequest, child: Child) -> dict[str, Any] | None:
     """The day of a child, for the first page of a parent."""
     if not hasattr(request, "days_told"):  # all the children at once, the first time one is asked
-        schools = {one.person.pk: one.establishment for one in children_here(request)}
-        request.days_told = days_of_pupils(schools)  # type: ignore[attr-defined]
+        mine = children_here(request)
+        request.days_told = days_of_pupils({one.person.pk: one.establishment for one in mine})  # type: ignore[attr-defined]
+        request.closures_told = _closures(mine)  # type: ignore[attr-defined]
     told = request.days_told.get(child.person.pk)  # type: ignore[attr-defined]
-    return {"day": told, "child": child} if told else None
+    if told is None:
+        return None
+    return {"day": told, "child": child, "closed": _closed(child, told, request.closures_told)}  # type: ignore[attr-defined]
 
 
 def my_day(request: HatRequest) -> dict[str, Any] | None:
     """The day of a pupil or of a teacher, for their own first page."""
     if request.hat.kind in TEACHING:
-        told = day_of_teacher(request.person.pk, request.hat.establishment_id)
+        states = ask("lesson_states", person=request.person, hat=request.hat)
+        told = day_of_teacher(request.person.pk, request.hat.establishment_id, states)
         return {"day": told, "teaches": True} if told else None
     me = pupil_here(request)
     told = day_of_pupil(request.person.pk, me.establishment) if me else None
-    return {"day": told} if told else None
+    return {"day": told, "closed": _closed(me, told, _closures([me]))} if me and told else None
+
+
+def _closures(children: list[Child]) -> list[Closed]:
+    today = clock.today()
+    return closures_of((one.establishment.pk for one in children if one.establishment), today, today + AHEAD)
+
+
+def _closed(child: Child, day: DayTold, closures: list[Closed]) -> str:
+    """Why the class of a child, or its school, is closed on the day that is told."""
+    if child.establishment is None:
+        return ""
+    groups = [child.group.pk] if child.group else []
+    return why_closed(closures, day.date, child.establishment.pk, groups)
 
 
 def tabs(request: HatRequest, _thing: object) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from preau.base import clock
 from preau.base.events import ask
 from preau.base.rows import rows
-from preau.directory.models import Group, Person
+from preau.directory.models import Group, Person, SchoolYear
 from preau.timetable.lessons import Lesson, Scope, lessons_of
 from preau.timetable.models import Course, Room
 from preau.ui.words import hour_words
@@ -49,9 +49,8 @@ def clashes_of_week(course: Course, wish: Wish) -> list[str]:
         establishment=course.establishment_id, weekday=course.weekday,
         starts_at__lt=wish.ends_at, ends_at__gt=wish.starts_at,
     ).exclude(pk=course.pk)  # fmt: skip
-    others = (
-        others.select_related("alternation", "room").prefetch_related("teachers", "groups").order_by("pk")
-    )
+    others = others.select_related("alternation", "room", "school_year")
+    others = others.prefetch_related("teachers", "groups").order_by("pk")
     found = [
         sentence
         for other in others
@@ -71,15 +70,23 @@ def _booked(wish: Wish, days: list[date]) -> list[str]:
 
 def _coming_days(course: Course) -> list[date]:
     """The days of a course of the regular week, from today on and for a term: nobody books later."""
-    first = max(course.starts_on, clock.today())
+    first, last = max(course.starts_on, clock.today()), last_day_of(course)
     days = (first + timedelta(days=n) for n in range(TERM.days))
     return [
         day
         for day in days
         if day.isoweekday() == course.weekday
-        and (course.ends_on is None or day <= course.ends_on)
+        and day <= last
         and (course.alternation is None or day - timedelta(days=day.weekday()) in course.alternation.mondays)
     ]
+
+
+def last_day_of(course: Course) -> date:
+    """Its last day; that of its school year where it says none."""
+    if course.ends_on:
+        return course.ends_on
+    year = course.school_year if course.school_year_id else SchoolYear.of(course.starts_on)
+    return year.ends_on
 
 
 def _overlaps(wish: Wish, starts_at: time, ends_at: time) -> bool:
@@ -88,9 +95,7 @@ def _overlaps(wish: Wish, starts_at: time, ends_at: time) -> bool:
 
 def _same_weeks(course: Course, other: Course) -> bool:
     """Both are in force on some day, and in the same week when they alternate."""
-    first = max(course.starts_on, other.starts_on)
-    ends = [one for one in (course.ends_on, other.ends_on) if one]
-    if ends and min(ends) < first:
+    if min(last_day_of(course), last_day_of(other)) < max(course.starts_on, other.starts_on):
         return False
     if course.alternation is None or other.alternation is None:
         return True

@@ -1,9 +1,12 @@
 """The days of a school: half-days of class, days without school, weeks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import Any
 
-from preau.base.rows import rows
+from preau.base.events import ask
+from preau.base.rows import Question, asked_at_once, gathered, rows
 from preau.timetable.choices import Half
 
 
@@ -31,6 +34,51 @@ def half_days_of(establishment_id: int, first: date, last: date) -> list[ClassHa
     return [ClassHalf(*row) for row in rows(_HALVES, values)]
 
 
+@dataclass(frozen=True)
+class Closed:
+    """A class (id), or a whole school without one, that is closed from a day to another, both included: a strike, an exam."""
+
+    establishment_id: int
+    group_id: int | None
+    first: date
+    last: date
+    why: str
+
+
+def ask_closures(establishments: Iterable[int], first: date, last: date) -> Question:
+    """What other rooms have announced as closed in these schools (ids) between two days: `closures_told` reads the answer."""
+    return gathered(ask("closures", establishments=sorted(set(establishments)), first=first, last=last))
+
+
+def closures_told(told: list[list[list[Any]]]) -> list[Closed]:
+    return [
+        Closed(school, group, date.fromisoformat(first), date.fromisoformat(last), why)
+        for some in told
+        for school, group, first, last, why in some
+    ]
+
+
+def closures_of(establishments: Iterable[int], first: date, last: date) -> list[Closed]:
+    """The same at once; one query."""
+    schools = set(establishments)
+    return closures_told(asked_at_once([ask_closures(schools, first, last)])[0]) if schools else []
+
+
+def why_closed(closures: Iterable[Closed], day: date, establishment_id: int, groups: Iterable[int]) -> str:
+    """Why a school, or one of these of its groups (ids), is closed on a day; nothing where it is open."""
+    among = {*groups, None}
+    return next(
+        (one.why for one in closures
+         if one.establishment_id == establishment_id and one.group_id in among and one.first <= day <= one.last),
+        "",
+    )  # fmt: skip
+
+
+def half_in_force_sql(day: str) -> str:
+    """The condition that a half-day `h` is in force on a day, in SQL: for a query of other rooms too."""
+    return f"(h.starts_on IS NULL OR h.starts_on <= {day}) AND (h.ends_on IS NULL OR h.ends_on >= {day})"
+
+
 def half_words(half: str) -> str:
     return str(Half(half).label)
 
@@ -46,9 +94,10 @@ SELECT h.name, h.first_day, h.last_day FROM directory_establishment e JOIN direc
  WHERE e.id = %(school)s AND h.first_day <= %(last)s AND h.last_day >= %(first)s
  ORDER BY h.establishment_id NULLS FIRST, h.id
 """
-_HALVES = """
+_HALVES = f"""
 SELECT d::date, h.half, h.starts_at, h.ends_at FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') d
   JOIN timetable_halfday h ON h.weekday = extract(isodow FROM d) AND h.establishment_id = %(school)s
+       AND {half_in_force_sql("d::date")}
  WHERE NOT EXISTS (SELECT FROM directory_establishment e JOIN directory_academy y ON y.id = e.academy_id
                      JOIN directory_holiday o ON o.establishment_id = e.id
                           OR (o.establishment_id IS NULL AND o.zone <> '' AND o.zone = y.holiday_zone)

@@ -1,7 +1,7 @@
 """What is typed into the timetable, checked; nothing is done here."""
 
 from collections.abc import Iterable, Sequence
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from preau.directory.forms import DayField, NameField
 from preau.directory.models import Group, Person
 from preau.timetable.choices import ChangeKind, Weekday
 from preau.timetable.formats.xml import hour
-from preau.timetable.models import Room
+from preau.timetable.models import Course, Room
 from preau.ui.hours import HourField
 from preau.ui.names import of_name
 
@@ -159,6 +159,55 @@ class ChangeForm(ClashForm):
             if data.get("day") and data["day"] < clock.today():
                 self.add_error("day", _("Ce jour est passé."))
         return data
+
+
+class LastingForm(ClashForm):
+    """What a course of the regular week is from a day on: another hour, room, teacher."""
+
+    since = DayField(label=_("À partir du"))
+    weekday = forms.TypedChoiceField(label=_("Jour de la semaine"), coerce=int, choices=Weekday.choices)
+    starts_at = HourField(list="bells", label=_("De"))
+    ends_at = HourField(list="bells", label=_("À"))
+    repeats = forms.ChoiceField(label=_("Quand ?"), widget=forms.RadioSelect, required=False)
+    teachers = PersonField(
+        label=_("Enseignants"), queryset=Person.objects.none(), widget=forms.SelectMultiple(attrs={"size": 6})
+    )
+    room = forms.ModelChoiceField(
+        label=_("Salle"), queryset=Room.objects.none(), required=False, empty_label=_("Aucune")
+    )
+
+    def __init__(
+        self, *args: Any, course: Course, teachers: Any, rooms: Any, weeks: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.course = course
+        self.fields["teachers"].queryset = teachers  # type: ignore[attr-defined]
+        self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
+        self.weeks = {f"semaine-{one.pk}": one for one in weeks}
+        choices = [("week", _("Chaque semaine")), *((key, one.name) for key, one in self.weeks.items())]
+        self.fields["repeats"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_since(self) -> date:
+        day: date = self.cleaned_data["since"]
+        last = self.course.ends_on or self.course.school_year.ends_on
+        if day < clock.today():
+            raise ValidationError(_("Ce jour est passé : ce qui a eu lieu ne change plus."))
+        if day > last:
+            raise ValidationError(_("Le cours est fini avant ce jour."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        _refuse_backwards(self, data)
+        return data
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What `actions.change_course` is told."""
+        data = {
+            name: self.cleaned_data[name] for name in ("weekday", "starts_at", "ends_at", "teachers", "room")
+        }
+        return {**data, "alternation": self.weeks.get(self.cleaned_data["repeats"])}
 
 
 class RoomForm(forms.Form):

@@ -15,6 +15,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from django.db.models import F
+
 from preau.base import clock
 from preau.base.rows import partly, rows
 from preau.directory.models import Group, Person
@@ -174,13 +176,13 @@ def lessons_around(person_id: int, establishment_id: int | None) -> list[Lesson]
     return lessons_of(Scope.teacher(person_id, establishment_id), today - BEFORE, today + AHEAD)
 
 
-def lessons_by_pupil(pupils: list[int], first: date, last: date) -> dict[int, list[Lesson]]:
+def lessons_by_pupil(
+    pupils: list[int], first: date, last: date, *, left: bool = False
+) -> dict[int, list[Lesson]]:
     """The lessons of each of these pupils (ids), as `lessons_of` gives them; one query for all."""
     found: dict[int, list[Lesson]] = {pk: [] for pk in pupils}
     for row in _read(Scope(_PUPIL, {"pupils": pupils}), first, last) if pupils else []:
-        held = _held(_lesson(row))
-        if first <= held.day <= last:
-            found[row[-1]].append(held)
+        found[row[-1]] += [one for one in _shown(_lesson(row), left) if first <= one.day <= last]
     return {pk: sorted(lessons, key=_order) for pk, lessons in found.items()}
 
 
@@ -205,16 +207,18 @@ def found(course_id: int, day: date) -> Lesson | None:
 
     None where the regular week never had it.
     """
-    seen = 0
-    course: int | None = course_id
-    while course and seen < _FOLLOWED_AT_MOST:
-        held = [one for one in _on_date(course, day) if one.date == day]
-        if held:
-            return held[0]
-        course = (
-            Course.objects.filter(follows=course, starts_on__lte=day).values_list("pk", flat=True).first()
-        )
-        seen += 1
+    wave, seen = [course_id], 0
+    while wave and seen < _FOLLOWED_AT_MOST:
+        for course in wave:
+            held = [one for one in _on_date(course, day) if one.date == day]
+            if held:
+                return held[0]
+        seen += len(wave)
+        after = Course.objects.filter(
+            follows__in=wave, starts_on__lte=day
+        )  # one that was never held leads nowhere
+        after = after.exclude(ends_on__lt=F("starts_on")).order_by("-starts_on", "-pk")
+        wave = list(after.values_list("pk", flat=True))
     return None
 
 

@@ -47,18 +47,37 @@ class Period(models.Model):
         return self.name
 
 
+class HalfDayQuerySet(models.QuerySet["HalfDay"]):
+    def in_force(self) -> Self:
+        """Those of the week as it is now."""
+        return self.filter(ends_on=None)
+
+
 class HalfDay(models.Model):
-    """A half-day of class: what a school of the first degree has for timetable (eight or nine a week)."""
+    """A half-day of class: what a school of the first degree has for timetable (eight or nine a week).
+
+    In force from `starts_on` (always, where the school had said nothing before) to `ends_on`: a week that changes leaves the
+    past as it was.
+    """
 
     establishment = models.ForeignKey(Establishment, on_delete=models.CASCADE, related_name="half_days")
     weekday = models.SmallIntegerField(choices=Weekday)
     half = models.CharField(max_length=10, choices=Half)
     starts_at = models.TimeField()
     ends_at = models.TimeField()
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = HalfDayQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["establishment", "weekday", "half"], name="half_day_once"),
+            models.UniqueConstraint(
+                fields=["establishment", "weekday", "half"], name="half_day_once", condition=Q(ends_on=None)
+            ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="half_day_in_order"),
         ]
 

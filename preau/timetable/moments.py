@@ -1,6 +1,7 @@
 """The day of someone, as a first page tells it: moments one under the other, what is past in one line."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from itertools import groupby
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.directory.models import Establishment
-from preau.timetable.days import days_off, half_days_of, half_words
+from preau.timetable.days import closures_of, days_off, half_days_of, half_words, why_closed
 from preau.timetable.lessons import AHEAD, Lesson, lessons_around, lessons_by_pupil
 from preau.timetable.week import Week, laid_out
 from preau.ui.words import hour_words
@@ -22,6 +23,7 @@ class Moment:
     hue: str = ""
     state: str = ""  # past, now, or nothing
     lesson: Lesson | None = None
+    badges: tuple[str, ...] = ()  # what the rooms above say of the lesson, in two words
 
     @property
     def is_off(self) -> bool:
@@ -66,10 +68,22 @@ def day_of_pupil(person_id: int, school: Establishment | None) -> DayTold | None
     return days_of_pupils({person_id: school})[person_id]
 
 
-def day_of_teacher(person_id: int, establishment_id: int | None) -> DayTold | None:
-    today = clock.today()
+def day_of_teacher(
+    person_id: int, establishment_id: int | None, states: Iterable[dict[str, str]] = ()
+) -> DayTold | None:
+    """The day of a teacher, past lessons too; `states` are what the rooms above say of lessons, by key."""
+    today, said = clock.today(), list(states)
     ahead = [one for one in lessons_around(person_id, establishment_id) if one.day >= today]
-    return _next_day(ahead, by_group=True)
+    told = _next_day(ahead, by_group=True)
+    if told is None:
+        return None
+    moments = [
+        replace(
+            one, badges=tuple(some[one.lesson.key] for some in said if one.lesson and one.lesson.key in some)
+        )
+        for one in told.moments
+    ]
+    return replace(told, moments=moments)
 
 
 def end_words(lessons: list[Lesson]) -> tuple[time, time, str] | None:
@@ -99,7 +113,8 @@ def _moments(lessons: list[Lesson], day: date, by_group: bool) -> list[Moment]:
         return said
     past = [one for one in said if one.lesson and one.lesson.ends_at <= now.time()]
     rest = [one for one in said if one not in past]
-    return _past(past) + [_with_state(one, now.time()) for one in rest]
+    before = [replace(one, state="past") for one in past] if by_group else _past(past)
+    return before + [_with_state(one, now.time()) for one in rest]
 
 
 def _past(past: list[Moment]) -> list[Moment]:
@@ -161,8 +176,16 @@ def _plain(title: str, at: time) -> Moment:
     return Moment(at, title)
 
 
-def week_of_school(monday: date, school: Establishment, lessons: list[Lesson]) -> Week:
-    """A week of one school: its lessons, its half-days where it is of the first degree, its days without school."""
-    off = days_off(school.pk, monday, monday + timedelta(days=6))
-    halves = half_days_of(school.pk, monday, monday + timedelta(days=6)) if school.is_first_degree else []
-    return laid_out(monday, lessons, halves, off)
+def week_of_school(
+    monday: date, school: Establishment, lessons: list[Lesson], groups: Iterable[int] = ()
+) -> Week:
+    """A week of one school: its lessons, its half-days where it is of the first degree, its days without school, those on
+    which it, or one of these classes (ids), is closed."""
+    sunday, classes = monday + timedelta(days=6), list(groups)
+    off = days_off(school.pk, monday, sunday)
+    halves = half_days_of(school.pk, monday, sunday) if school.is_first_degree else []
+    week = laid_out(monday, lessons, halves, off)
+    closures = closures_of([school.pk], monday, sunday)
+    for day in week.days:
+        day.closed = "" if day.off else why_closed(closures, day.date, school.pk, classes)
+    return week

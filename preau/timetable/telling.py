@@ -1,31 +1,54 @@
 """What is told of a change, and to whom: the families and pupils of the lesson, and who holds it."""
 
+from datetime import date, timedelta
+
 from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.directory.choices import SEES_CHILD, TieKind
 from preau.directory.wordings import subject_words
-from preau.notifications.actions import tell_many
+from preau.notifications.actions import Words, tell_many
 from preau.timetable.choices import ChangeKind
-from preau.timetable.models import Change
+from preau.timetable.lessons import Scope, lessons_of
+from preau.timetable.models import Change, Course
 from preau.ui.words import full_day_words, hour_words
+
+FIRST_WITHIN = timedelta(weeks=6)  # the first lesson may be after holidays
 
 
 def tell_change(change: Change) -> int:
     """Tell those whom a change concerns, one row each: its words, leading to the lesson. Says how many."""
-    today = clock.today()
+    return _tell(change.course_id, change.date, change.teacher_id, lambda: words_of(change))
+
+
+def tell_course(course: Course) -> int:
+    """Tell those of a course that it is otherwise from its first lesson on, to which it leads. Says how many."""
+    first = course.starts_on + timedelta(days=(course.weekday - course.starts_on.isoweekday()) % 7)
+    held = lessons_of(Scope.course(course.pk), first, first + FIRST_WITHIN)
+    day = held[0].date if held else first
+    return _tell(course.pk, day, None, lambda: course_words(course, day))
+
+
+def course_words(course: Course, day: date) -> str:
+    """ "À partir du jeudi 3 décembre, Technologie a lieu à 15 h 40, Salle 112, avec M. Roux"; at most 200 signs."""
+    what, room = subject_words(course.subject) or _("le cours"), str(course.room) if course.room else ""
+    who = ", ".join(one.polite_name for one in course.teachers.all())
+    told = {"day": full_day_words(day), "what": what, "hour": hour_words(course.starts_at)}
+    said = _("À partir du %(day)s, %(what)s a lieu à %(hour)s") % told
+    with_who = _("avec %(who)s") % {"who": who} if who else ""
+    return f"{', '.join(filter(None, [said, room, with_who]))}."[:200]
+
+
+def _tell(course: int, day: date, teacher: int | None, text: Words) -> int:
+    today, days = clock.today(), [day, day]
     legal, sees = str(TieKind.LEGAL), [str(state) for state in SEES_CHILD]
-    days = [change.date, change.date]
     return tell_many(
         "timetable",
         readers=_READERS,
-        params=[
-            legal, sees, today, today, change.course_id, *days, change.course_id, *days, change.course_id,
-            change.teacher_id,
-        ],
-        text=lambda: words_of(change),
-        path=f"agenda/cours/{change.course_id}/{change.date.isoformat()}/",
-    )  # fmt: skip
+        params=[legal, sees, today, today, course, *days, course, *days, course, teacher],
+        text=text,
+        path=f"agenda/cours/{course}/{day.isoformat()}/",
+    )
 
 
 def words_of(change: Change) -> str:

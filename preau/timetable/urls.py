@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from preau.timetable.views import editing, hours, links, weeks
+from preau.timetable.views import editing, hours, lasting, links, weeks
 
 app_name = "timetable"
 
@@ -31,8 +31,10 @@ urlpatterns = [
     path("cours/nouveau/", editing.course_new, name="course_new"),
     path("cours/<int:pk>/<day:day>/", weeks.lesson, name="lesson"),
     path("cours/<int:pk>/<day:day>/changement/", editing.change_new, name="change_new"),
+    path("cours/<int:pk>/<day:day>/suite/", lasting.course_change, name="course_change"),
     path("cours/<int:pk>/<day:day>/fin/", editing.course_end, name="course_end"),
     path("changement/<int:pk>/retrait/", editing.change_end, name="change_end"),
+    path("semaines/", lasting.alternations, name="alternations"),
     path("horaires/", hours.hours, name="hours"),
     path("abonnements/", links.links, name="links"),
     path("abonnements/<int:pk>/retrait/", links.link_end, name="link_end"),

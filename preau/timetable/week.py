@@ -57,6 +57,7 @@ class WeekOf:
 class WeekDay:
     date: date
     off: str = ""
+    closed: str = ""  # why the class, or the school, is closed that day, though the week has it
     slots: list[Slot] = field(default_factory=list)
     now_row: int = 0
     said: tuple[str, ...] = ()  # its words, and its column: see `drawing`

@@ -1,7 +1,7 @@
 """Which rolls a day asks of a school or of a teacher, and where each stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -9,16 +9,27 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from preau.access.models import Account
 from preau.attendance.calling.rolls import Called, class_key, half_of
 from preau.attendance.choices import State
 from preau.attendance.models import Mark, RollCall
 from preau.base import clock
-from preau.base.rows import Question, asked_at_once, partly, rows
-from preau.directory.choices import GroupKind
+from preau.base.rows import Question, asked_at_once, gathered, partly, rows
+from preau.directory.choices import GroupKind, Profile
 from preau.directory.models import Establishment, Group, Person, Teaching
 from preau.directory.models.dated import current_sql, is_current
 from preau.notifications.models import Notification
-from preau.timetable.days import ClassHalf, half_days_of, half_words
+from preau.timetable.days import (
+    ClassHalf,
+    Closed,
+    ask_closures,
+    closures_of,
+    closures_told,
+    half_days_of,
+    half_in_force_sql,
+    half_words,
+    why_closed,
+)
 from preau.timetable.lessons import Lesson, Scope, lessons_around, lessons_of
 from preau.timetable.models import Course
 
@@ -67,33 +78,55 @@ class Duty:
         return clock.now() >= begins + wait
 
 
-def duties_of_school(school: Establishment, day: date) -> list[Duty]:
-    """Every roll of a day in a school, in the order of the day; four queries at most whatever its size."""
-    if school.is_first_degree:
-        return _told(_of_classes(school, day), school.pk, day)
-    asked = _of_lessons(lessons_of(Scope.school(school.pk), day, day))
-    return _told(asked, school.pk, day)
+def duties_of_school(
+    school: Establishment, day: date, closures: Iterable[Closed] | None = None
+) -> list[Duty]:
+    """Every roll of a day in a school, in the order of the day; five queries at most whatever its size, four where `closures`
+    of that day are known."""
+    of_lessons = [] if school.is_first_degree else lessons_of(Scope.school(school.pk), day, day)
+    asked = _of_classes(school, day) if school.is_first_degree else _of_lessons(of_lessons)
+    return _told(_open(asked, school.pk, day, closures), school.pk, day)
 
 
 def duties_of_teacher(person: Person, school: Establishment, day: date) -> list[Duty]:
     """Those that one teacher, or one substitute, has to call in a school that day."""
     if school.is_first_degree:
-        return _told(_of_classes(school, day, person), school.pk, day)
+        return _told(_open(_of_classes(school, day, person), school.pk, day), school.pk, day)
     around = day == clock.today()
     held = (
         lessons_around(person.pk, school.pk)
         if around
         else lessons_of(Scope.teacher(person.pk, school.pk), day, day)
     )
-    return _told(_of_lessons([one for one in held if one.day == day], person), school.pk, day)
+    asked = _of_lessons([one for one in held if one.day == day], person)
+    return _told(_open(asked, school.pk, day), school.pk, day)
+
+
+def duties_of_groups(groups: Iterable[int], school: Establishment, day: date) -> list[Duty]:
+    """Those of some classes (ids) that were put in somebody's hands."""
+    lent = set(groups)
+    if not lent:
+        return []
+    if school.is_first_degree:
+        asked = [one for one in _of_classes(school, day) if one.called.group_id in lent]
+    else:
+        found = [one for pk in sorted(lent) for one in lessons_of(Scope.group(pk), day, day)]
+        asked = _of_lessons([one for one in found if lent & {group.pk for group in one.groups}])
+    return _told(_open(asked, school.pk, day), school.pk, day)
+
+
+def begun_of_lessons(lessons: list[Lesson], person: Person, establishment_id: int) -> list[Duty]:
+    """The rolls of these lessons of a teacher that have begun today, with where each stands; one query, none before the first
+    hour."""
+    today, now = clock.today(), clock.now().time()
+    begun = [one for one in lessons if one.day == today and one.starts_at <= now]
+    return _told(_of_lessons(begun, person), establishment_id, today)
 
 
 def due_of_lessons(lessons: list[Lesson], person: Person, establishment_id: int) -> Duty | None:
-    """The roll to call first among these lessons of a teacher, for a first page; one query, none before the first hour."""
-    today, now = clock.today(), clock.now().time()
-    begun = [one for one in lessons if one.day == today and one.starts_at <= now]
-    asked = _of_lessons(begun, person)
-    return due_now(_told(asked, establishment_id, today)) if asked else None
+    """The roll to call first among these lessons of a teacher, for a first page; one query more where there is one."""
+    waiting = [one for one in begun_of_lessons(lessons, person, establishment_id) if one.done is None]
+    return due_now(_open(waiting, establishment_id, clock.today()))
 
 
 def due_of_classes(person: Person, establishment_id: int) -> Duty | None:
@@ -104,15 +137,61 @@ def due_of_classes(person: Person, establishment_id: int) -> Duty | None:
     if not found:
         return None
     pk, name, half, starts_at, ends_at = found[0]
+    if why_closed(closures_of([establishment_id], today, today), today, establishment_id, [pk]):
+        return None
     group = partly(Group, ["id", "establishment_id", "name"], (pk, establishment_id, name))
     return _class_duty(group, ClassHalf(today, half, starts_at, ends_at), ())
 
 
-def ask_missing(establishment_id: int | None) -> Question:
-    """Which classes of a school of the first degree have no roll ten minutes after a half-day began: their names, and the
-    hour; nothing elsewhere, where the board says it."""
-    at = (clock.now() - GRACE).time() if clock.now().time() > time(0, 10) else time(0)
-    return Question(_MISSING, {"school": establishment_id, "day": clock.today(), "at": at})
+def ask_begun(establishment_id: int | None) -> Question:
+    """The rolls of today in a school: those called (keys), and in the first degree those that half-days ask since they began:
+    (class, its name, the hour, whether it is called); the substitutes of today who have no account."""
+    today = clock.today()
+    begun = Question(_BEGUN, {"school": establishment_id, "day": today, "now": clock.now().time()})
+    return gathered([begun, ask_closures([establishment_id or 0], today, today)])
+
+
+@dataclass(frozen=True)
+class Begun:
+    """How many rolls of the last hour, or half-day, that has begun are called, of how many; `missing`: those that nobody has
+    called ten minutes after their hour, in the first degree: (class, hour)."""
+
+    done: int
+    asked: int
+    hour: time | None
+    missing: tuple[tuple[str, time], ...] = ()
+    passes: tuple[tuple[Person, date | None], ...] = ()  # substitutes without account, and until when
+
+
+def begun_told(told: list[Any], establishment_id: int, *, is_first_degree: bool) -> Begun:
+    """What the answer to `ask_begun` says; one query in the second degree, for the lessons of the day."""
+    (called, classes, substitutes), closed = told
+    closures = closures_told(closed)
+    passes = tuple(
+        (partly(Person, _TEACHER, who), date.fromisoformat(until) if until else None)
+        for *who, until in substitutes
+    )
+    if not is_first_degree:
+        return replace(_begun_lessons(establishment_id, set(called)), passes=passes)
+    lines = [
+        (name, time.fromisoformat(hour), done)
+        for group, name, hour, done in classes
+        if not why_closed(closures, clock.today(), establishment_id, [group])
+    ]
+    late = (clock.now() - GRACE).time() if clock.now().time() > time(0, 10) else time(0)
+    missing = tuple((name, hour) for name, hour, done in lines if not done and hour <= late)
+    last = max((hour for _name, hour, _done in lines), default=None)
+    now = [done for _name, hour, done in lines if hour == last]
+    return Begun(sum(now), len(now), last, missing, passes)
+
+
+def _begun_lessons(establishment_id: int, called: set[str]) -> Begun:
+    now = clock.now().time()
+    lessons = lessons_of(Scope.school(establishment_id), clock.today(), clock.today())
+    begun = [one for one in lessons if not one.is_off and one.groups and one.starts_at <= now]
+    last = max((one.starts_at for one in begun), default=None)
+    hour = [one for one in begun if one.starts_at == last]
+    return Begun(sum(one.key in called for one in hour), len(hour), last)
 
 
 def due_now(duties: Iterable[Duty]) -> Duty | None:
@@ -198,6 +277,16 @@ def _told(asked: list[Duty], establishment_id: int, day: date) -> list[Duty]:
     return sorted(found, key=lambda one: (one.called.starts_at, one.called.whom))
 
 
+def _open(
+    asked: list[Duty], establishment_id: int, day: date, closures: Iterable[Closed] | None = None
+) -> list[Duty]:
+    """Those whose pupils are expected: none of a class, nor of a school, that is closed."""
+    if closures is None:
+        closures = closures_of([establishment_id], day, day) if asked else []
+    known = list(closures)
+    return [one for one in asked if not why_closed(known, day, establishment_id, one.called.groups)]
+
+
 def _with(duty: Duty, done: dict[str, Done], reminded: dict[str, datetime]) -> Duty:
     found = done.get(duty.called.key)
     return Duty(duty.called, duty.teachers, duty.place, found, reminded.get(duty.called.path))
@@ -238,7 +327,7 @@ _DUE = f"""
 SELECT g.id, g.name, h.half, h.starts_at, h.ends_at FROM timetable_halfday h
   JOIN directory_group g ON g.establishment_id = h.establishment_id AND g.kind = '{GroupKind.CLASS}' AND g.missing_since IS NULL
  WHERE h.establishment_id = %(school)s::bigint AND h.weekday = extract(isodow FROM %(day)s::date) AND h.starts_at <= %(now)s::time
-   AND EXISTS (SELECT FROM directory_teaching t
+   AND {half_in_force_sql("%(day)s::date")} AND EXISTS (SELECT FROM directory_teaching t
                 WHERE t.group_id = g.id AND t.person_id = %(person)s::bigint AND {current_sql("t")})
    AND NOT EXISTS (SELECT FROM {RollCall._meta.db_table} r
                     WHERE r.key = 'g' || g.id || '-' || %(day)s::date || '-' || h.half)
@@ -248,14 +337,26 @@ SELECT g.id, g.name, h.half, h.starts_at, h.ends_at FROM timetable_halfday h
                     WHERE e.id = h.establishment_id AND %(day)s::date BETWEEN o.first_day AND o.last_day)
  ORDER BY h.starts_at DESC, g.name, g.id LIMIT 1
 """
-_MISSING = f"""
-SELECT coalesce(json_agg(json_build_array(g.name, h.starts_at) ORDER BY h.starts_at, g.name), '[]') FROM timetable_halfday h
-  JOIN directory_group g ON g.establishment_id = h.establishment_id AND g.kind = '{GroupKind.CLASS}' AND g.missing_since IS NULL
-  JOIN directory_schoolyear y ON y.id = g.school_year_id AND %(day)s::date BETWEEN y.starts_on AND y.ends_on
- WHERE h.establishment_id = %(school)s::bigint AND h.weekday = extract(isodow FROM %(day)s::date) AND h.starts_at <= %(at)s::time
-   AND NOT EXISTS (SELECT FROM {RollCall._meta.db_table} r WHERE r.group_id = g.id AND r.day = %(day)s::date AND r.half = h.half)
-   AND NOT EXISTS (SELECT FROM directory_establishment e JOIN directory_academy a ON a.id = e.academy_id
-                     JOIN directory_holiday o ON o.establishment_id = e.id
-                          OR (o.establishment_id IS NULL AND o.zone <> '' AND o.zone = a.holiday_zone)
-                    WHERE e.id = h.establishment_id AND %(day)s::date BETWEEN o.first_day AND o.last_day)
+_BEGUN = f"""
+SELECT json_build_array(
+  (SELECT coalesce(json_agg(r.key), '[]') FROM {RollCall._meta.db_table} r
+    WHERE r.establishment_id = %(school)s::bigint AND r.day = %(day)s::date),
+  (SELECT coalesce(json_agg(json_build_array(g.id, g.name, h.starts_at, EXISTS (
+          SELECT FROM {RollCall._meta.db_table} r WHERE r.group_id = g.id AND r.day = %(day)s::date AND r.half = h.half))
+          ORDER BY h.starts_at, g.name), '[]')
+     FROM timetable_halfday h
+     JOIN directory_group g ON g.establishment_id = h.establishment_id AND g.kind = '{GroupKind.CLASS}'
+          AND g.missing_since IS NULL
+     JOIN directory_schoolyear y ON y.id = g.school_year_id AND %(day)s::date BETWEEN y.starts_on AND y.ends_on
+    WHERE h.establishment_id = %(school)s::bigint AND h.weekday = extract(isodow FROM %(day)s::date)
+      AND h.starts_at <= %(now)s::time AND {half_in_force_sql("%(day)s::date")}
+      AND NOT EXISTS (SELECT FROM directory_establishment e JOIN directory_academy a ON a.id = e.academy_id
+                        JOIN directory_holiday o ON o.establishment_id = e.id
+                             OR (o.establishment_id IS NULL AND o.zone <> '' AND o.zone = a.holiday_zone)
+                       WHERE e.id = h.establishment_id AND %(day)s::date BETWEEN o.first_day AND o.last_day)),
+  (SELECT coalesce(json_agg(json_build_array(p.id, p.title, p.last_name, p.first_name, k.ends_on)
+          ORDER BY p.sort_key, p.id), '[]')
+     FROM directory_post k JOIN directory_person p ON p.id = k.person_id
+    WHERE k.establishment_id = %(school)s::bigint AND k.profile = '{Profile.SUBSTITUTE}' AND {current_sql("k")}
+      AND NOT EXISTS (SELECT FROM {Account._meta.db_table} c WHERE c.person_id = p.id AND c.activated_at IS NOT NULL)))
 """

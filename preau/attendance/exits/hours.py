@@ -2,7 +2,8 @@
 
 An hour is *at the end* when nothing is held after it: of the day for who eats at school, of the half-day for who eats at
 home. It is *at the beginning* when nothing is held before it, likewise. Elsewhere it is a hole between two lessons.
-Before the first and after the last lesson of the regular week nobody is expected, cancelled or not.
+Before the first and after the last lesson of the regular week nobody is expected, cancelled or not. An hour of the midday
+break that the regular week leaves free is a meal, not a hole; one that is freed that day is an hour without lesson.
 """
 
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from datetime import time
 from enum import StrEnum
 
 NOON = time(13)  # lessons that begin before belong to the morning
+MIDDAY = (time(11, 30), time(14))
 
 
 class Regime(StrEnum):
@@ -24,6 +26,7 @@ class Place(StrEnum):
     NOT_EXPECTED = "not_expected"
     LEAVES = "leaves"
     STUDY = "study"
+    MEAL = "meal"
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,10 @@ class Allowed:
 
 
 def place_of(
-    starts_at: time, ends_at: time, lessons: Iterable[Held], regime: Regime, allowed: Allowed
-) -> Place:
-    """Where a pupil is from one hour to another of a day of these lessons."""
+    starts_at: time, ends_at: time, lessons: Iterable[Held], regime: Regime, allowed: Allowed,
+    midday: tuple[time, time] = MIDDAY,
+) -> Place:  # fmt: skip
+    """Where a pupil is from one hour to another of a day of these lessons; the meal is taken within `midday`."""
     mine = list(lessons)
     if any(not one.is_off and one.starts_at < ends_at and starts_at < one.ends_at for one in mine):
         return Place.LESSON
@@ -57,19 +61,46 @@ def place_of(
     off_now = [one for one in near if one.is_off and one.starts_at < ends_at and starts_at < one.ends_at]
     if not off_now and not (before and after):
         return Place.NOT_EXPECTED
+    if not off_now and midday[0] <= starts_at and ends_at <= midday[1]:
+        return Place.MEAL
     if regime == Regime.BOARD:
         return Place.STUDY
     at_an_end = all(one.is_off for one in before) or all(one.is_off for one in after)
     return Place.LEAVES if (allowed.at_ends if at_an_end else allowed.between) else Place.STUDY
 
 
-def free_from(lessons: Iterable[Held], regime: Regime, allowed: Allowed) -> time | None:
-    """From when a pupil may leave for the day although the regular week had more: the end of the last lesson held.
+class Edge(StrEnum):
+    BEGIN = "begin"
+    END = "end"
+    WHOLE = "whole"
 
-    None where nothing is cut short, where nothing is held at all, or where it is not authorised.
-    """
-    mine = sorted(lessons, key=lambda one: one.ends_at)
-    held = [one for one in mine if not one.is_off]
-    if not held or not mine[-1].is_off or not allowed.at_ends or regime == Regime.BOARD:
-        return None
-    return held[-1].ends_at
+
+@dataclass(frozen=True, order=True)
+class Cut:
+    """Hours that are not held at an edge of a day, `from_at` to `to_at`; `may`: to come after them, or to leave before."""
+
+    from_at: time
+    to_at: time
+    edge: Edge
+    may: bool = False
+
+
+def cuts(lessons: Iterable[Held], regime: Regime, allowed: Allowed) -> list[Cut]:
+    """Where a day begins later or ends sooner than the regular week: of the whole day for who eats at school, of each half-day
+    for who eats at home."""
+    mine = sorted(lessons, key=lambda one: (one.starts_at, one.ends_at))
+    halves = [[one for one in mine if (one.starts_at < NOON) == morning] for morning in (True, False)]
+    may = allowed.at_ends and regime != Regime.BOARD
+    return [cut for part in (halves if regime == Regime.DAY else [mine]) for cut in _cuts(part, may)]
+
+
+def _cuts(part: list[Held], may: bool) -> list[Cut]:
+    held = [one for one in part if not one.is_off]
+    if not part or len(held) == len(part):
+        return []
+    starts, ends = part[0].starts_at, max(one.ends_at for one in part)
+    if not held:
+        return [Cut(starts, ends, Edge.WHOLE, may)]
+    first, last = held[0].starts_at, max(one.ends_at for one in held)
+    begin = [Cut(starts, first, Edge.BEGIN, may)] if starts < first else []
+    return begin + ([Cut(last, ends, Edge.END, may)] if last < ends else [])

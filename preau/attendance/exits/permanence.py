@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from preau.attendance.choices import PassageKind
-from preau.attendance.exits.hours import Allowed, Held, Place, Regime, free_from, place_of
+from preau.attendance.exits.hours import Allowed, Cut, Held, Place, Regime, cuts, place_of
 from preau.attendance.models import Absence, ExitChoice, ExitRule, Passage
 from preau.base import clock
 from preau.base.rows import partly, rows
@@ -81,20 +81,20 @@ def free_at(establishment_id: int, day: date, hour: Hour) -> Free:
     found: dict[Place, list[Pupil]] = defaultdict(list)
     for one in _pupils(establishment_id, day, hour):
         mine = {held for group in one.groups for held in lessons.get(group, ())}
-        found[place_of(*hour, mine, one.regime, one.allowed)].append(one)
+        found[place_of(*hour, mine, one.regime, one.allowed, midday())].append(one)
     return Free(hour, found[Place.STUDY], found[Place.LEAVES])
 
 
-def freed(establishment_id: int, day: date, groups: Iterable[int]) -> dict[time, list[int]]:
-    """Of the pupils of these groups, by the hour from which they may leave for the day: their ids; two queries."""
+def freed(establishment_id: int, day: date, groups: Iterable[int]) -> dict[Cut, list[int]]:
+    """Of the pupils of these groups, by what they may skip at an edge of a day: their ids; two queries."""
     lessons = _by_group(lessons_of(Scope.school(establishment_id), day, day, left=True))
     asked, found = set(groups), defaultdict(list)
     for one in _pupils(establishment_id, day, (time(0), time(0))):
         if asked & one.groups:
             mine = {held for group in one.groups for held in lessons.get(group, ())}
-            leaves = free_from(mine, one.regime, one.allowed)
-            if leaves:
-                found[leaves].append(one.person.pk)
+            for cut in cuts(mine, one.regime, one.allowed):
+                if cut.may:
+                    found[cut].append(one.person.pk)
     return dict(found)
 
 
@@ -131,10 +131,20 @@ def _pupil(row: tuple[Any, ...]) -> Pupil:
     )  # fmt: skip
 
 
-@cache
+def midday() -> tuple[time, time]:
+    """Between which hours the meal is taken."""
+    found = _table()["midday"]
+    return found["from"], found["to"]
+
+
 def _regimes() -> dict[str, str]:
+    return dict(_table()["regimes"])
+
+
+@cache
+def _table() -> dict[str, Any]:
     text = files("preau.attendance").joinpath("data", "regimes.toml").read_text(encoding="utf-8")
-    return dict(tomllib.loads(text)["regimes"])
+    return tomllib.loads(text)
 
 
 def regime_words(pupil: Person, establishment_id: int | None) -> str:

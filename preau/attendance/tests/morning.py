@@ -6,6 +6,7 @@ from unicodedata import normalize
 from preau.attendance.actions import call_roll, explain
 from preau.attendance.calling.rolls import of_class, of_lesson, roll_of
 from preau.attendance.choices import State
+from preau.attendance.delegating.actions import delegate
 from preau.attendance.models import Absence
 from preau.attendance.motives import motives
 from preau.base import clock
@@ -84,3 +85,12 @@ def told(cast, who, child, motive="illness", *, first=None, last=None, starts="0
 def absences(pupil, day=None):
     rows = Absence.objects.filter(pupil=pupil, day=day or clock.today(), undone_at=None).order_by("starts_at")
     return [(f"{one.starts_at:%H:%M}", f"{one.ends_at:%H:%M}") for one in rows]
+
+
+def lent(cast, right="roll", *, by="celine", group="fifth", to="odile", first=0, last=0):
+    """A class in somebody's hands, from so many days on to so many."""
+    person, today = getattr(cast, by), clock.today()
+    return delegate(
+        by=person, hat=hats_of(person)[0], group=getattr(cast, group), person=getattr(cast, to), right=right,
+        first_day=today + timedelta(days=first), last_day=today + timedelta(days=last),
+    )  # fmt: skip

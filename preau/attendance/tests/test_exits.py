@@ -1,6 +1,6 @@
 """Hours without lesson: who stays, who may leave, and what families are told."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preau.attendance.exits.actions import authorise, end_rule, offer_rule
-from preau.attendance.exits.hours import Allowed, Held, Place, Regime, free_from, place_of
+from preau.attendance.exits.ahead import cut_words, cuts_ahead
+from preau.attendance.exits.hours import Allowed, Cut, Edge, Held, Place, Regime, cuts, place_of
 from preau.attendance.exits.permanence import free_at, regime_of
 from preau.attendance.models import ExitChoice, Passage
 from preau.attendance.tests import morning
@@ -16,7 +17,8 @@ from preau.base import clock
 from preau.directory.hats import hats_of
 from preau.directory.models import Enrolment
 from preau.notifications.models import Notification
-from preau.timetable.actions import cancel_lesson, settle_periods, take_back
+from preau.timetable.actions import cancel_lesson, move_lesson, settle_periods, take_back
+from preau.timetable.lessons import Scope, lessons_of
 from preau.timetable.models import Change
 from tests.jobs import run_jobs
 
@@ -53,16 +55,39 @@ def test_a_place_is_that_of_a_plain_telling(day, n, regime, allowed):
 def test_without_authorisation_nobody_is_let_out(day, n, regime):
     a, b = BELLS[n]
     assert place_of(time(a), time(b), lessons(day), regime, Allowed()) != Place.LEAVES
-    assert free_from(lessons(day), regime, Allowed()) is None
+    assert not any(one.may for one in cuts(lessons(day), regime, Allowed()))
 
 
-@given(DAYS, st.sampled_from(Regime), ALLOWED)
-def test_a_day_ends_sooner_only_where_its_last_lessons_are_cancelled(day, regime, allowed):
-    found = free_from(lessons(day), regime, allowed)
+@given(DAYS, st.sampled_from([Regime.HALF_BOARD, Regime.BOARD]), ALLOWED)
+def test_a_day_is_cut_only_where_its_first_or_last_lessons_are_not_held(day, regime, allowed):
     said = [n for n, word in enumerate(day) if word]
     held = [n for n, word in enumerate(day) if word == "held"]
-    cut = bool(held) and held[-1] != said[-1] and allowed.at_ends and regime != Regime.BOARD
-    assert found == (time(BELLS[held[-1]][1]) if cut else None)
+    may = allowed.at_ends and regime != Regime.BOARD
+    wanted = []
+    if said and not held:
+        wanted = [Cut(time(BELLS[said[0]][0]), time(BELLS[said[-1]][1]), Edge.WHOLE, may)]
+    elif held:
+        if held[0] != said[0]:
+            wanted.append(Cut(time(BELLS[said[0]][0]), time(BELLS[held[0]][0]), Edge.BEGIN, may))
+        if held[-1] != said[-1]:
+            wanted.append(Cut(time(BELLS[held[-1]][1]), time(BELLS[said[-1]][1]), Edge.END, may))
+    assert cuts(lessons(day), regime, allowed) == wanted
+
+
+@given(DAYS, ALLOWED)
+def test_who_eats_at_home_has_two_half_days(day, allowed):
+    morning, afternoon = ([*day[:4], "", "", ""], ["", "", "", "", *day[4:]])
+    halves = [cut for part in (morning, afternoon) for cut in cuts(lessons(part), Regime.HALF_BOARD, allowed)]
+    assert cuts(lessons(day), Regime.DAY, allowed) == halves
+
+
+@pytest.mark.parametrize("regime", list(Regime))
+def test_the_midday_break_is_no_permanence(regime):
+    day = [Held(time(8), time(9)), Held(time(15), time(16))]
+    at_noon = place_of(time(12), time(13), day, regime, Allowed())
+    assert at_noon == (Place.NOT_EXPECTED if regime == Regime.DAY else Place.MEAL)
+    freed = [*day, Held(time(13), time(14), is_off=True)]
+    assert place_of(time(13), time(14), freed, Regime.HALF_BOARD, Allowed()) == Place.STUDY
 
 
 @pytest.mark.parametrize(
@@ -113,11 +138,55 @@ def test_families_are_told_from_when_and_not_when_it_is_held_after_all(cast, day
     cancel_lesson(day, by=cast.bruno)
     run_jobs()
     told = Notification.objects.filter(kind="early_exit")
-    assert sorted(told.values_list("person__first_name", flat=True)) == ["Claire", "Thomas"]
-    assert "Sortie autorisée dès 9\xa0h" in told[0].text
+    assert sorted(told.values_list("person__first_name", flat=True)) == ["Claire", "Louis", "Thomas"]
+    assert "Sortie permise dès 9\xa0h" in told[0].text
     take_back(Change.objects.get(), by=cast.bruno)
     run_jobs()
     assert not told.exists()
+
+
+def said_of_today(cast):
+    found = cuts_ahead([cast.louis.pk, cast.ines.pk], clock.today(), clock.today())
+    return [cut_words(cut) for cut in found.get(cast.louis.pk, {}).get(clock.today(), [])]
+
+
+def test_a_pupil_and_a_family_read_what_a_shorter_day_lets_do(cast, day, sign_in):
+    assert said_of_today(cast) == []
+    cancel_lesson(day, by=cast.bruno)
+    assert said_of_today(cast) == ["Permanence de 9\xa0h à 10\xa0h"]
+    authorise(cast.louis, green(cast), by=cast.claire, hat=_parent(cast.claire))
+    assert said_of_today(cast) == ["Sortie à 9\xa0h, permise"]
+    for person, path in (
+        (cast.louis, "eleve/agenda/"),
+        (cast.claire, f"parent/agenda/?enfant={cast.louis.pk}"),
+    ):
+        assert "Sortie à 9\xa0h, permise" in sign_in(person).get(f"/{path}").content.decode()
+    assert (
+        "permise"
+        not in sign_in(cast.marc)
+        .get(f"/{hats_of(cast.marc)[0].key}/agenda/eleve/{cast.louis.pk}/")
+        .content.decode()
+    )
+
+
+def test_a_lesson_that_moves_away_from_an_edge_is_told_too(cast, day):
+    authorise(cast.louis, green(cast), by=cast.claire, hat=_parent(cast.claire))
+    [first] = [
+        one
+        for one in lessons_of(Scope.group(cast.fifth.pk), clock.today(), clock.today())
+        if one.words == "Français"
+    ]
+    change = move_lesson(
+        first, by=cast.bruno, day=clock.today() + timedelta(days=7), starts_at=time(15), ends_at=time(16)
+    )
+    run_jobs()
+    told = Notification.objects.filter(kind="early_exit")
+    assert {one.text.split(",")[0] for one in told.all()} == {"Arrivée permise à 9\xa0h"} and said_of_today(
+        cast
+    ) == ["Arrivée à 9\xa0h, permise"]
+    take_back(change, by=cast.bruno)
+    run_jobs()
+    assert not told.exists() and said_of_today(cast) == []
 
 
 def test_who_does_not_decide_authorises_nothing(cast, day):

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from preau.attendance import actions, rules
 from preau.attendance.board import away_on
 from preau.attendance.calling.duty import own_school
+from preau.attendance.delegating.rules import reasons_lent_to
 from preau.attendance.forms import DecisionForm, ExplainForm
+from preau.attendance.history import history_of
 from preau.attendance.models import Absence, Reason
 from preau.attendance.readings import reason_of
 from preau.attendance.telling import absence_path
 from preau.base import clock
-from preau.directory.choices import WHOLE_ESTABLISHMENT, Profile
+from preau.directory.choices import TEACHING, WHOLE_ESTABLISHMENT, Profile
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.notifications.actions import mark_read
 
@@ -61,15 +63,15 @@ def absence(request: HatRequest, pk: int) -> HttpResponse:
     context = {
         "absence": one, "reason": reason, "may_explain": may, "form": form, "is_today": one.day == clock.today(),
         "follows": rules.follows_school(request.hat), "is_pupil": request.hat.kind == Profile.PUPIL,
-        "call": one.calls.select_related("made_by").first(),
+        "history": history_of(one) if rules.follows_school(request.hat) else [],
     }  # fmt: skip
     return render(request, "attendance/absence.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
-@hat_page(*WHOLE_ESTABLISHMENT)
+@hat_page(*WHOLE_ESTABLISHMENT, *TEACHING)
 def decision(request: HatRequest, pk: int) -> HttpResponse:
-    """A motive is accepted, or not."""
+    """A motive is accepted, or not; by who answers for the school, or holds the motives of the class."""
     reason = _reason(request, pk)
     form = DecisionForm(request.POST)
     if form.is_valid():
@@ -80,7 +82,8 @@ def decision(request: HatRequest, pk: int) -> HttpResponse:
         )
     else:
         messages.error(request, _("La réponse tient en 200 signes au plus."))
-    return redirect("attendance:day", hat=request.hat.key)
+    follows = rules.follows_school(request.hat)
+    return redirect("attendance:day" if follows else "attendance:motives", hat=request.hat.key)
 
 
 @require_POST
@@ -104,7 +107,13 @@ def document(request: HatRequest, pk: int) -> HttpResponse:
 
 
 def _reason(request: HatRequest, pk: int) -> Reason:
-    rows = Reason.objects.visible_to(request.person, request.hat).filter(withdrawn_at=None)
+    lent = request.hat.kind in TEACHING
+    rows = (
+        reasons_lent_to(request.person, request.hat)
+        if lent
+        else Reason.objects.visible_to(request.person, request.hat)
+    )
+    rows = rows.filter(withdrawn_at=None)
     return get_object_or_404(rows.select_related("pupil"), pk=pk)
 
 

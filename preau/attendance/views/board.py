@@ -20,15 +20,18 @@ from preau.base.rows import Question, asked_at_once, asked_once
 from preau.directory.choices import WHOLE_ESTABLISHMENT
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.models import Establishment
+from preau.notifications.texts.queries import to_call_question
+from preau.timetable.days import Closed, ask_closures, closures_told
 
 
 @require_safe
 @hat_page(*WHOLE_ESTABLISHMENT)
 def board(request: HatRequest) -> HttpResponse:
     """What now: found at a glance, those not where they should be first."""
-    school, waiting = _school_and_waiting(request)
+    school, waiting, others, closures = _school_and_waiting(request)
     with asked_once():  # the roll calls and the permanence read the same lessons
-        found, duties = away_on(school.pk, clock.today()), duties_of_school(school, clock.today())
+        found = away_on(school.pk, clock.today())
+        duties = duties_of_school(school, clock.today(), closures)
         study = _study(school)
     calls = with_adults([one for one in found if one.is_unexplained])
     now = [one for one in found if not one.is_over]
@@ -38,7 +41,7 @@ def board(request: HatRequest) -> HttpResponse:
         "lost": sum(one.is_vanished for one in now),
         "calls": calls, "to_call": sum(one.is_to_call for one in calls),
         "missing": [one for one in duties if one.is_missing], "duties": duties, "current": _current(duties),
-        "waiting": waiting, "study": study,
+        "waiting": waiting, "study": study, "others": others,
     }  # fmt: skip
     return render(request, "attendance/board.html", context)
 
@@ -107,19 +110,23 @@ def _absence(request: HatRequest, pk: int) -> Absence:
     return get_object_or_404(rows.filter(undone_at=None), pk=pk)
 
 
-def _school_and_waiting(request: HatRequest) -> tuple[Establishment, int]:
-    """One's school, and how many of its motives wait for a decision; one query."""
+def _school_and_waiting(request: HatRequest) -> tuple[Establishment, int, int, list[Closed]]:
+    """One's school, how many of its motives wait for a decision, how many people another urgency leaves to call, and what is
+    closed today; one query."""
     waiting = f"""SELECT count(*) FROM {Reason._meta.db_table}
                    WHERE establishment_id = %(school)s::bigint AND withdrawn_at IS NULL AND accepted IS NULL"""
+    here, today = request.hat.establishment_id, clock.today()
     asked = [
-        ask_school(request.hat.establishment_id),
-        Question(waiting, {"school": request.hat.establishment_id}),
+        ask_school(here),
+        Question(waiting, {"school": here}),
+        to_call_question(here),
+        ask_closures([here or 0], today, today),
     ]
-    told, count = asked_at_once(asked)
+    told, count, others, closed = asked_at_once(asked)
     school = school_told(told)
     if school is None or not rules.follows_school(request.hat):
         raise Http404
-    return school, count
+    return school, count, others, closures_told(closed)
 
 
 def _study(school: Establishment) -> Free | None:

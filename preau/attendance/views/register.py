@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from preau.attendance import actions
 from preau.attendance.calling.duty import classes_of, own_school
 from preau.attendance.counting import RegisterLine, counted, figures, month_of, over_thresholds, register
+from preau.attendance.figures import csv_of, months
+from preau.attendance.forms import PeriodForm
 from preau.attendance.models import AbsenceLetter
 from preau.attendance.motives import thresholds
 from preau.attendance.papers.letter import pdf
@@ -93,16 +95,29 @@ def letter(request: HatRequest, pk: int) -> HttpResponse:
 @require_safe
 @hat_page(*WHOLE_ESTABLISHMENT)
 def year(request: HatRequest) -> HttpResponse:
-    """The figures of the year, class by class."""
-    school = _school(request)
-    this = SchoolYear.current()
-    found = figures(school.pk, this.starts_on, clock.today())
+    """The figures of a period, month by month and class by class: of the year, or from a day to another; a sheet too."""
+    school, this = _school(request), SchoolYear.current()
+    form = PeriodForm(
+        request.GET if "du" in request.GET or "au" in request.GET else None, first=this.starts_on
+    )
+    first, last = form.span
+    if request.GET.get("tableur") == "1" and not form.errors:
+        return _sheet(school, first, last)
+    found = figures(school.pk, first, last)
     context = {
-        "school": school, "year": this, "figures": found, "away": sum(one.away for one in found),
-        "marks": sum(one.marks for one in found), "late": sum(one.late for one in found),
-        "half_days": sum(one.half_days for one in found),
+        "school": school, "year": this, "figures": found, "months": months(school.pk, first, last), "form": form,
+        "first": first, "last": last, "away": sum(one.away for one in found), "marks": sum(one.marks for one in found),
+        "late": sum(one.late for one in found), "half_days": sum(one.half_days for one in found),
     }  # fmt: skip
-    return render(request, "attendance/year.html", context)
+    return render(request, "attendance/year.html", context, status=422 if form.errors else 200)
+
+
+def _sheet(school: Establishment, first: date, last: date) -> HttpResponse:
+    with kept_language():
+        answer = HttpResponse(csv_of(school.pk, first, last), content_type="text/csv; charset=utf-8")
+    name = f"absences-{first.isoformat()}-{last.isoformat()}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _school(request: HatRequest) -> Establishment:

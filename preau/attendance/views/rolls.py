@@ -13,13 +13,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from preau.attendance import rules
 from preau.attendance.actions import Overtaken, call_roll
-from preau.attendance.calling.duty import due_now, duties_of_school, duties_of_teacher, own_school
+from preau.attendance.calling.duty import (
+    Duty,
+    due_now,
+    duties_of_groups,
+    duties_of_school,
+    duties_of_teacher,
+    own_school,
+)
 from preau.attendance.calling.rolls import Called, Roll, of_class, of_lesson, roll_of
-from preau.attendance.choices import State
+from preau.attendance.choices import Lent, State
+from preau.attendance.delegating.rules import lent_groups
 from preau.attendance.forms import typed_marks
 from preau.base import clock
 from preau.directory.door import HatRequest, hat_page
-from preau.directory.models import Group
+from preau.directory.models import Establishment, Group
 from preau.timetable.days import half_days_of
 from preau.timetable.lessons import Lesson, found
 from preau.ui.words import hour_words
@@ -36,9 +44,16 @@ def mine(request: HatRequest) -> HttpResponse:
         raise Http404
     whole = rules.follows_school(request.hat)
     today = clock.today()
-    duties = duties_of_school(school, today) if whole else duties_of_teacher(request.person, school, today)
+    duties = duties_of_school(school, today) if whole else _mine(request, school, today)
     context = {"duties": duties, "due": due_now(duties), "whole": whole, "school": school, "now": clock.now()}
     return render(request, "attendance/rolls.html", context)
+
+
+def _mine(request: HatRequest, school: Establishment, day: date) -> list[Duty]:
+    """One's own, and those of the classes that were put in one's hands; each once."""
+    lent = duties_of_groups(lent_groups(request.person, request.hat, Lent.ROLL), school, day)
+    found = {one.called.key: one for one in [*duties_of_teacher(request.person, school, day), *lent]}
+    return sorted(found.values(), key=lambda one: (one.called.starts_at, one.called.whom))
 
 
 @roll_page

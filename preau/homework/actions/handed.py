@@ -57,6 +57,18 @@ def hand_in(work: Work, text: str, *, by: Person, hat: Hat) -> HandIn:
     return mine
 
 
+def stamp_of(mine: HandIn | None) -> str:
+    """What a page says of what is handed in, for a form that the phone keeps until it has network again."""
+    return mine.handed_at.isoformat() if mine and mine.handed_at else ""
+
+
+def refuse_older(work: Work, text: str, stamp: str, *, by: Person) -> None:
+    """What was written without network never covers what was handed in since, from elsewhere; the same words, twice, may come."""
+    mine = HandIn.objects.filter(work=work, pupil=by).first()
+    if mine and mine.handed_at and mine.text != text and stamp_of(mine) != stamp:
+        raise refusal("Tu as rendu autre chose depuis : ce que tu avais écrit sans réseau n’est pas parti.")
+
+
 @transaction.atomic
 def save_back(hand_in: HandIn, words: str, *, by: Person, hat: Hat) -> GivenBack:
     """Keep what a teacher writes of a hand-in, before it is given back."""

@@ -170,3 +170,27 @@ def test_an_absent_parent_or_another_class_learns_nothing_of_a_draft(cast, work)
     HandIn.objects.create(work=work, pupil=cast.louis, text="Brouillon", saved_at=clock.now())
     for name, kind in {"claire": "guardian", "marc": "teacher"}.items():
         assert not HandIn.objects.visible_to(getattr(cast, name), hat(getattr(cast, name), kind)).exists()
+
+
+def test_what_was_written_without_network_leaves_once_and_never_covers_what_came_since(cast, work):
+    assert "garde" in page(cast.louis, f"{work.pk}/rendre/")
+    for _twice in range(2):  # the first answer was lost on its way
+        assert (
+            send(cast, work, act="send", text="Hors réseau", rendu="", hors_connexion="1").status_code == 302
+        )
+    one = HandIn.objects.get()
+    assert (
+        one.text == "Hors réseau"
+        and page(cast.louis, f"{work.pk}/rendre/").count(one.handed_at.isoformat()) == 1
+    )
+    send(cast, work, act="send", text="Sur l’ordinateur", rendu=one.handed_at.isoformat())
+    late = send(
+        cast,
+        work,
+        act="send",
+        text="Hors réseau, plus tard",
+        rendu=one.handed_at.isoformat(),
+        hors_connexion="1",
+    )
+    assert late.status_code == 400 and "Tu as rendu autre chose depuis" in late.content.decode()
+    assert HandIn.objects.get().text == "Sur l’ordinateur"

@@ -12,9 +12,11 @@ from preau.homework.models import Entry, Work, new_key
 from preau.homework.reactions import lesson_moved
 from preau.homework.tests.school import hat, held, in_days, page, written
 from preau.timetable import actions as timetable
-from preau.timetable.lessons import found
+from preau.timetable.intake.actions import import_files
+from preau.timetable.lessons import Scope, found, lessons_of
 from preau.timetable.models import Change, Course
-from preau.timetable.tests.week import at, course
+from preau.timetable.tests.sts_files import down, taught, up
+from preau.timetable.tests.week import at, course, monday
 from tests.jobs import run_jobs
 
 
@@ -117,3 +119,48 @@ def test_a_work_whose_course_is_gone_says_so_to_its_author(cast):
     assert "n’a plus ce cours" not in page(cast.marc, f"{work.pk}/")
     Course.objects.filter(pk=lesson.course_id).update(ends_on=lesson.date - timedelta(days=1))
     assert "n’a plus ce cours" in page(cast.marc, f"{work.pk}/")
+
+
+def reading(cast, tmp_path, *rows):
+    import_files([up(tmp_path, *rows), down(tmp_path)], establishment=cast.college, by=cast.bruno)
+
+
+def from_file(cast, tmp_path):
+    """A lesson of next Monday that a file has written, and a work for it."""
+    reading(cast, tmp_path, taught(), taught(2, "1030"))
+    [lesson] = lessons_of(Scope.group(cast.fifth.pk), monday(), monday())
+    return lesson, given_for(cast, lesson)
+
+
+def test_a_cancelled_lesson_is_still_said_after_a_new_reading(cast, tmp_path):
+    lesson, work = from_file(cast, tmp_path)
+    timetable.cancel_lesson(lesson, by=cast.bruno)
+    reading(cast, tmp_path, taught(room="204"), taught(2, "1030"))
+    run_jobs()
+    assert "cours annulé" in page(cast.louis, f"{work.pk}/").lower() and list(Work.objects.left_alone()) == [
+        work
+    ]
+    reading(cast, tmp_path, taught(), taught(2, "1030"))
+    run_jobs()
+    assert "cours annulé" in page(cast.louis, f"{work.pk}/").lower() and list(Work.objects.left_alone()) == [
+        work
+    ]
+
+
+def test_the_work_for_a_lesson_that_a_new_reading_moves_follows_it(cast, tmp_path):
+    lesson, work = from_file(cast, tmp_path)
+    entry = written(cast, lesson)
+    reading(cast, tmp_path, taught(4, "1330"), taught(2, "1030"))
+    run_jobs()
+    work.refresh_from_db(), entry.refresh_from_db()
+    thursday = monday() + timedelta(days=3)
+    assert (work.due_on, work.due_at, work.due_date, entry.day) == (thursday, at("13:30"), thursday, thursday)
+    assert "n’a plus ce cours" not in page(cast.marc, f"{work.pk}/")
+
+
+def test_a_lesson_that_goes_to_another_teacher_at_another_hour_takes_no_work_with_it(cast, tmp_path):
+    _lesson, work = from_file(cast, tmp_path)
+    reading(cast, tmp_path, taught(4, "1330", by=("8950",)), taught(2, "1030"))
+    run_jobs()
+    work.refresh_from_db()
+    assert work.due_on == monday() and "n’a plus ce cours" in page(cast.marc, f"{work.pk}/")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from preau.directory.choices import FAMILY, Profile
-from preau.directory.door import HatRequest, hat_page
+from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.homework import rules
 from preau.homework.actions import files
 from preau.homework.actions import handed as actions
@@ -29,6 +29,7 @@ HANDED = ("photos", "sounds", "files")
 @with_files
 @form_page
 @hat_page(Profile.PUPIL)
+@readable_offline
 def hand_in(request: HatRequest, pk: int) -> HttpResponse:
     """A photo, a file, a sound, a few words: joined one after the other, then handed in."""
     rows = Work.objects.visible_to(request.person, request.hat)
@@ -61,6 +62,8 @@ def _hand_in(request: HatRequest, work: Work) -> HttpResponse:
     who: dict[str, Any] = {"by": request.person, "hat": request.hat}
     here = reverse("homework:hand_in", kwargs={"hat": request.hat.key, "pk": work.pk})
     try:
+        if "hors_connexion" in request.POST:
+            actions.refuse_older(work, text, request.POST.get("rendu", ""), by=request.person)
         actions.keep(work, text, **who)
         if "autosave" in request.POST:
             return saved(here)
@@ -87,7 +90,8 @@ def _hand_in_page(
     )
     context = {
         "work": work, "mine": mine, "files": list(mine.files.select_related("stored")) if mine else [],
-        "may_change": may_change, "form": form or HandInForm(initial={"text": mine.text if mine else ""}),
+        "may_change": may_change, "stamp": actions.stamp_of(mine),
+        "form": form or HandInForm(initial={"text": mine.text if mine else ""}),
     }  # fmt: skip
     return render(request, "homework/hand_in.html", context, status=status)
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
 from preau.access.queries import came_in_since
 from preau.base import clock
+from preau.base.rows import Question
 from preau.directory.children import Child, children_named
 from preau.directory.choices import GroupKind, MemberRole
 from preau.directory.hats import Hat
@@ -86,3 +87,19 @@ def standing_over(pupil: Person) -> list[Closure]:
     schools = Enrolment.objects.current().filter(person=pupil).values("establishment")
     rows = Closure.objects.standing().filter(Q(group__in=classes) | Q(group=None, establishment__in=schools))
     return list(rows.select_related("group", "establishment").order_by("group", "pk"))
+
+
+def closures_question(establishments: Iterable[int], first: date, last: date) -> Question:
+    """What siblings ask (`base.events`): the closures of these schools (ids) that stand between two days."""
+    return Question(_CLOSURES, {"schools": list(establishments), "first": first, "last": last})
+
+
+# What was ended is over the day before: classes are held again.
+_CLOSURES = f"""
+SELECT coalesce(json_agg(json_build_array(c.establishment_id, c.group_id, c.starts_on, c.until, c.why)
+                         ORDER BY c.starts_on, c.id), '[]')
+  FROM (SELECT k.*, least(coalesce(k.ends_on, %(last)s::date), coalesce(
+               (k.ended_at AT TIME ZONE '{clock.PARIS.key}')::date - 1, %(last)s::date)) AS until
+          FROM news_closure k WHERE k.establishment_id = ANY (%(schools)s::bigint[]) AND k.starts_on <= %(last)s::date) c
+ WHERE c.until >= greatest(c.starts_on, %(first)s::date)
+"""

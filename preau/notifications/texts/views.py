@@ -58,7 +58,9 @@ def closing(request: HatRequest) -> HttpResponse:
 def calls(request: HatRequest) -> HttpResponse:
     """Numbers to call, each with its tick."""
     waiting, done = queries.calls(request.person, request.hat)
-    return render(request, "notifications/calls.html", {"waiting": waiting, "done": done})
+    elsewhere = sorted(set(queries.called_elsewhere().values()))
+    context = {"waiting": waiting, "done": done, "elsewhere": elsewhere}
+    return render(request, "notifications/calls.html", context)
 
 
 @require_POST

@@ -7,7 +7,9 @@ from preau.timetable.models import Course, HalfDay
 
 
 def of_school(establishment_id: int) -> Iterator[Handed]:
-    halves = HalfDay.objects.filter(establishment=establishment_id).order_by("weekday", "starts_at")
+    halves = (
+        HalfDay.objects.in_force().filter(establishment=establishment_id).order_by("weekday", "starts_at")
+    )
     yield table("demi_journees.csv", ("jour", "demi_journee", "debut", "fin"), halves.values_list(
         "weekday", "half", "starts_at", "ends_at").iterator())  # fmt: skip
     yield table("cours.csv", (

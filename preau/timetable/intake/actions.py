@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 
 from preau.base import clock, transaction
 from preau.base.audit import Actor, record
+from preau.base.events import say
 from preau.base.untrusted import UntrustedError
 from preau.directory.models import Establishment, SchoolYear
 from preau.timetable.actions import touch
 from preau.timetable.formats.recognise import read_all
 from preau.timetable.formats.rows import KINDS, FileCourse, Note, TimetableFile
+from preau.timetable.intake.alternations import write_alternations
 from preau.timetable.intake.known import Known, read_known
 from preau.timetable.intake.matching import Matched, match
 from preau.timetable.intake.plan import Plan, Wanted, planned
 from preau.timetable.intake.writing import write
-from preau.timetable.models import Alternation, FileCode, Room, Stamp
+from preau.timetable.models import FileCode, Room, Stamp
 from preau.ui.words import hour_words
 
 VERDICTS = ("created", "changed", "unchanged", "gone", "refused")
@@ -81,13 +83,16 @@ def _import(file: TimetableFile, establishment: Establishment, by: Actor, since:
     known = read_known(establishment, SchoolYear.current())
     found = match(file, known)
     rooms = _write_rooms(file, known)
-    alternations, wrote = _write_alternations(file, known, found)
+    weeks = write_alternations(file, known, since)
+    found.notes += weeks.notes
     _write_codes(found)
-    wanted = _wanted(file, known, found, alternations)
+    wanted = _wanted(file, known, found, weeks.ids)
     plan = planned(wanted, known.courses, since) if file.courses else Plan()
     first = since if any(one.of_file for one in known.courses) else _first_day(file, known.year)
-    write(plan, known, first=first, since=since)
-    changed = plan.writes or wrote or bool(found.codes) or bool(rooms["created"] + rooms["changed"])
+    carried = write(plan, known, first=first, since=since)
+    if carried:
+        say("timetable.courses_carried", pairs=carried, since=since.isoformat())
+    changed = plan.writes or weeks.wrote or bool(found.codes) or bool(rooms["created"] + rooms["changed"])
     report = _report(file, found, plan, rooms, len(wanted))
     if changed:
         touch(establishment)
@@ -118,38 +123,6 @@ def _write_rooms(file: TimetableFile, known: Known) -> Counter[str]:
 
 def _room_name(code: str) -> str:
     return _("Salle %s") % code if code[:1].isdecimal() else code
-
-
-def _write_alternations(
-    file: TimetableFile, known: Known, found: Matched
-) -> tuple[dict[str, int | None], bool]:
-    """The id of each alternation of the file, none where it is every week; and whether anything was written."""
-    ids: dict[str, int | None] = {"": None}
-    wrote = False
-    for code, (name, mondays) in sorted(file.alternations.items()):
-        if not mondays or len(mondays) >= _settings()["every_week"]:
-            ids[code] = None
-            continue
-        one = known.alternations.get(code)
-        if one is None or (one.name, one.mondays) != (name, list(mondays)):
-            one, wrote = _write_alternation(known, code, name, mondays), True
-        ids[code] = one.pk
-    for code in sorted({one.alternation for one in file.courses} - set(ids)):
-        before = known.alternations.get(code)
-        ids[code] = before.pk if before else None
-        if before is None:
-            found.notes.append(
-                Note(_("semaines inconnues : ces cours ont lieu chaque semaine."), record=code)
-            )
-    return ids, wrote
-
-
-def _write_alternation(known: Known, code: str, name: str, mondays: tuple[date, ...]) -> Alternation:
-    one, _made = Alternation.objects.update_or_create(
-        establishment=known.establishment, school_year=known.year, code=code,
-        defaults={"name": name, "mondays": list(mondays)},
-    )  # fmt: skip
-    return one
 
 
 def _write_codes(found: Matched) -> None:

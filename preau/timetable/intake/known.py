@@ -30,6 +30,7 @@ class KnownCourse(NamedTuple):
     ends_on: date | None
     groups: frozenset[int]
     teachers: frozenset[int]
+    follows: int | None = None
 
     @property
     def of_file(self) -> bool:
@@ -104,14 +105,15 @@ def _read_groups(known: Known) -> None:
 
 
 def _course(row: tuple[Any, ...]) -> KnownCourse:
-    return KnownCourse._make((*row[:-2], frozenset(row[-2] or ()), frozenset(row[-1] or ())))
+    *told, groups, teachers, follows = row
+    return KnownCourse._make((*told, frozenset(groups or ()), frozenset(teachers or ()), follows))
 
 
-# The courses of the year that are in force today or will be, and those that ended yesterday: a mistake is mended.
+# The courses of the year that were held, are or will be: what left a file by mistake is found again.
 _COURSES = """
 SELECT c.id, c.weekday, c.starts_at, c.ends_at, c.alternation_id,
        CASE WHEN c.subject_code <> '' THEN c.subject_code ELSE left(c.subject, 20) END, c.subject, c.mode, c.room_id,
-       c.source, c.starts_on, c.ends_on, g.ids, t.ids
+       c.source, c.starts_on, c.ends_on, g.ids, t.ids, c.follows_id
   FROM timetable_course c
   LEFT JOIN (SELECT course_id, array_agg(group_id) AS ids FROM timetable_course_groups
               WHERE course_id IN (SELECT id FROM timetable_course WHERE establishment_id = %(school)s

@@ -19,15 +19,20 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def write(plan: Plan, known: Known, *, first: date, since: date) -> None:
-    """`first`: from when a course that follows none is held; `since`: from when one that follows another is."""
+def write(plan: Plan, known: Known, *, first: date, since: date) -> list[tuple[int, int]]:
+    """`first`: from when a course that follows none is held; `since`: from when one that follows another is.
+
+    Gives which course (id) holds from now on the lessons of which, for what hangs on them in the rooms above.
+    """
     _close(plan, since)
-    _reopen(plan, since)
+    carried = _reopen(plan, since)
     for row, pk in plan.rewritten:
         _rewrite(row, pk)
     for pk, label in plan.relabelled.items():
         Course.objects.filter(pk=pk).update(subject=label)
-    _begin(plan, known, first, since)
+    ids = _begin(plan, known, first, since)
+    follows = [(before, pk) for pk, (_row, before) in zip(ids, plan.begun, strict=True) if before]
+    return carried + follows + [(before, ids[place]) for place, before in plan.moved.items()]
 
 
 def _close(plan: Plan, since: date) -> None:
@@ -39,11 +44,13 @@ def _close(plan: Plan, since: date) -> None:
         )
 
 
-def _reopen(plan: Plan, since: date) -> None:
-    """What goes on as it was takes back what was announced for the course that had followed it."""
+def _reopen(plan: Plan, since: date) -> list[tuple[int, int]]:
+    """What goes on as it was takes back what was announced for the course that had followed it; the ids of both."""
     Course.objects.filter(pk__in=plan.reopened).update(ends_on=None)
     with connection.cursor() as cursor:
         cursor.execute(_BACK, {"again": plan.reopened, "since": since})
+    after = Course.objects.filter(follows__in=plan.reopened)
+    return [(pk, before) for pk, before in after.values_list("pk", "follows") if before]
 
 
 def _rewrite(row: Wanted, pk: int) -> None:
@@ -60,9 +67,10 @@ def _rewrite(row: Wanted, pk: int) -> None:
     course.teachers.set(row.teachers)
 
 
-def _begin(plan: Plan, known: Known, first: date, since: date) -> None:
+def _begin(plan: Plan, known: Known, first: date, since: date) -> list[int]:
+    """The ids of the courses that begin, in their order."""
     if not plan.begun:
-        return
+        return []
     ids = [row[0] for row in rows(_IDS, {"many": len(plan.begun)})]
     numbered = list(zip(ids, plan.begun, strict=True))
     now = clock.now().isoformat()
@@ -79,6 +87,7 @@ def _begin(plan: Plan, known: Known, first: date, since: date) -> None:
     _copy("timetable_course_teachers", ("course_id", "person_id"), taught)
     with connection.cursor() as cursor:
         cursor.execute(_ON, {"begun": ids, "since": since})
+    return ids
 
 
 def _copy(table: str, columns: tuple[str, ...], lines: Iterable[tuple[Any, ...]]) -> None:

@@ -1,5 +1,6 @@
 """What a school's week stands on: its half-days or its bell, and its rooms."""
 
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -39,6 +40,7 @@ def hours(request: HatRequest) -> HttpResponse:
         "form": week,
         "room_form": room,
         "rooms": sight.rooms_read_by(request.person, request.hat),
+        "before": _before(school) if school.is_first_degree else [],
     }
     return render(request, "timetable/hours.html", context, status=422 if week.errors or room.errors else 200)
 
@@ -58,13 +60,20 @@ def _week_form(school: Establishment, sent: Any) -> HalfDaysForm | BellsForm:
     return BellsForm(sent, initial={"bells": "\n".join(lines)})
 
 
+def _before(school: Establishment) -> list[tuple[HalfDay, list[HalfDay]]]:
+    """What the half-days were before, the latest change first: one of them, which says until when and by whom, and all."""
+    closed = HalfDay.objects.filter(establishment=school, ends_on__isnull=False).select_related("ended_by")
+    found = groupby(closed.order_by("-ends_on", "weekday", "starts_at")[:60], key=lambda one: one.ends_on)
+    return [(some[0], some) for some in (list(each) for _day, each in found)]
+
+
 def _half_days(school: Establishment) -> dict[str, Any]:
     """The pattern as its form has it; the usual one of four days where there is none yet."""
     initial: dict[str, Any] = {
         "morning_starts": "08:30", "morning_ends": "12:00", "afternoon_starts": "14:00", "afternoon_ends": "16:30",
         "mornings": [1, 2, 4, 5], "afternoons": [1, 2, 4, 5],
     }  # fmt: skip
-    found = list(HalfDay.objects.filter(establishment=school))
+    found = list(HalfDay.objects.in_force().filter(establishment=school))
     for half in Half:
         here = [one for one in found if one.half == half]
         if found:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from preau.base import clock
-from preau.base.rows import partly, rows
+from preau.base.rows import asked_once, partly, rows
 from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, TEACHING, Profile
 from preau.directory.door import HatRequest, hat_page, readable_offline
@@ -128,13 +128,21 @@ def lesson_here(request: HatRequest, pk: int, day: date) -> Lesson:
 
 
 def _page(request: HatRequest, shown: Shown, panels: Sequence[ShownPanel] = ()) -> HttpResponse:
+    with asked_once():  # the rooms above read the same lessons
+        context = _context(request, shown, panels)
+    paper = request.GET.get("papier") == "1"
+    return render(request, "timetable/paper.html" if paper else "timetable/week.html", context)
+
+
+def _context(request: HatRequest, shown: Shown, panels: Sequence[ShownPanel]) -> dict[str, object]:
     monday = shown_week(request.GET.get("semaine", ""))
     lessons = lessons_of(shown.scope, monday, monday + WEEK, left=True)
     kept = f"?enfant={shown.child.person.pk}" if shown.child else ""
     base = hat_page_url("timetable:agenda", request.hat.key)
-    week = draw(week_of_school(monday, shown.school, lessons), base=base, query=kept, by_group=shown.by_group)
+    laid = week_of_school(monday, shown.school, lessons, _classes(shown))
+    week = draw(laid, base=base, query=kept, by_group=shown.by_group)
     day, said = chosen_day(week, request.GET.get("jour", "")), hours_said()
-    context = {
+    return {
         "shown": shown,
         "panels": panels,
         "bands": panels_of("week", request, WeekOf(*shown.whose, week.monday, monday + WEEK, day.date)),
@@ -152,8 +160,13 @@ def _page(request: HatRequest, shown: Shown, panels: Sequence[ShownPanel] = ()) 
         "may_move": rules.may_change_day(request.hat) and week.last >= clock.today(),
         "reads_school": rules.reads_whole_school(request.hat),
     }
-    paper = request.GET.get("papier") == "1"
-    return render(request, "timetable/paper.html" if paper else "timetable/week.html", context)
+
+
+def _classes(shown: Shown) -> list[int]:
+    """The classes whose closing empties this week: its own; that of the child who is shown."""
+    if shown.child:
+        return [shown.child.group.pk] if shown.child.group else []
+    return [shown.whose[1]] if shown.whose[0] == "group" else []
 
 
 def _sooner(shown: Shown, lessons: list[Lesson], day: date) -> dict[str, object] | None:
