@@ -136,7 +136,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("cantine-papier", "cantine/", "Cantine", "Imprimer"), ("cantine-ajout", "cantine/", "Cantine", "Ajouter un enfant")],
     "philippe.hermant": [("accueil-direction", ""), ("boites", "messages/boites/"),
         ("boite-reglages", "messages/boites/", "Secrétariat"), ("etablissement", "annuaire/etablissement/"),
-        ("signalements", "messages/signalements/"), ("emplois-du-temps", "agenda/etablissement/"),
+        ("signalements", "messages/signalements/"), ("referents", "messages/signalements/referents/"), ("emplois-du-temps", "agenda/etablissement/"),
         ("semaine-classe", "agenda/etablissement/", "5E B"), ("cours-nouveau", "agenda/cours/nouveau/"),
         ("cours-direction", "agenda/etablissement/", "5E B", "Technologie"),
         ("cours-change", "agenda/etablissement/", "5E B", "Technologie", "Changer ce cours"),
