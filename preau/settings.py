@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "preau.base.bodies.BodyLimit",
     "preau.base.live.OneHostCsrf",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "preau.access.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "preau.access.middleware.CharterMiddleware",
@@ -201,6 +201,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or _flag("PREAU_TEST")
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS  # else each client of a test would list all the files again
 FILES_ROOT = HOME.root / "files"
 
 # Seconds during which what was sent may be taken back, before anyone else reads it.

@@ -4,11 +4,18 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 
+from preau.access.models import Account
+from preau.access.sessions import SessionStore
 from preau.ui.languages import known, of_device
 
 LANGUAGE = "_language"
@@ -31,6 +38,14 @@ class LanguageMiddleware:
         response.headers.setdefault("Content-Language", translation.get_language())
         patch_vary_headers(response, ["Cookie"])
         return response
+
+
+class AccountMiddleware(AuthenticationMiddleware):
+    """Who is signed in: the account that was read with its session, in one query."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _account_of(request))  # type: ignore[assignment]
 
 
 class CharterMiddleware:
@@ -57,6 +72,22 @@ class CharterMiddleware:
 def language_of(request: HttpRequest) -> str:
     chosen = request.session.get(LANGUAGE) if _has_session(request) else None
     return known(chosen) or of_device(request) or settings.LANGUAGE_CODE
+
+
+def _account_of(request: HttpRequest) -> Account | AnonymousUser:
+    """As Django says who a session is of. What is not plain (nobody, another key, a password changed) is left to it."""
+    session = request.session
+    assert isinstance(session, SessionStore)
+    said, proof = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY, "")
+    account = session.account
+    if (
+        account is not None
+        and account.is_active
+        and said == str(account.pk)
+        and constant_time_compare(proof, account.get_session_auth_hash())
+    ):
+        return account
+    return get_user(request)
 
 
 def _has_session(request: HttpRequest) -> bool:

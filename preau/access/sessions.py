@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from preau.access.models import Session
+from preau.access.models import Account, Session
 from preau.base import clock
 from preau.base.rows import partly, rows
+from preau.directory.models import Person
 from preau.notifications.push.actions import end_with
 
 DEVICE = "_device"
@@ -21,6 +22,10 @@ SEEN_EVERY = timedelta(minutes=5)
 
 
 class SessionStore(DatabaseStore):
+    """A session; once it is read, `account` is the one it was opened by, with its person, or None."""
+
+    account: Account | None = None
+
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
@@ -40,19 +45,37 @@ class SessionStore(DatabaseStore):
         return row
 
     def _get_session_from_db(self) -> Session | None:
-        """Read at each request, hence in plain SQL. Also notes the last visit, at most every five minutes."""
+        """Read at each request, hence in plain SQL, with its account. Also notes the last visit, at most every five minutes."""
         now = clock.now()
         found = rows(_SESSION, {"key": self.session_key, "now": now})
         if not found:
-            self._session_key = None
+            self._session_key, self.account = None, None
             return None
-        row = partly(Session, ["session_key", "session_data", "seen_at"], found[0])
+        row = partly(Session, _COLUMNS, found[0][: len(_COLUMNS)])
+        self.account = _account(found[0][len(_COLUMNS) :])
         if row.seen_at is None or now - row.seen_at > SEEN_EVERY:
             Session.objects.filter(pk=row.pk).update(seen_at=now)
         return row
 
 
-_SESSION = "SELECT session_key, session_data, seen_at FROM access_session WHERE session_key = %(key)s AND expire_date > %(now)s"
+def _account(values: tuple[Any, ...]) -> Account | None:
+    if values[0] is None:
+        return None
+    account = partly(Account, _OF_ACCOUNT, values[: len(_OF_ACCOUNT)])
+    account.person = partly(Person, _OF_PERSON, values[len(_OF_ACCOUNT) :])
+    return account
+
+
+_COLUMNS = ["session_key", "session_data", "seen_at"]
+_OF_ACCOUNT = [field.attname for field in Account._meta.concrete_fields]
+_OF_PERSON = [field.attname for field in Person._meta.concrete_fields]
+assert _OF_ACCOUNT[0] == "id"
+_READ = [f"s.{name}" for name in _COLUMNS] + [f"a.{name}" for name in _OF_ACCOUNT] + [f"p.{name}" for name in _OF_PERSON]
+_SESSION = f"""
+SELECT {", ".join(_READ)} FROM access_session s
+  LEFT JOIN access_account a ON a.id = s.account_id LEFT JOIN directory_person p ON p.id = a.person_id
+ WHERE s.session_key = %(key)s AND s.expire_date > %(now)s
+"""
 _BROWSERS = (
     ("Firefox", "Firefox"),
     ("Edg/", "Edge"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -59,12 +59,36 @@ def asked_at_once(questions: Iterable[Question]) -> list[Any]:
     asked = list(questions)
     if not asked:
         return []
-    parts = [re.sub(r"%\((\w+)\)s", rf"%(\1__{place})s", one.query) for place, one in enumerate(asked)]
-    values = {
-        f"{name}__{place}": value for place, one in enumerate(asked) for name, value in one.values.items()
-    }
-    [found] = rows("SELECT " + ", ".join(f"({part})" for part in parts), values)
+    texts = tuple(one.query for one in asked)
+    values: dict[str, Any] = {}
+    places: dict[tuple[str, str], str] = {}
+    names = tuple(tuple(_places(one.values, places, values)) for one in asked)
+    [found] = rows(_together(texts, names), values)
     return list(found)
+
+
+def _places(
+    given: dict[str, Any], places: dict[tuple[str, str], str], values: dict[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """The other name of each value. The same value is given once: a person, a day come back in each question."""
+    for name, value in given.items():
+        place = places.setdefault((name, repr(value)), f"{name}__{len(places)}")
+        values[place] = value
+        yield name, place
+
+
+@lru_cache(maxsize=256)
+def _together(queries: tuple[str, ...], names: tuple[tuple[tuple[str, str], ...], ...]) -> str:
+    """One SELECT of these queries, each with its values under other names; the pages of a kind of hat ask the same ones."""
+    parts = [_renamed(query, dict(given)) for query, given in zip(queries, names, strict=True)]
+    return "SELECT " + ", ".join(f"({part})" for part in parts)
+
+
+def _renamed(query: str, names: dict[str, str]) -> str:
+    return _NAMED.sub(lambda found: f"%({names[found[1]]})s", query)
+
+
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 def partly(model: type[M], names: Iterable[str], values: Iterable[Any]) -> M:

@@ -4,7 +4,7 @@ What is the same for every reader of a day is said once (`day_said`); a lesson i
 """
 
 from datetime import date, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from typing import NamedTuple
 
@@ -31,8 +31,21 @@ def day_said(day: date) -> DaySaid:
     return _day_said(day, get_language() or "")
 
 
-def hour_said(at: time) -> str:
-    return _hour_said(at, get_language() or "")
+class Hours(dict[time, str]):
+    """The words of each hour, in one language."""
+
+    def __missing__(self, at: time) -> str:
+        return self.setdefault(at, hour_words(at))
+
+
+def hours_said() -> Hours:
+    """Those of the language of this page, asked once for all its lessons."""
+    return _hours(get_language() or "")
+
+
+@cache
+def _hours(_language: str) -> Hours:
+    return Hours()
 
 
 @lru_cache(1000)
@@ -41,13 +54,9 @@ def _day_said(day: date, _language: str) -> DaySaid:
     return DaySaid(day.isoformat(), name, date_format(day, "j F"), f"{name[:3]}.")
 
 
-@lru_cache(2000)
-def _hour_said(at: time, _language: str) -> str:
-    return hour_words(at)
-
-
 def draw(week: Week, *, base: str, query: str, by_group: bool) -> Week:
     """`base` is the URL of the agenda under the hat; `query` what a link to a lesson keeps ("?enfant=12")."""
+    hours = hours_said()
     for day in week.days:
         day.said = day_said(day.date)
         for slot in day.slots:
@@ -58,25 +67,26 @@ def draw(week: Week, *, base: str, query: str, by_group: bool) -> Week:
                     slot.lesson,
                     f"{base}cours/{slot.lesson.course_id}/{slot.lesson.date}/{query}",
                     by_group,
+                    hours,
                 )
-        day.drawn = SafeString("".join([slot.link or _hole(slot) for slot in day.slots]))
+        day.drawn = SafeString("".join([slot.link or _hole(slot, hours) for slot in day.slots]))
     return week
 
 
-def _hole(slot: Slot) -> str:
+def _hole(slot: Slot, hours: Hours) -> str:
     """Lunch, or a half-day of class; a break needs no mark on the grid."""
     if slot.kind == "lunch":
         return f'<span class="lunch {slot.place}">{escape(slot.title)}</span>'
     if slot.kind != "half":
         return ""
-    hours = f"{hour_said(slot.starts_at)} – {hour_said(slot.ends_at)}"
+    lasts = f"{hours[slot.starts_at]} – {hours[slot.ends_at]}"
     return (
         f'<span class="slot-lesson hue-leaf {slot.place} lane-1of1"><b>{escape(_("Classe"))}</b>'
-        f"<small>{escape(slot.title)}, {hours}</small></span>"
+        f"<small>{escape(slot.title)}, {lasts}</small></span>"
     )
 
 
-def _draw_lesson(slot: Slot, lesson: Lesson, url: str, by_group: bool) -> None:
+def _draw_lesson(slot: Slot, lesson: Lesson, url: str, by_group: bool, hours: Hours) -> None:
     off = lesson.is_off
     slot.url, slot.look = url, f"slot-lesson hue-{lesson.hue}" + (" slot-off" if off else "")
     title = lesson.group_words if by_group else lesson.words
@@ -87,20 +97,20 @@ def _draw_lesson(slot: Slot, lesson: Lesson, url: str, by_group: bool) -> None:
     short = _off(lesson) if off else _joined(what, room, _("en ce moment") if slot.now else "")
     slot.long = _off(lesson) if off else _joined(what if by_group else lesson.teacher_words, room)
     slot.more = "" if off else _more(lesson)
-    slot.item = _item(slot)
-    slot.link = _link(slot, f" lane-{slot.lane}" + (" slot-now" if slot.now else ""), short)
+    slot.item = _item(slot, hours)
+    slot.link = _link(slot, f" lane-{slot.lane}" + (" slot-now" if slot.now else ""), short, hours)
 
 
-def _link(slot: Slot, lane: str, short: str) -> SafeString:
+def _link(slot: Slot, lane: str, short: str, hours: Hours) -> SafeString:
     """The lesson on the grid; its hour is told to who does not see where it stands. What people wrote is escaped."""
     more = f"<small>{escape(slot.more)}</small>" if slot.more else ""
     return SafeString(
         f'<a class="{slot.look} {slot.place}{lane}" href="{escape(slot.url)}"><span class="visually-hidden">'
-        f"{hour_said(slot.starts_at)}, </span>{slot.head}<small>{escape(short)}</small>{more}</a>"
+        f"{hours[slot.starts_at]}, </span>{slot.head}<small>{escape(short)}</small>{more}</a>"
     )
 
 
-def _item(slot: Slot) -> SafeString:
+def _item(slot: Slot, hours: Hours) -> SafeString:
     """The lesson in the list of a phone's day, under its hours."""
     more = f"<small>{escape(slot.more)}</small>" if slot.more else ""
     now = (
@@ -109,7 +119,7 @@ def _item(slot: Slot) -> SafeString:
         else ""
     )
     return SafeString(
-        f'<span class="agenda-time">{hour_said(slot.starts_at)}<span>{hour_said(slot.ends_at)}</span></span>'
+        f'<span class="agenda-time">{hours[slot.starts_at]}<span>{hours[slot.ends_at]}</span></span>'
         f'<a class="{slot.look}" href="{escape(slot.url)}">{slot.head}<small>{escape(slot.long)}</small>{more}{now}</a>'
     )
 

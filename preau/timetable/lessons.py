@@ -6,11 +6,12 @@ it keeps both. The dates of a school are those without holiday of its zone nor c
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -263,13 +264,21 @@ def _held(regular: Lesson) -> Lesson:
 
 def _lesson(row: tuple[Any, ...]) -> Lesson:
     """The lesson of the regular week, with the changes that hold for it."""
-    course_id, day, starts_at, ends_at, subject, school, room, teachers, groups, changes, follows, _whom = row
+    course_id, day, starts_at, ends_at, subject, school, *room, teachers, groups, changes, follows, _whom = (
+        row
+    )
     return Lesson(
-        course_id, day, day, starts_at, ends_at, subject, school, _room(room),
-        tuple(partly(Person, _PERSON, one) for one in teachers or []),
-        tuple(partly(Group, ["id", "name"], one) for one in groups or []),
+        course_id, day, day, starts_at, ends_at, subject, school, _room(room if room[0] else None),
+        tuple(partly(Person, _PERSON, one) for one in _listed(teachers)),
+        tuple(partly(Group, ["id", "name"], one) for one in _listed(groups)),
         tuple(_change(one) for one in changes or []), follows=follows,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=10_000)
+def _listed(said: str | None) -> tuple[tuple[Any, ...], ...]:
+    """What JSON says of the teachers, or of the groups, of a course: a week says it once a lesson."""
+    return tuple(tuple(one) for one in json.loads(said or "[]"))
 
 
 def _change(row: list[Any]) -> LiveChange:
@@ -368,10 +377,10 @@ spots(id, day, whom) AS (
     {{spots}}
 )
 SELECT c.id, p.day, c.starts_at, c.ends_at, c.subject, c.establishment_id,
-       CASE WHEN r.id IS NOT NULL THEN json_build_array(r.id, r.code, r.name) END,
-       (SELECT json_agg(json_build_array(o.id, o.title, o.last_name, o.first_name) ORDER BY o.sort_key, o.id)
+       r.id, r.code, r.name,
+       (SELECT json_agg(json_build_array(o.id, o.title, o.last_name, o.first_name) ORDER BY o.sort_key, o.id)::text
           FROM timetable_course_teachers t JOIN directory_person o ON o.id = t.person_id WHERE t.course_id = c.id),
-       (SELECT json_agg(json_build_array(g.id, g.name) ORDER BY g.name, g.id)
+       (SELECT json_agg(json_build_array(g.id, g.name) ORDER BY g.name, g.id)::text
           FROM timetable_course_groups t JOIN directory_group g ON g.id = t.group_id WHERE t.course_id = c.id),
        (SELECT json_agg(json_build_array(x.id, x.kind, x.reason, x.day, x.starts_at, x.ends_at,
                CASE WHEN q.id IS NOT NULL THEN json_build_array(q.id, q.code, q.name) END,

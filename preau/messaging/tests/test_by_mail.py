@@ -270,7 +270,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("raw", HOSTILE)
+@pytest.mark.parametrize("raw", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_bytes_are_read_or_dropped_and_never_fail(raw, settings, db):
     settings.REPLY_DOMAIN = "reponses.example"
     assert read(raw).key and receive(raw) == "dropped"

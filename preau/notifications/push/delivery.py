@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from enum import Enum
@@ -43,23 +43,31 @@ class Envelope:
     urgent: bool = False
 
 
+@dataclass(frozen=True)
+class _Sealed:
+    """An envelope, and what leaves of it."""
+
+    envelope: Envelope
+    body: bytes
+
+
 @dataclass
 class _Lane:
-    """The envelopes of one line, carried one after the other."""
+    """What one line carries, one after the other."""
 
-    envelopes: list[Envelope]
+    load: list[_Sealed]
     ends_at: float
     outcomes: dict[int, Outcome] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.line = Line(self.envelopes[0].endpoint)
+        self.line = Line(self.load[0].envelope.endpoint)
 
     def carry(self) -> None:
         """Until the last one, or the first that the service is too slow or too busy to take."""
         try:
-            for one in self.envelopes:
+            for one in self.load:
                 outcome = _pushed(self.line, one) if time.monotonic() < self.ends_at else Outcome.LATER
-                self.outcomes[one.device] = outcome
+                self.outcomes[one.envelope.device] = outcome
                 if outcome is Outcome.LATER:
                     return
         except (OSError, HTTPException):
@@ -70,37 +78,44 @@ class _Lane:
 
 def deliver(envelopes: Iterable[Envelope]) -> dict[int, Outcome]:
     """What became of each, by device; in `PATIENCE` at most, whatever the services do. Nothing here asks the database."""
-    ends_at = time.monotonic() + PATIENCE
-    lanes = [_Lane(part, ends_at) for part in _shared(envelopes)]
     found: dict[int, Outcome] = {}
+    # All are sealed before the first leaves: lines that seal between two answers wait for each other.
+    shares = _shared(_sealed(envelopes, found))
+    ends_at = time.monotonic() + PATIENCE
+    lanes = [_Lane(part, ends_at) for part in shares]
     if lanes:
         with ThreadPoolExecutor(min(THREADS, len(lanes))) as pool:
             _done, late = wait([pool.submit(lane.carry) for lane in lanes], timeout=PATIENCE)
             for lane in lanes if late else []:
                 lane.line.cut()
     for lane in lanes:
-        found |= {one.device: lane.outcomes.get(one.device, Outcome.LATER) for one in lane.envelopes}
+        devices = [one.envelope.device for one in lane.load]
+        found |= {device: lane.outcomes.get(device, Outcome.LATER) for device in devices}
     return found
 
 
-def _shared(envelopes: Iterable[Envelope]) -> list[list[Envelope]]:
-    """By service, then over its lines."""
-    services: dict[str, list[Envelope]] = defaultdict(list)
+def _sealed(envelopes: Iterable[Envelope], found: dict[int, Outcome]) -> Iterator[_Sealed]:
     for one in envelopes:
-        services[urlsplit(one.endpoint).netloc].append(one)
+        try:
+            yield _Sealed(one, seal(one.message, p256dh=one.p256dh, auth=one.auth))
+        except ValueError:
+            found[one.device] = Outcome.GONE  # no point of the curve: no browser will ever read it
+
+
+def _shared(sealed: Iterable[_Sealed]) -> list[list[_Sealed]]:
+    """By service, then over its lines."""
+    services: dict[str, list[_Sealed]] = defaultdict(list)
+    for one in sealed:
+        services[urlsplit(one.envelope.endpoint).netloc].append(one)
     return [part for mine in services.values() for part in (mine[n::LINES] for n in range(LINES)) if part]
 
 
-def _pushed(line: Line, one: Envelope) -> Outcome:
-    try:
-        body = seal(one.message, p256dh=one.p256dh, auth=one.auth)
-    except ValueError:
-        return Outcome.GONE  # no point of the curve: no browser will ever read it
-    status = _posted(line, one, body).status
+def _pushed(line: Line, one: _Sealed) -> Outcome:
+    status = _posted(line, one.envelope, one.body).status
     if 200 <= status < 300:
         return Outcome.TAKEN
     if status in REFUSED:
-        log.warning("push refused by %s: %d", urlsplit(one.endpoint).netloc, status)
+        log.warning("push refused by %s: %d", urlsplit(one.envelope.endpoint).netloc, status)
         return Outcome.REFUSED
     return Outcome.GONE if status in GONE else Outcome.LATER
 

@@ -17,7 +17,7 @@ from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.directory.models import Establishment, Group, Person
 from preau.directory.panels import ShownPanel, panels_of
 from preau.timetable import rules, sight
-from preau.timetable.drawing import draw, hour_said
+from preau.timetable.drawing import draw, hours_said
 from preau.timetable.lessons import Lesson, Scope, found, lessons_of
 from preau.timetable.moments import end_words, week_of_school
 from preau.timetable.week import WeekOf, chosen_day, shown_week
@@ -133,13 +133,13 @@ def _page(request: HatRequest, shown: Shown, panels: Sequence[ShownPanel] = ()) 
     kept = f"?enfant={shown.child.person.pk}" if shown.child else ""
     base = hat_page_url("timetable:agenda", request.hat.key)
     week = draw(week_of_school(monday, shown.school, lessons), base=base, query=kept, by_group=shown.by_group)
-    day = chosen_day(week, request.GET.get("jour", ""))
+    day, said = chosen_day(week, request.GET.get("jour", "")), hours_said()
     context = {
         "shown": shown,
         "panels": panels,
         "bands": panels_of("week", request, WeekOf(*shown.whose, week.monday, monday + WEEK, day.date)),
         "week": week,
-        "hours": [(hour_said(hour), row) for hour, row in week.hours],
+        "hours": [(said[hour], row) for hour, row in week.hours],
         "monday": week.monday.isoformat(),
         "before": week.before.isoformat(),
         "after": week.after.isoformat(),
