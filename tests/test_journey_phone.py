@@ -15,7 +15,8 @@ KEPT = "Votre signature partira quand vous serez connecté."
 # As an installed application has it, which a private window never is.
 INSTALLED = """const real = matchMedia; window.matchMedia = (asked) => (
   asked.includes('standalone') ? { matches: true, addEventListener() {} } : real.call(window, asked))"""
-KEPT_NEW = "caches.match('/parent/messages/nouveau/', { ignoreVary: true }).then((one) => one !== undefined)"
+KEPT_NEW = """async () => {
+  while (!(await caches.match('/parent/messages/nouveau/', { ignoreVary: true }))) await new Promise(requestAnimationFrame) }"""
 CONTROLLED = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
 
 
@@ -110,7 +111,7 @@ def test_a_new_message_is_written_without_network_and_the_last_ones_are_read_ahe
     claire = Visitor(opened, url, PHONE)
     claire.page.add_init_script(INSTALLED)
     claire.open("/connexion/").page.wait_for_function(CONTROLLED)
-    claire.sign_in("claire").page.wait_for_function(KEPT_NEW, timeout=20_000)
+    claire.sign_in("claire").page.evaluate(KEPT_NEW)
     claire.page.context.set_offline(True)
     claire.page.goto(f"{url}/parent/messages/")
     claire.press("Gourde oubliée")  # she has never opened it

@@ -29,8 +29,6 @@ class Suspension(models.Model):
     lifted_by_id = models.BigIntegerField(null=True)
     lifted_by_name = models.CharField(max_length=200, blank=True)
 
-    held = 0  # messages that it still holds, where they have been counted (`suspensions_shown`)
-
     class Meta:
         constraints = [
             models.UniqueConstraint(

@@ -52,7 +52,7 @@ def lifting(request: HatRequest, pk: int) -> HttpResponse:
     row = _own_suspension(request, pk)
     acts.lift(row, by=request.person)
     messages.success(request, _("La messagerie est rouverte."))
-    if n := row.held:
+    if n := int(getattr(row, "held", 0)):  # as `suspensions_shown` counts them
         words = ngettext(
             "Un message reste retenu : dites s’il part.",
             "%(n)s messages restent retenus : dites s’ils partent.",
