@@ -3,7 +3,7 @@
 import pytest
 from django.core import mail
 
-from preau.messaging.tests.desk import enter, text
+from preau.directory.tests.desk import enter, text
 from preau.notifications.actions import choose_rhythm, choose_ways, tell_many
 from preau.notifications.choices import Way
 from preau.notifications.mails import send_due_mails
