@@ -12,6 +12,11 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on this machine: apt install chromium"),
 ]
 KEPT = "Votre signature partira quand vous serez connecté."
+# As an installed application has it, which a private window never is.
+INSTALLED = """const real = matchMedia; window.matchMedia = (asked) => (
+  asked.includes('standalone') ? { matches: true, addEventListener() {} } : real.call(window, asked))"""
+KEPT_NEW = """async () => {
+  while (!(await caches.match('/parent/messages/nouveau/', { ignoreVary: true }))) await new Promise(requestAnimationFrame) }"""
 CONTROLLED = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
 
 
@@ -92,6 +97,41 @@ def test_a_note_for_both_parents_is_signed_without_network_and_on_paper_and_arri
     network(True)
     fatou.open("/parent/")
     assert fatou.reads("Pas de réseau") and not fatou.reads("Ce que vous pouvez lire")
+    assert claire.complaints + lucie.complaints == []
+
+
+def test_a_new_message_is_written_without_network_and_the_last_ones_are_read_ahead(site):
+    url, opened = site
+    lucie = Visitor(opened, url, PHONE).sign_in("lucie").press("Messages").press("Écrire")
+    lucie.unfold("Choisir dans la liste").press("Ajouter Familles de CM1-CM2")
+    lucie.page.fill("[name=subject]", "Gourde oubliée")
+    lucie.page.fill("[name=body]", "Elle est dans la classe.")
+    lucie.press("Envoyer à 3 familles")
+
+    claire = Visitor(opened, url, PHONE)
+    claire.page.add_init_script(INSTALLED)
+    claire.open("/connexion/").page.wait_for_function(CONTROLLED)
+    claire.sign_in("claire").page.evaluate(KEPT_NEW)
+    claire.page.context.set_offline(True)
+    claire.page.goto(f"{url}/parent/messages/")
+    claire.press("Gourde oubliée")  # she has never opened it
+    assert claire.reads("Elle est dans la classe.") and claire.reads("hors connexion")
+    claire.page.goto(f"{url}/parent/messages/nouveau/")
+    claire.press("Ajouter Odile Caron")
+    claire.press("Retirer")
+    claire.press("Ajouter Lucie Baert")
+    claire.page.select_option("[name=child]", label="Inès · CM1-CM2")
+    claire.page.fill("[name=subject]", "Rendez-vous")
+    claire.page.fill("[name=body]", "Mardi, si vous voulez.")
+    claire.press("Envoyer")
+    claire.page.get_by_text("Votre message partira quand vous serez connecté.").wait_for()
+    assert claire.page.input_value("[name=body]") == ""
+    claire.page.context.set_offline(False)
+    claire.page.get_by_text("Votre message : c’est parti.").wait_for()
+    claire.press("Voir")
+    assert claire.reads("Mardi, si vous voulez.") and claire.reads("Inès")
+    lucie.press("Messages")
+    assert lucie.page.get_by_text("Rendez-vous").count() == 1 and lucie.reads("Claire Vasseur")
     assert claire.complaints + lucie.complaints == []
 
 

@@ -95,6 +95,30 @@ def test_messaging_stops_at_once_on_every_process_and_opens_again(house):
         assert ines.complaints + anne.complaints + fatou.complaints == []
 
 
+def test_what_waits_when_messaging_is_suspended_leaves_when_a_person_says_so(house):
+    folder, database, chromium = house
+    with opened(folder, database, PREAU_NOW=FRIDAY_NIGHT) as url:
+        lucie = compose(Visitor(chromium, url, PHONE).sign_in("lucie"), "Marché de Noël")
+        lucie.press("Envoyer lundi à 7\u00a0h")
+        anne = Visitor(chromium, url, DESK).sign_in("anne").press("Tout").press("Suspendre la messagerie")
+        anne.page.check("input[value=teacher]")
+        anne.press("Suspendre maintenant")
+        assert anne.reads("1 message retenu, que personne n’a reçu")
+    with opened(folder, database, PREAU_NOW=MONDAY) as url:
+        fatou = Visitor(chromium, url, PHONE).sign_in("fatou").press("Messages")
+        lucie = (
+            Visitor(chromium, url, PHONE).sign_in("lucie").press("Messages").press("Retenu : Marché de Noël")
+        )
+        assert lucie.reads("Retenu : la messagerie est suspendue. Personne ne l’a reçu.")
+        anne = Visitor(chromium, url, DESK).sign_in("anne").press("Tout").press("Suspendre la messagerie")
+        anne.press("Rouvrir")
+        assert anne.reads("Un message reste retenu") and not fatou.reads("Marché de Noël")
+        anne.press("Laisser partir ce message")
+        assert anne.reads("Un message part.")
+        fatou.page.get_by_text("Marché de Noël").first.wait_for(timeout=20_000)
+        assert lucie.complaints + anne.complaints + fatou.complaints == []
+
+
 def test_a_mind_is_changed_in_ten_seconds_and_an_hour(house):
     folder, database, chromium = house
     with opened(folder, database, PREAU_UNDO="600") as url:

@@ -18,7 +18,7 @@ function write() {
   } catch { /* storage refused or full: the page works without it */ }
 }
 
-const TYPED = 'form[method="post" i] textarea[name]:not([data-forget])';
+const TYPED = 'form[method="post" i] :is(textarea, input:is(:not([type]), [type=text], [type=date], [type=time]))[name]:not([data-forget])';
 const areas = () => document.querySelectorAll(TYPED);
 
 if (who) welcome();
@@ -47,5 +47,5 @@ document.addEventListener('input', ({ target }) => {
 
 document.addEventListener('submit', ({ target }) => {
   if (target.matches('[data-sign-out]')) sessionStorage.removeItem(KEY);
-  else if (target.querySelector('textarea[name]')) arrived(location.pathname);
+  else if ([...areas()].some(({ form }) => form === target)) arrived(location.pathname);
 });

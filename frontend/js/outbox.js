@@ -3,6 +3,7 @@
 import { all, flush, forget, left, put, wipe } from '../offline/outbox.js';
 import { wipe as wipeCopies } from '../offline/copies.js';
 import { described } from '../sw/posted.js';
+import { choose, clear, restore } from './recipients.js';
 import { icon, say, words } from './say.js';
 
 const { who, seen } = document.body.dataset;
@@ -45,24 +46,32 @@ function lighten(form) {
 // A new key: what this page was given may already have served.
 async function hold(event, form) {
   event.preventDefault();
+  if (choose(form, event.submitter)) return undefined;
   if (event.submitter?.name && event.submitter.value !== 'send') return say(words('noNetwork'));
   const fields = new FormData(form, event.submitter);
   const files = [...fields.values()].some((value) => value instanceof File && value.size);
   if (files) return say(words('noFiles'));
   if (fields.has('once')) fields.set('once', crypto.randomUUID());
+  if (fields.has('key') && seen) fields.set('key', crypto.randomUUID());
   const plain = [...fields].filter(([, value]) => !(value instanceof File));
-  await put({ ...described(fields.get('garde')), path: new URL(form.action).pathname, fields: plain });
+  const item = { ...described(fields.get('garde')), path: new URL(form.action).pathname, fields: plain };
+  await put(item);
+  if (isOfMany(form)) clear(form, item.page);
   await look();
   return navigator.onLine && send(); // the network may have come back since
 }
 
-// What waits for this page takes the place of its form, so that nobody writes it twice.
+// A form of which several may wait: each is a thing of its own.
+const isOfMany = (form) => 'many' in form.dataset;
+
+// What waits for this page takes the place of its form, so that nobody writes it twice; or stands above it, where another may be
+// written meanwhile.
 async function look() {
   const mine = (await all()).filter((item) => item.who === who);
   mine.filter(({ page, refused }) => page === location.pathname && !refused).forEach(({ form: name }) => {
     const form = forms().find((one) => described(one.elements.garde.value).form === name);
-    if (!form || form.hidden) return;
-    form.hidden = true;
+    if (!form || form.hidden || form.previousElementSibling?.matches('[data-waits]')) return;
+    form.hidden = !isOfMany(form);
     form.insertAdjacentElement('beforebegin', note(form.dataset.kept || words('kept')));
   });
   mine.filter(({ refused }) => refused).forEach(giveBack);
@@ -76,11 +85,15 @@ async function giveBack(item) {
   const form = forms().find((one) => described(one.elements.garde.value).form === item.form);
   item.fields.forEach(([name, value]) => {
     const area = form?.elements[name];
-    if (area?.matches?.('textarea')) area.value ||= value;
+    if (area?.matches?.('textarea, select, input:not([type="hidden"])') && isBlank(form, area)) area.value = value;
   });
+  if (form && isOfMany(form)) restore(form, item.fields.filter(([name]) => name === 'recipient').map(([, key]) => key));
   say(item.refused === '-' ? words('refused', { name: item.name }) : item.refused);
   return forget(item.id);
 }
+
+// A new message begins with a signature, or with nothing: what was typed takes its place, never that of newer words.
+const isBlank = (form, area) => !area.value || (isOfMany(form) && area.value === (area.defaultValue ?? ''));
 
 // The phone may believe that it is online while nothing answers: what stays is tried again.
 async function send() {
@@ -92,15 +105,16 @@ async function send() {
 
 function tell(told) {
   if (told.length) waiting?.remove();
-  told.forEach(({ item, refused, signIn }) => {
+  told.forEach(({ item, refused, signIn, where }) => {
     if (signIn) say(words('signIn', { name: item.name }), { link: `/connexion/?suite=${item.page}`, label: words('enter') });
     else if (refused) giveBack({ ...item, refused });
-    else say(words('sent', { name: item.name }), { link: item.page, label: words('see') });
+    else say(words('sent', { name: item.name }), { link: where ?? item.page, label: words('see') });
   });
 }
 
 function note(said) {
   const line = Object.assign(document.createElement('p'), { className: 'note note-wait', role: 'status' });
+  line.dataset.waits = '';
   line.innerHTML = `${icon('wifi-off')}<span></span>`;
   line.querySelector('span').textContent = said;
   return line;

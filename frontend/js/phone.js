@@ -3,6 +3,7 @@ import { keep } from '../offline/copies.js';
 import { say, words } from './say.js';
 
 const AHEAD = 6 * 3_600_000; // milliseconds from one reading ahead to the next
+const MESSAGES = 10; // read ahead
 const service = navigator.serviceWorker;
 let isWanted = false;
 
@@ -35,8 +36,8 @@ if (document.body.dataset.who && !document.body.dataset.seen) {
   (unread ? navigator.setAppBadge?.(unread) : navigator.clearAppBadge?.())?.catch(() => {});
 }
 
-// Installed, it reads its doors now and then, so that they are there where the network is not. A message is never opened by
-// itself: opening is reading.
+// Installed, it reads its doors and the last messages now and then, so that they are there where the network is not. It says so
+// (`Preau-Ahead`): a message that a phone reads ahead is not read by anybody yet.
 if (service && matchMedia('(display-mode: standalone)').matches && document.body.dataset.who) {
   window.addEventListener('load', () => setTimeout(readAhead, 3_000));
 }
@@ -47,7 +48,21 @@ async function readAhead() {
   localStorage.setItem('relu', Date.now());
   const doors = [...document.querySelectorAll('.nav-link')].map(({ href }) => new URL(href).pathname);
   for (const door of new Set([...doors, `/${location.pathname.split('/')[1]}/carnet/`])) {
-    const answer = await fetch(door).catch(() => null);
-    if (answer) await keep(door, answer);
+    const words = await ahead(door);
+    if (words && door.endsWith('/messages/')) await readMessages(door, words);
   }
+}
+
+// The last ones, and the page where a new one is written.
+async function readMessages(door, words) {
+  const lines = [...new DOMParser().parseFromString(words, 'text/html').querySelectorAll('a.mail')].slice(0, MESSAGES);
+  const paths = lines.map((line) => new URL(line.getAttribute('href'), location.origin)).map(({ pathname, search }) => pathname + search);
+  for (const path of [...paths, `${door}nouveau/`]) await ahead(path);
+}
+
+async function ahead(path) {
+  const answer = await fetch(path, { headers: { 'Preau-Ahead': '1' } }).catch(() => null);
+  const words = await answer?.clone().text();
+  if (answer) await keep(path, answer);
+  return words;
 }

@@ -65,7 +65,7 @@ async function sent(item) {
     fields.set('csrfmiddlewaretoken', page.token ?? '');
     fields.set('hors_connexion', '1');
     const answer = await fetch(item.path, { method: 'POST', body: fields });
-    if (answer.ok && answer.redirected) return { sent: true };
+    if (answer.ok && answer.redirected) return { sent: true, where: item.form === 'message' ? new URL(answer.url).pathname : undefined };
     if (answer.status === 403 || isDropped(answer)) return { later: true };
     return { refused: reason(await answer.text()) };
   } catch {
@@ -76,7 +76,9 @@ async function sent(item) {
 // Nobody has judged it: a proxy without its server, a server that fell, a crowd. Not a refusal.
 export const isDropped = ({ status }) => status === 429 || status >= 500;
 
-const reason = (words) => (/class="field-error[^"]*">[\s\S]*?<span>([^<]+)</.exec(words)?.[1] ?? '-').trim();
+// What the page says of it: of a field, or of the whole form.
+const REASONS = [/class="field-error[^"]*">[\s\S]*?<span>([^<]+)</, /role="alert">[\s\S]*?<strong>([^<]+)</];
+const reason = (words) => (REASONS.map((one) => one.exec(words)?.[1]).find(Boolean) ?? '-').trim();
 
 function store(mode, act) {
   return new Promise((found, fail) => {

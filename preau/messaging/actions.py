@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from preau.base import clock, transaction
 from preau.base.audit import record
@@ -38,6 +38,7 @@ from preau.messaging.recipients import (
     delivery_sql,
     is_answered_apart,
     joined,
+    named_apart,
     recipients_of,
 )
 from preau.messaging.rules import closed_words, is_family, may_answer
@@ -59,7 +60,7 @@ def send(
     """
     locked = Draft.objects.written_by(by).select_for_update(of=("self",)).filter(pk=draft.pk).first()
     if sent := conversation_sent(draft.key, by=by):
-        return sent
+        return _sent_already(sent, locked)
     if locked is None:
         raise refusal("Ce brouillon n’existe plus.")
     if locked.box:
@@ -74,13 +75,15 @@ def send(
     message = _write(
         conversation, by=by, hat=hat, body=locked.body, once=locked.key, school=school, at=arrives
     )
-    count = _delivered([*found, *copied], conversation, arrives, hat, by, children)
+    count = _delivered(found, conversation, arrives, hat, by, children)
     if not count:
         raise refusal("Personne ne peut recevoir ce message aujourd’hui.")
     if locked.box:
         keep_for(message, locked.box, children)
     else:
         _keep_sent(conversation, by, message.sent_at, children)
+    if copied:  # who receives it otherwise has it already
+        count += _deliver(conversation, arrives, hat, delivery_sql(copied, by, children))
     _close(locked, message)
     copy_apart(message, hidden, children)
     held = approvals.hold(message, hat, is_new=True, chosen_at=at)
@@ -135,10 +138,29 @@ def conversation_sent(key: str, *, by: Person) -> Conversation | None:
 def save_draft(
     draft: Draft, *, subject: str, body: str, child: Person | None = None, by: Person | None = None
 ) -> Draft:
-    """Keep what is typed, right or wrong; nothing is refused here. `by`: who typed, its author when it is not said."""
+    """Keep what is typed, right or wrong; nothing is refused here. `by`: who typed, its author when it is not said. Of two new
+    ones of one form at once there is one draft, which is given."""
+    if draft.pk is None:
+        draft = _first_of_key(draft)
     draft.subject, draft.body, draft.child, draft.saved_at = subject[:200], body, child, clock.now()
     draft.saved_by = by or draft.author
     draft.save()
+    return draft
+
+
+def _first_of_key(draft: Draft) -> Draft:
+    """Itself, written; or the one that the other click of the same form has just written."""
+    draft.saved_at = clock.now()
+    try:
+        with transaction.atomic():
+            draft.save()
+    except IntegrityError:
+        same = Draft.objects.filter(author=draft.author, box=draft.box, conversation=draft.conversation)
+        known = same.first() if draft.conversation_id else same.filter(key=draft.key).first()
+        if known is None:
+            raise
+        known.recipients, known.copied, known.hidden = draft.recipients, draft.copied, draft.hidden
+        return known
     return draft
 
 
@@ -165,6 +187,13 @@ def put_away(mine: Participant, *, where: str) -> None:
     mine.save(update_fields=["archived_at", "trashed_at"])
 
 
+def _sent_already(sent: Conversation, again: Draft | None) -> Conversation:
+    """A second window may have saved the draft again meanwhile."""
+    if again:
+        again.delete()
+    return sent
+
+
 def _checked(draft: Draft, by: Person, hat: Hat) -> tuple[list[Recipient], list[int]]:
     """The recipients, and the child that the message names to those who come with none."""
     if not draft.recipients:
@@ -181,7 +210,8 @@ def _checked(draft: Draft, by: Person, hat: Hat) -> tuple[list[Recipient], list[
         raise refusal("Le message est vide.")
     check_cap(by, hat)
     voice = voice_of(draft.box) if draft.box else hat
-    return found, _child_named(draft, [one.person.pk for one in children_about(found, by, voice)])
+    about = _child_named(draft, [one.person.pk for one in children_about(found, by, voice)])
+    return found if about else named_apart(found, by, voice), about
 
 
 def _begun(
@@ -208,7 +238,7 @@ def _check_voice(draft: Draft, box: Box, by: Person, hat: Hat) -> None:
 
 def _child_named(draft: Draft, about: list[int]) -> list[int]:
     """The child that a message between school and family is about; the only one there is needs no saying."""
-    if len(about) > 1 and draft.child_id not in about:
+    if about and draft.child_id not in about and (draft.child_id or len(about) > 1):
         raise refusal("Dites de quel enfant vous parlez.")
     return [draft.child_id] if draft.child_id in about and draft.child_id else about
 
@@ -285,7 +315,8 @@ def _deliver(conversation: Conversation, now: datetime, hat: Hat, query: tuple[s
             f"""INSERT INTO {Participant._meta.db_table}
                     (conversation_id, person_id, children, received_at, available_at, latest_at)
                 SELECT %(conversation)s, who.person_id, who.children, {received}, %(now)s, %(now)s
-                  FROM ({select}) AS who(person_id, children)""",
+                  FROM ({select}) AS who(person_id, children)
+                    ON CONFLICT DO NOTHING""",
             params | {"conversation": conversation.pk, "now": now},
         )
         return int(cursor.rowcount)

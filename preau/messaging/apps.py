@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind, Panel, YoungPart
 from preau.directory.choices import OF_SCHOOLS, Profile
-from preau.messaging.choices import APPROVING, OF_TEAM
+from preau.messaging.choices import APPROVING, MODERATING, OF_TEAM
 
 
 class MessagingConfig(AppConfig):
@@ -15,7 +15,8 @@ class MessagingConfig(AppConfig):
                 count="preau.messaging.queries.unread_count",
             ),
             MenuEntry(
-                _("Signalements"), "flag", "messaging:reports", frozenset({Profile.HEAD}), 60, door=False, shelf="organise"
+                _("Signalements"), "flag", "messaging:reports", MODERATING, 60, door=False, shelf="organise",
+                opens="preau.messaging.safety.moderators.moderates",
             ),
             MenuEntry(
                 _("Messages d’élèves à relire"), "eye", "messaging:approvals", APPROVING, 61, door=False, shelf="organise"
@@ -25,8 +26,8 @@ class MessagingConfig(AppConfig):
                 shelf="organise",
             ),
             MenuEntry(
-                _("Suspendre la messagerie"), "hand-stop", "messaging:suspension", frozenset({Profile.HEAD, Profile.OPERATOR}),
-                62, door=False, shelf="organise",
+                _("Suspendre la messagerie"), "hand-stop", "messaging:suspension", MODERATING, 62,
+                door=False, shelf="organise", opens="preau.messaging.safety.moderators.moderates",
             ),
             MenuEntry(
                 _("Messages sous scellé"), "lock", "messaging:seals", frozenset({Profile.HEAD, Profile.OPERATOR}),
@@ -51,6 +52,7 @@ class MessagingConfig(AppConfig):
                 "joint", _("Un échange commun proposé par l’autre parent"), hats=frozenset({Profile.GUARDIAN})
             ),
             NotificationKind("box", _("Un message dans une boîte que je tiens"), hats=OF_TEAM),
+            NotificationKind("report", _("Un message signalé"), hats=MODERATING),
             NotificationKind("approval", _("Un message d’élève à relire"), hats=APPROVING | {Profile.PUPIL}),
         ),
         panels=(Panel("person", "preau.messaging.cards.write_to", "messaging/_write_panel.html", 10),),

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,7 @@ class UrgentReason(TextChoices):
     ABSENCE = "absence", _("Enfant absent sans nouvelle")
 
 
+NO_HOUR = datetime(9999, 1, 1, tzinfo=UTC)  # of a message that waits for a person to say that it leaves
 SOON = 60  # seconds: what arrives within them is said to be sent
 
 
@@ -56,4 +57,5 @@ KEPT_BY = (
     Profile.HEAD,
 )  # the functions that may have a mailbox of their own
 APPROVING = TEACHING | {Profile.HEAD}  # who reads what pupils write, in a school of safe mode
+MODERATING = frozenset({Profile.HEAD, Profile.AUTHORITY, Profile.OPERATOR})  # some of them by their function
 RECALL_WITHIN = timedelta(hours=1)  # after it arrived, by its author

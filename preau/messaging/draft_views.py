@@ -15,7 +15,7 @@ from preau.directory.audiences import persons_of
 from preau.directory.children import Child
 from preau.directory.choices import Profile
 from preau.directory.contacts import audiences_reached, reachable_by
-from preau.directory.door import HatRequest, hat_page
+from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.directory.queries import described
@@ -59,6 +59,7 @@ def drafts(request: HatRequest) -> HttpResponse:
 @with_files
 @form_page
 @hat_page()
+@readable_offline
 def new(request: HatRequest) -> HttpResponse:
     """A blank composer, or one that already names someone (`?a=personne-12&enfant=3`), or holds what another application
     of the phone has shared (`?objet=…&texte=…`), or writes in the name of a box (`?boite=4`)."""
@@ -280,7 +281,7 @@ def _composer(
     """`more`: the hour that was refused, the word of health that asks for a second look."""
     named = chosen.recipients_of(draft, request.person, request.hat)
     found = [one for one in named if one]
-    looked = _words(request.GET.get("cherche", ""))
+    looked = _words(request.GET.get("cherche", "") or request.POST.get("find", ""))
     context: dict[str, Any] = {
         **({"pane": pane_of(request, draft.box)} if draft.box else {"mailbox": mailbox_of(request)}),
         "draft": draft,
@@ -294,7 +295,7 @@ def _composer(
         **_offered(request, looked, draft, found),
         "silence": _silence(request, draft, form),
         "suspended": _suspended(request, draft, form),
-        "hour": SendingForm(""),
+        "hour": SendingForm("", request.POST or None),
         "away": away_among([one.person for one in found if one.person]),
         "files": draft.attachments.select_related("stored") if draft.pk else [],
         **more,
@@ -310,9 +311,19 @@ def _offered(request: HatRequest, looked: str, draft: Draft, found: list[chosen.
         "find": FindForm(initial={"find": looked}),
         "audiences": chosen.audiences_like(looked, open_audiences, but=draft.recipients),
         "boxes": _boxes(request, looked, draft),
-        "copies": copies_in(request, draft, found, _words(request.GET.get("copie", "")), open_audiences),
+        "copies": copies_in(
+            request,
+            draft,
+            found,
+            _words(request.GET.get("copie", "") or request.POST.get("find_copy", "")),
+            open_audiences,
+        ),
         "people": described(_people(request, looked, draft), request.person, voice),
     }
+
+
+def _copy_sought(request: HatRequest) -> str:
+    return _words(request.GET.get("copie", "") or request.POST.get("find_copy", ""))
 
 
 def _boxes(request: HatRequest, looked: str, draft: Draft) -> list[Box]:

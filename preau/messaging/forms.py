@@ -55,3 +55,10 @@ class ReportForm(forms.Form):
         help_text=_("La direction lira ces mots et le message."),
         error_messages={"required": _("Il manque un mot d’explication. Exemple : ce message me fait peur.")},
     )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, is_above: bool = False) -> None:
+        super().__init__(data)
+        if is_above:
+            self.fields["reason"].help_text = _(
+                "La personne qui veille sur la messagerie lira ces mots et le message."
+            )

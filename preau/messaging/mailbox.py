@@ -1,6 +1,6 @@
 """The left pane of every page of messages: folder, search, child, lines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,8 @@ from preau.messaging.binders.queries import Shelf, shelves_of
 from preau.messaging.boxes.queries import Held, held_boxes
 from preau.messaging.choices import Folder
 from preau.messaging.joint.queries import proposals_to
-from preau.messaging.models import Binder, Block, Draft, Joint
+from preau.messaging.models import Binder, Block, Draft, Hold, Joint
+from preau.messaging.safety.holds import held_of
 from preau.messaging.safety.suspensions import suspension_of, suspension_words
 from preau.messaging.sending.pending import release_due
 
@@ -38,6 +39,7 @@ class Mailbox:
     binder: Binder | None = None  # the folder of one's own that is shown
     is_filing: bool = False  # whether its lines are ticked to be filed
     suspended: str = ""  # why one may not write for the moment
+    held: list[Hold] = field(default_factory=list)  # of one's own, what a suspension holds
 
     @property
     def shown(self) -> str:
@@ -123,4 +125,5 @@ def mailbox_of(request: HatRequest) -> Mailbox:
         binder=binder,
         is_filing=bool(shelves) and "ranger" in asked,
         suspended=suspension_words(found) if (found := suspension_of(request.person, request.hat)) else "",
+        held=held_of(request.person),
     )  # fmt: skip

@@ -8,15 +8,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from preau.directory.choices import Profile
-from preau.directory.door import HatRequest, hat_page
+from preau.directory.door import HatRequest, hat_page, posted
 from preau.messaging import moderation
 from preau.messaging.boxes.queries import authors_named
 from preau.messaging.boxes.rules import is_of_box
+from preau.messaging.choices import MODERATING
 from preau.messaging.copies.queries import is_received
 from preau.messaging.forms import ReportForm
-from preau.messaging.models import Block, Message, Report
+from preau.messaging.models import Block, Message, Referent, Report
 from preau.messaging.rules import may_block
+from preau.messaging.safety.moderators import moderates
+from preau.notifications.actions import mark_read
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -25,19 +27,26 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @hat_page()
 def report(request: HatRequest, pk: int) -> HttpResponse:
     message = _of_another(request, pk)
-    form = ReportForm(request.POST or None)
+    school = moderation.school_told(message, request.person, request.hat)
+    form = ReportForm(posted(request), is_above=school is None)
     if form.is_valid():
-        moderation.report(message, by=request.person, reason=form.cleaned_data["reason"])
-        messages.success(request, _("C’est signalé. La direction va lire ce message."))
+        row = moderation.report(
+            message, by=request.person, hat=request.hat, reason=form.cleaned_data["reason"]
+        )
+        told = _("C’est signalé. La direction va lire ce message.")
+        above = _("C’est signalé. Une personne qui veille sur la messagerie va lire ce message.")
+        messages.success(request, told if row.establishment_id else above)
         return redirect("messaging:thread", hat=request.hat.key, pk=message.conversation_id)
     context = {
         "message": message,
+        "is_above": school is None,
+        "referents": Referent.objects.named_for(school),
         "author": _named_to(request, message),
         "may_block": not is_of_box(message.conversation, message.author_id)
         and may_block(request.person, request.hat, message.author),
         "form": form,
     }
-    return render(request, "messaging/report.html", context)
+    return render(request, "messaging/report.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -72,11 +81,14 @@ def unblock(request: HatRequest, pk: int) -> HttpResponse:
 
 
 @form_page
-@hat_page(Profile.HEAD)
+@hat_page(*MODERATING)
 def reports(request: HatRequest) -> HttpResponse:
-    """What readers of the school have reported, for its direction."""
+    """What readers of the school have reported, for its direction; above schools, for who moderates there."""
+    if not moderates(request.hat):
+        raise Http404
+    mark_read(moderation.PATH, by=request.person)
     rows = (
-        Report.objects.filter(establishment_id=request.hat.establishment_id)
+        Report.objects.read_by(request.hat)
         .select_related(
             "message__author", "message__conversation", "message__recall", "message__seal", "by", "handled_by"
         )

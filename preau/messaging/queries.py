@@ -141,9 +141,9 @@ def said_in(conversation: Conversation, reader: Person, *, on_paper: bool = Fals
     """The messages of a conversation that have arrived, oldest first; four queries, one more with a box. `on_paper`: as those
     read them to whom it is printed."""
     arrived = Message.objects.arrived(reader).filter(conversation=conversation)
-    rows = arrived.select_related("author", "urgency", "recall__by", "approval__decided_by").prefetch_related(
-        "attachments__stored"
-    )
+    rows = arrived.select_related(
+        "author", "urgency", "recall__by", "approval__decided_by", "hold__suspension"
+    ).prefetch_related("attachments__stored")
     found = list(rows.order_by("available_at", "pk"))
     people = {row.author_id: row.author for row in found}
     names = authors_named(conversation, None if on_paper else reader, people)

@@ -1,7 +1,7 @@
 """To whom a draft goes: keys into sentences, counts, and the one query that delivers."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import combining, normalize
 
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from preau.directory import contacts
 from preau.directory.audiences import Audience, sql_of
 from preau.directory.children import Child, children_named, children_of
-from preau.directory.choices import Profile
+from preau.directory.choices import TEACHING, Profile
 from preau.directory.hats import Hat
-from preau.directory.models import Group, Guardianship, Person, Post
+from preau.directory.models import Group, Guardianship, Membership, Person, Post, Teaching
 from preau.directory.sight import persons_seen_by, sighted_ties
 from preau.messaging.boxes.rules import boxes_open_to, voice_of
 from preau.messaging.choices import RECIPIENTS_AT_MOST
@@ -25,13 +25,15 @@ TEAM_AUDIENCES = frozenset({"enseignants", "equipe-ecole"})
 
 @dataclass(frozen=True)
 class Recipient:
-    """One chip of the composer. Exactly one of `audience`, `person` and `box` is set."""
+    """One chip of the composer. Exactly one of `audience`, `person` and `box` is set. `children`: ids of those whom a message
+    names to this person alone."""
 
     key: str
     words: str
     audience: Audience | None = None
     person: Person | None = None
     box: Box | None = None
+    children: tuple[int, ...] = ()
 
 
 def recipient(key: str, person: Person, hat: Hat) -> Recipient | None:
@@ -133,12 +135,12 @@ def delivery_sql(found: list[Recipient], author: Person, children: list[int]) ->
 def children_about(found: list[Recipient], person: Person, hat: Hat) -> list[Child]:
     """Of whom one may say that the message speaks.
 
-    A parent names one of their own, of its school when they write to a box; the school, a child whose every chosen adult
-    is a parent: so to both parents of Inès one writes about Inès, though each answers apart. An audience names the
-    children by itself.
+    A parent names one of their own: whom this teacher has in class, who is at the school where this person works, or at that of
+    the box. The school, a child whose every chosen adult is a parent: so to both parents of Inès one writes about Inès, though
+    each answers apart. An audience names the children by itself, and several families each their own (`named_apart`).
     """
     if hat.kind == Profile.GUARDIAN:
-        return _of_boxes(children_of(person), [one.box for one in found if one.box])
+        return _of_persons(_of_boxes(children_of(person), found), found)
     adults = [one.person for one in found if one.person]
     if not adults or len(adults) < len(found) or hat.kind == Profile.PUPIL:
         return []
@@ -148,9 +150,48 @@ def children_about(found: list[Recipient], person: Person, hat: Hat) -> list[Chi
     return [*children_named(seen.values_list("pk", flat=True)).values()]
 
 
-def _of_boxes(children: list[Child], boxes: list[Box]) -> list[Child]:
-    schools = {box.establishment_id for box in boxes}
+def named_apart(found: list[Recipient], person: Person, hat: Hat) -> list[Recipient]:
+    """Of a school that writes to several families at once, or to a class and to one parent more: each adult chosen by name, with
+    the children of theirs that the writer sees. A colleague is written to as one."""
+    people = [one.person.pk for one in found if one.person]
+    if not people or hat.kind in (Profile.GUARDIAN, Profile.PUPIL):
+        return found
+    seen = persons_seen_by(Person.objects.all(), person, hat)
+    team = Post.objects.current().filter(establishment=hat.establishment_id or 0)
+    ties = Guardianship.objects.filter(sighted_ties(), guardian__in=people, child__in=seen.values("pk"))
+    pairs = list(ties.exclude(guardian__in=team.values("person")).values_list("guardian", "child"))
+    return [
+        replace(one, children=tuple(child for adult, child in pairs if one.person and adult == one.person.pk))
+        for one in found
+    ]
+
+
+def _of_boxes(children: list[Child], found: list[Recipient]) -> list[Child]:
+    schools = {one.box.establishment_id for one in found if one.box}
     return [one for one in children if not schools or (one.establishment and one.establishment.pk in schools)]
+
+
+def _of_persons(children: list[Child], found: list[Recipient]) -> list[Child]:
+    """Those of a parent's children whom one may say to these persons; all, where nothing ties one more than another."""
+    people = [one.person.pk for one in found if one.person]
+    if not people or len(children) < 2:
+        return children
+    ids = [one.person.pk for one in children]
+    groups = Teaching.objects.current().filter(person__in=people).values("group")
+    taught = Membership.objects.current().filter(person__in=ids, group__in=groups)
+    posts = Post.objects.current().filter(person__in=people, establishment__isnull=False)
+    for_all = {*posts.exclude(profile__in=TEACHING).values_list("establishment", flat=True)}
+    closest = {*people, *taught.values_list("person", flat=True)}
+    known = [one for one in children if one.person.pk in closest or _is_at(one, for_all)]
+    return (
+        known
+        or [one for one in children if _is_at(one, {*posts.values_list("establishment", flat=True)})]
+        or children
+    )
+
+
+def _is_at(child: Child, schools: Collection[int | None]) -> bool:
+    return child.establishment is not None and child.establishment.pk in schools
 
 
 def names_of(people: Iterable[Person]) -> dict[int, str]:
@@ -174,6 +215,9 @@ def joined(parts: list[str]) -> str:
 def one_person(one: Recipient) -> tuple[str, dict[str, Any]]:
     """As `sql_of`, for someone chosen by name."""
     assert one.person
+    if one.children:
+        values = {"person": one.person.pk, "named": [*one.children]}
+        return "SELECT %(person)s::bigint AS person_id, unnest(%(named)s::bigint[]) AS child_id", values
     return "SELECT %(person)s::bigint AS person_id, NULL::bigint AS child_id", {"person": one.person.pk}
 
 

@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from preau.base.language import kept_language
 from preau.directory.choices import Profile
-from preau.directory.contacts import may_reach
+from preau.directory.contacts import may_reach, reachable_by
 from preau.directory.hats import GUARDIAN_KEY, Hat, hats_of
 from preau.directory.models import Person, Post
 from preau.directory.sight import children_ids, establishments_of, persons_seen_by
 from preau.messaging.boxes.rules import box_closed_because, keeps_row_in
 from preau.messaging.joint.rules import joint_closed_because
-from preau.messaging.models import Conversation, Message, Participant
+from preau.messaging.models import Conversation, Joint, Message, Participant
 
 FAMILY = frozenset({Profile.PUPIL, Profile.GUARDIAN, Profile.ELECTED_PARENT})
 
@@ -64,14 +64,21 @@ def reached(
 ) -> list[Person]:
     """Those of a private thread between persons to whom an answer still goes: who may write to its author, or be written to,
     today; or the same of who began, since a colleague in copy reads what a parent answers. Who has left reads no more."""
-    began, theirs = conversation.started_by, hats_of(conversation.started_by)
-    found = []
-    for other in others:
-        own = hats_of(other)
-        by_answer = _reach_each_other(author, hats, other, own)
-        if by_answer or (other != began and _reach_each_other(began, theirs, other, own)):
-            found.append(other)
-    return found
+    began, people = conversation.started_by, list(others)
+    theirs, ids = hats_of(began), [one.pk for one in people]
+    near = {pk for hat in hats for pk in _reached_among(author, hat, ids)}
+    near |= {pk for hat in theirs for pk in _reached_among(began, hat, ids)}
+    return [one for one in people if one.pk in near or _may_write_to_either(one, author, began)]
+
+
+def readers_of_answer(
+    conversation: Conversation, author: Person, hat: Hat, others: list[Person]
+) -> list[Person]:
+    """Who reads what `author` answers under this hat in a private thread between several persons: all in a joint one, else those
+    whom an answer still reaches; nobody is told of a block."""
+    if Joint.objects.filter(thread=conversation).exists():
+        return others
+    return reached(conversation, author, [hat], others)
 
 
 def closed_words(conversation: Conversation, person: Person, hat: Hat, others: Iterable[Person]) -> str:
@@ -100,6 +107,16 @@ def hat_of_answer(mine: Participant, hats: list[Hat], worn: Hat) -> Hat:
         return parent[0]
     others = [hat for hat in hats if hat not in parent]
     return worn if worn in others or not others else others[0]
+
+
+def _reached_among(person: Person, hat: Hat, ids: list[int]) -> list[int]:
+    return [*reachable_by(person, hat).filter(pk__in=ids).values_list("pk", flat=True)]
+
+
+def _may_write_to_either(other: Person, author: Person, began: Person) -> bool:
+    """Whether `other` may begin to write to the author of an answer, or to who began the thread."""
+    ids = [one.pk for one in {author, began} if one != other]
+    return any(_reached_among(other, hat, ids) for hat in hats_of(other))
 
 
 def _reach_each_other(one: Person, hats: list[Hat], other: Person, theirs: list[Hat]) -> bool:

@@ -1,14 +1,16 @@
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from preau.base import clock
+from preau.base import clock, transaction
 from preau.base.direct import ping
 from preau.directory.models import Guardianship
 from preau.messaging.boxes.actions import tell_keepers
 from preau.messaging.boxes.rules import is_of_box
+from preau.messaging.choices import NO_HOUR
 from preau.messaging.models import LOST_STATES, Message, Participant, Urgency
 from preau.messaging.recipients import named
 from preau.messaging.rules import FAMILY
+from preau.messaging.safety import releases
 from preau.messaging.sending import pending
 from preau.notifications.actions import tell_many
 
@@ -17,12 +19,18 @@ from preau.notifications.actions import tell_many
 def announce(message_id: int) -> None:
     """Tell each reader of a message who has not read it yet; the words say who wrote, never what.
 
-    A parent whom a judgment keeps from a child meanwhile is told nothing.
+    A parent whom a judgment keeps from a child meanwhile is told nothing. The message is locked meanwhile: a suspension that
+    begins finds all its announcements, or none.
     """
-    rows = Message.objects.select_related("author", "conversation__box__establishment")
-    message = rows.filter(pk=message_id).first()
-    if message is None:  # taken back meanwhile
-        return
+    with transaction.atomic():
+        rows = Message.objects.select_related("author", "conversation__box__establishment")
+        locked = rows.select_for_update(of=("self",), no_key=True)
+        message = locked.filter(pk=message_id, available_at__lt=NO_HOUR).first()
+        if message:  # neither taken back meanwhile, nor held
+            _announce(message)
+
+
+def _announce(message: Message) -> None:
     box = message.conversation.box
     if box and not is_of_box(message.conversation, message.author_id):
         tell_keepers(message, box)
@@ -80,7 +88,13 @@ def hand_over() -> None:
     pending.release_due()
 
 
-_READERS = f"""SELECT p.person_id, p.children[1] FROM {Participant._meta.db_table} p
+@app.task
+def let_held_go() -> None:
+    """What a suspension held and a person has released."""
+    releases.let_held_go()
+
+
+_READERS = f"""SELECT p.person_id, c.id FROM {Participant._meta.db_table} p LEFT JOIN unnest(p.children) AS c(id) ON TRUE
     WHERE p.conversation_id = %s AND p.box_id IS NULL AND p.received_at = %s AND (p.read_at IS NULL OR p.read_at < p.received_at)
       AND NOT EXISTS (SELECT 1 FROM {Guardianship._meta.db_table} t
                        WHERE t.guardian_id = p.person_id AND t.child_id = ANY(p.children)

@@ -5,6 +5,7 @@ from preau.messaging.binders import views as binders
 from preau.messaging.boxes import views as boxes
 from preau.messaging.joint import views as joint
 from preau.messaging.safety import approval_views
+from preau.messaging.safety import referent_views as referents
 from preau.messaging.safety import views as safety
 from preau.messaging.sending import views as sending
 
@@ -17,6 +18,8 @@ urlpatterns = [
     path("brouillons/<int:pk>/liste/", draft_views.reach_list, name="reach_list"),
     path("brouillons/<int:pk>/effacement/", draft_views.throw_away, name="throw_away"),
     path("signalements/", moderation_views.reports, name="reports"),
+    path("signalements/referents/", referents.referents, name="referents"),
+    path("signalements/referents/<int:pk>/fin/", referents.ending, name="referent_ending"),
     path("blocages/", moderation_views.blocks, name="blocks"),
     path("blocages/<int:pk>/levee/", moderation_views.unblock, name="unblock"),
     path("<int:pk>/", views.thread, name="thread"),
@@ -34,6 +37,8 @@ urlpatterns = [
     path("a-relire/mode/", approval_views.safe_mode, name="safe_mode"),
     path("suspension/", safety.suspension, name="suspension"),
     path("suspension/<int:pk>/levee/", safety.lifting, name="lifting"),
+    path("suspension/<int:pk>/retenus/", safety.deciding_held, name="held_deciding"),
+    path("message/<int:pk>/renvoi/", sending.again, name="sending_again"),
     path("scelles/", safety.seals, name="seals"),
     path("scelles/<int:pk>/ouverture/", safety.opening, name="seal_opening"),
     path("dossiers/", binders.binders, name="binders"),

@@ -12,6 +12,7 @@ from preau.base import clock
 from preau.base.language import kept_language
 from preau.directory.children import children_named
 from preau.directory.choices import Profile
+from preau.directory.contacts import may_reach
 from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.directory.hats import Hat
 from preau.directory.models import Person
@@ -30,7 +31,9 @@ from preau.messaging.models import (
     Approval,
     Attachment,
     Block,
+    Conversation,
     Draft,
+    Message,
     Participant,
     Report,
     SealOpening,
@@ -43,8 +46,10 @@ from preau.messaging.rules import (
     may_answer,
     may_block,
     may_see_recipients,
+    readers_of_answer,
 )
 from preau.messaging.safety.health import unaware
+from preau.messaging.safety.moderators import moderates
 from preau.messaging.safety.suspensions import suspension_of
 from preau.messaging.saving import attach_all, with_files
 from preau.messaging.sending.correspondents import away_among
@@ -76,10 +81,10 @@ def thread(request: HatRequest, pk: int) -> HttpResponse:
     hat = hat_of_answer(mine, request.hats, request.hat)
     if request.method == "POST":
         return _answer(request, mine, hat)
-    actions.mark_read(mine)
-    mark_read(f"messages/{pk}/", by=request.person)
-    if mine.box:
-        read_in(mine.box, by=request.person)
+    if (
+        "Preau-Ahead" not in request.headers
+    ):  # a phone that reads ahead has shown it to nobody (frontend/js/phone.js)
+        _opened(request, mine)
     draft = _answer_draft(mine)
     typed = {"once": draft.key, "body": draft.body} if draft else {"once": new_key()}
     return _thread_page(request, mine, hat, ReplyForm(initial=typed))
@@ -107,10 +112,9 @@ def attachment(request: HatRequest, pk: int) -> HttpResponseBase:
     if request.hat.kind in APPROVING:
         held = Approval.objects.visible_to(request.person, request.hat).waiting()
         rows = rows | Attachment.objects.filter(message__in=held.values("message"))
-    if request.hat.kind == Profile.HEAD:
-        told = Report.objects.filter(establishment_id=request.hat.establishment_id, message__seal=None)
-        reported = told.values("message")
-        rows = rows | Attachment.objects.filter(message__in=reported)
+    if moderates(request.hat):
+        told = Report.objects.read_by(request.hat).filter(message__seal=None)
+        rows = rows | Attachment.objects.filter(message__in=told.values("message"))
     kept = get_object_or_404(rows.select_related("stored"), pk=pk)
     return serve(request, kept.stored, kept.name)
 
@@ -164,6 +168,13 @@ def _mine(request: HatRequest, pk: int) -> Participant:
         "person",
     )
     return get_object_or_404(rows, conversation=pk)
+
+
+def _opened(request: HatRequest, mine: Participant) -> None:
+    actions.mark_read(mine)
+    mark_read(f"messages/{mine.conversation_id}/", by=request.person)
+    if mine.box:
+        read_in(mine.box, by=request.person)
 
 
 def _children(request: HatRequest, mine: Participant) -> list[object]:
@@ -227,7 +238,6 @@ def _thread_page(
     conversation, me = mine.conversation, request.person
     others = queries.people_of(conversation, me)
     draft = _answer_draft(mine)
-    answerable = may_answer(me, conversation)
     context = {
         **_pane(request, mine),
         "mine": mine,
@@ -237,9 +247,9 @@ def _thread_page(
         "children": _children(request, mine),
         "read": queries.read_by_other(conversation, others),
         "answers": queries.answers_to(conversation, me),
-        "may_answer": answerable,
+        "answered": _answered(request, conversation),
         "hidden_copy": hidden_copy_of(conversation, me),
-        "closed": closed_words(conversation, me, hat, others) if answerable else "",
+        **_answer_to(mine, hat, others),
         **_blocks(request, others),
         "hat": hat,
         **_moment_of(mine, hat),
@@ -247,9 +257,19 @@ def _thread_page(
         "draft": draft,
         "files": draft.attachments.select_related("stored") if draft else [],
         "health": health,
-        "away": away_among(others) if answerable else [],
     }
     return render(request, "messaging/thread.html", context, status=status)
+
+
+def _answer_to(mine: Participant, hat: Hat, others: list[Person]) -> dict[str, object]:
+    """Whether one may answer, why not, and who would read it."""
+    conversation, me = mine.conversation, mine.person
+    if not may_answer(me, conversation):
+        return {"may_answer": False}
+    told = {"may_answer": True, "away": away_among(others)}
+    if closed := closed_words(conversation, me, hat, others):
+        return {**told, "closed": closed}
+    return {**told, "alone": _alone(mine, hat, others), "read_by": _read_by(mine, hat, others)}
 
 
 def _pane(request: HatRequest, mine: Participant) -> dict[str, object]:
@@ -268,6 +288,31 @@ def _whom(mine: Participant, others: list[Person]) -> dict[str, object]:
         "with_whom": joined([names[one.pk] for one in others]) or str("" if mine.box else box or ""),
         "from_box": bool(mine.box and is_of_box(conversation, conversation.started_by_id)),
     }
+
+
+def _read_by(mine: Participant, hat: Hat, others: list[Person]) -> dict[str, object]:
+    """How many will read an answer, and who, where they are several: it goes to all of them, and to nobody else."""
+    if mine.conversation.is_broadcast or mine.conversation.box_id or len(others) < 2:
+        return {}
+    readers = readers_of_answer(mine.conversation, mine.person, hat, others)
+    names = names_of(readers)
+    return {"n": len(readers), "who": joined([names[one.pk] for one in readers])}
+
+
+def _alone(mine: Participant, hat: Hat, others: list[Person]) -> Person | None:
+    """Of a thread between several, whose last message one may also answer apart: the last of the others who wrote."""
+    if mine.conversation.is_broadcast or mine.conversation.box_id or len(others) < 2:
+        return None
+    said = Message.objects.arrived(mine.person).filter(conversation=mine.conversation, author__in=others)
+    last = said.order_by("-available_at", "-pk").select_related("author").first()
+    return last.author if last and may_reach(mine.person, hat, last.author) else None
+
+
+def _answered(request: HatRequest, conversation: Conversation) -> Conversation | None:
+    """The message to many that this private thread answers, if its reader still has it."""
+    rows = Participant.objects.opened_by(request.person, request.hat).select_related("conversation")
+    found = rows.filter(conversation=conversation.answers_id).first() if conversation.answers_id else None
+    return found.conversation if found else None
 
 
 def _blocks(request: HatRequest, others: list[Person]) -> dict[str, object]:

@@ -12,8 +12,8 @@ from preau.base.direct import ping
 from preau.base.manifest import registry
 from preau.directory.models import Person
 from preau.directory.quiet.readings import place_sql, settled_among
-from preau.notifications.choices import Way
-from preau.notifications.models import Device, Notification, Preference, Rhythm
+from preau.notifications.choices import LOUDEST, Way
+from preau.notifications.models import Device, Notification, Preference, Rhythm, Ring
 from preau.notifications.moments import moments
 from preau.notifications.push.rings import ring, with_device
 from preau.notifications.tasks import ring_phones, send_texts
@@ -36,11 +36,12 @@ def tell_many(
     from_staff: bool = False,
     mailed: bool = False,
 ) -> int:
-    """Tell everyone of an SQL query that gives (person_id, child_id or NULL); say how many were told.
+    """Tell everyone of an SQL query that gives (person_id, child_id or NULL), a row for each child; say how many were told.
 
-    One `INSERT … SELECT`, harmless when repeated: one row per person, kind and path. `text` is at most 200 signs and holds
-    nothing that a family would not want read over a shoulder; given as a function, it is said in each language that is
-    offered. `mailed`: the room that tells sends a mail of its own, to those who want one (`queries.wants_mail`).
+    One `INSERT … SELECT`, harmless when repeated: one row per person, kind and path, which names all its children and is heard in
+    the most audible of the ways that were chosen for them. `text` is at most 200 signs and holds nothing that a family would not
+    want read over a shoulder; given as a function, it is said in each language that is offered. `mailed`: the room that tells
+    sends a mail of its own, to those who want one (`queries.wants_mail`).
 
     It is readable from `since` on (now by default) and announced when the school of each reader breaks its silence,
     which `urgent` does not wait for. `from_staff`: told by someone of a school to its people, whom the school may have
@@ -48,8 +49,7 @@ def tell_many(
     rings every phone, and leaves by text message where the school has opened that way (`texts`).
     """
     since = since or clock.now()
-    placed = f"""SELECT DISTINCT ON (r.person_id) r.*, coalesce({place_sql("r.person_id", "r.child_id")}, 0) AS place
-                   FROM ({readers}) AS r(person_id, child_id) ORDER BY r.person_id, r.child_id"""
+    placed = _placed(readers)
     words = [*_words(kind, text, path, urgent), since, kind, _default_way(kind), _without_phone(kind)]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT DISTINCT place FROM ({placed}) AS placed", [*params])
@@ -82,6 +82,16 @@ def forget(paths: Iterable[str], *, since: datetime | None = None) -> int:
     if since:
         rows = rows.filter(made_at__gte=since, read_at=None)
     return rows.delete()[1].get(Notification._meta.label, 0)
+
+
+def hush(told: str, params: Sequence[Any]) -> int:
+    """Phones and mails say no more of what was told by an SQL query of (path, the `made_at` it was told with), and has waited for
+    its hour until now; it is still read in the app. How many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HUSH.format(told=told), [*params])
+        hushed = [row[0] for row in cursor.fetchall()]
+    Ring.objects.filter(notification__in=hushed).delete()
+    return len(hushed)
 
 
 @transaction.atomic
@@ -150,6 +160,14 @@ def _without_phone(kind: str) -> str:
     return str(Way.NOW if known and known.mail else Way.APP)
 
 
+def _placed(readers: str) -> str:
+    """One row a person, with the children of theirs that it is about, and the school whose hours hold."""
+    return f"""SELECT r.person_id, r.children[1] AS child_id, r.children,
+                      coalesce({place_sql("r.person_id", "r.children[1]")}, 0) AS place
+                 FROM (SELECT t.person_id, array_agg(DISTINCT t.child_id) FILTER (WHERE t.child_id IS NOT NULL)
+                         FROM ({readers}) AS t(person_id, child_id) GROUP BY t.person_id) AS r(person_id, children)"""
+
+
 def _words(kind: str, text: Words, path: str, urgent: bool) -> list[Any]:
     say = text if callable(text) else lambda: str(text)
     others = {code: other[:200] for code, other in in_others(say).items()} if callable(text) else {}
@@ -192,13 +210,20 @@ def _settle(rows: Iterable[Notification], since: datetime | None = None) -> None
     ways, phones = _ways_among(persons), with_device(persons)
     for row in found:
         when = moments(since or row.made_at, settled[row.establishment_id], own=own.get(row.person_id))
-        chosen = ways.get((row.person_id, row.kind, row.child_id)) or ways.get(
-            (row.person_id, row.kind, None)
-        )
-        way = way_in_force(row.kind, chosen, has_phone=row.person_id in phones)
+        way = _loudest(row, ways, has_phone=row.person_id in phones)
         row.by_push, row.available_at, row.mail_at = way == Way.PUSH, when.announced, when.of_mail(way)
     Notification.objects.bulk_update(found, ["by_push", "available_at", "mail_at"], batch_size=500)
     ring(row.pk for row in found if row.pushed_at is None)
+
+
+def _loudest(row: Notification, ways: dict[tuple[int, str, int | None], str], *, has_phone: bool) -> str:
+    """As `_TELL` has it: the most audible of what was chosen for each of its children."""
+    chosen = [
+        ways.get((row.person_id, row.kind, child)) or ways.get((row.person_id, row.kind, None))
+        for child in [row.child_id, *row.also]
+    ]
+    found = [way_in_force(row.kind, one, has_phone=has_phone) for one in chosen]
+    return min(found, key=LOUDEST.index)
 
 
 def _ways_among(persons: set[int]) -> dict[tuple[int, str, int | None], str]:
@@ -206,11 +231,14 @@ def _ways_among(persons: set[int]) -> dict[tuple[int, str, int | None], str]:
     return {(person, kind, child): way for person, kind, child, way in rows}
 
 
+_LOUDEST = ", ".join(f"'{way}'::text" for way in LOUDEST)
 _TELL = f"""
 INSERT INTO notifications_notification
-       (kind, text, said, path, urgent, person_id, child_id, establishment_id, made_at, available_at, by_push, mail_at)
-SELECT told.kind, told.text, told.said, told.path, told.urgent, who.person_id, who.child_id, nullif(who.place, 0), at.shown,
-       hears.at, phone.rings AND (told.urgent OR chosen.way = '{Way.PUSH}'),
+       (kind, text, said, path, urgent, person_id, child_id, also, establishment_id, made_at, available_at, by_push,
+        mail_at)
+SELECT told.kind, told.text, told.said, told.path, told.urgent, who.person_id, who.child_id,
+       coalesce(who.children[2:], '{{{{}}}}'), nullif(who.place, 0), at.shown, hears.at,
+       phone.rings AND (told.urgent OR chosen.way = '{Way.PUSH}'),
        CASE WHEN chosen.way = '{Way.NOW}' THEN hears.at WHEN chosen.way = '{Way.DAILY}' THEN at.daily
             WHEN chosen.way = '{Way.WEEKLY}' THEN at.weekly
             WHEN told.urgent AND chosen.way = '{Way.PUSH}' AND told.otherwise = '{Way.NOW}' THEN hears.at END
@@ -224,19 +252,31 @@ SELECT told.kind, told.text, told.said, told.path, told.urgent, who.person_id, w
             THEN told.since ELSE at.announced END AS at) AS hears
  CROSS JOIN LATERAL (SELECT EXISTS (
               SELECT FROM {Device._meta.db_table} d WHERE d.person_id = who.person_id) AS rings) AS phone
- CROSS JOIN LATERAL (SELECT coalesce((
-              SELECT f.way FROM {Preference._meta.db_table} f
-               WHERE f.person_id = who.person_id AND f.kind = told.sort AND (f.child_id IS NULL OR f.child_id = who.child_id)
-               ORDER BY f.child_id NULLS LAST LIMIT 1),
-              CASE WHEN phone.rings AND told.usual = '{Way.NOW}' THEN '{Way.PUSH}' ELSE told.usual END) AS way) AS asked
+ CROSS JOIN LATERAL (SELECT each.way FROM unnest(coalesce(who.children, ARRAY[NULL]::bigint[])) AS concerned(child_id)
+            CROSS JOIN LATERAL (SELECT coalesce((
+                    SELECT f.way FROM {Preference._meta.db_table} f
+                     WHERE f.person_id = who.person_id AND f.kind = told.sort
+                       AND (f.child_id IS NULL OR f.child_id = concerned.child_id)
+                     ORDER BY f.child_id NULLS LAST LIMIT 1),
+                    CASE WHEN phone.rings AND told.usual = '{Way.NOW}' THEN '{Way.PUSH}' ELSE told.usual END) AS way) AS each
+            ORDER BY array_position(ARRAY[{_LOUDEST}], each.way) LIMIT 1) AS asked
  CROSS JOIN LATERAL (SELECT CASE WHEN asked.way = '{Way.PUSH}' AND NOT phone.rings THEN told.otherwise
                                  ELSE asked.way END AS way) AS chosen
  WHERE chosen.way <> '{Way.NEVER}' OR %s
     ON CONFLICT ON CONSTRAINT notification_once
     DO UPDATE SET made_at = excluded.made_at, available_at = excluded.available_at, mail_at = excluded.mail_at,
                   text = excluded.text, said = excluded.said, urgent = excluded.urgent, child_id = excluded.child_id,
+                  also = excluded.also,
                   establishment_id = excluded.establishment_id, by_push = excluded.by_push, read_at = NULL,
                   mailed_at = NULL, pushed_at = NULL
      WHERE notifications_notification.made_at < excluded.made_at
 RETURNING person_id, id, by_push
+"""
+
+_HUSH = f"""
+UPDATE {Notification._meta.db_table} n SET by_push = FALSE, mail_at = NULL
+  FROM ({{told}}) AS told(path, moment)
+ WHERE n.path = told.path AND n.made_at = told.moment AND n.read_at IS NULL
+   AND (n.mail_at IS NOT NULL AND n.mailed_at IS NULL OR n.by_push AND n.pushed_at IS NULL)
+RETURNING n.id
 """

@@ -45,12 +45,13 @@ def bounced(address: str, *, status: str, reason: str = "") -> list[Bounce]:
 
 
 @transaction.atomic
-def record_bounce(person: Person, *, status: str, reason: str = "") -> Bounce:
-    """One mail came back; a status in 5 says that the address is no good until it is verified again."""
+def record_bounce(person: Person, *, status: str, reason: str = "", permanent: bool | None = None) -> Bounce:
+    """One mail came back; a status in 5 says that the address is no good until it is verified again, unless `permanent` says
+    otherwise."""
     words = " ".join(reason.split())[:300]
     bounce = Bounce.objects.create(
         person=person, address=person.account.email, status=status[:12], reason=words,
-        permanent=status.startswith("5"), bounced_at=clock.now(),
+        permanent=status.startswith("5") if permanent is None else permanent, bounced_at=clock.now(),
     )  # fmt: skip
     record("notifications.bounce", bounce, by=BY, status=status[:12])
     return bounce

@@ -38,9 +38,13 @@ REPLY_WITHIN = timedelta(days=14)  # a signed address dies after
 LARGEST_REPLY = 20 << 20  # bytes of a mail, its files encoded
 FILES_OF_A_REPLY = 5
 TO_CALL = (TextState.NO_NUMBER, TextState.CAPPED, TextState.REFUSED, TextState.SILENT)
+LOUDEST = (Way.PUSH, Way.NOW, Way.DAILY, Way.WEEKLY, Way.APP, Way.NEVER)
 BY_MAIL = (Way.NOW, Way.DAILY, Way.WEEKLY)
 DIGEST_AT = time(18)  # of each day that speaks, and of Friday: after school, before dinner
 DIGEST_DAY = 5  # ISO: Friday
 # Two mails of the moment to one person are at least so far apart: what comes meanwhile waits, and is counted.
 CALM = timedelta(hours=1)
+STALE = timedelta(
+    days=14
+)  # what an address could not take for so long is mailed no more: it is read in the app
 RETRY = timedelta(minutes=10)  # when the mail server does not answer

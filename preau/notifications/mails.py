@@ -5,8 +5,8 @@ the child, the writer and a link to the very thing.
 """
 
 from collections import defaultdict
-from datetime import datetime
-from smtplib import SMTPException, SMTPRecipientsRefused
+from datetime import datetime, timedelta
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -18,8 +18,9 @@ from django.utils.translation import ngettext, override
 from preau.base import clock, transaction
 from preau.directory.models import Person
 from preau.notifications.bounces import record_bounce
-from preau.notifications.choices import CALM, RETRY
+from preau.notifications.choices import CALM, RETRY, STALE
 from preau.notifications.models import Bounce, Mailing, Notification, Rhythm
+from preau.notifications.naming import name_children
 from preau.notifications.replies.actions import may_be_answered
 from preau.notifications.replies.addresses import address_for
 from preau.notifications.replies.quotes import MARK
@@ -54,7 +55,7 @@ def _batch(server: Any) -> int | None:
         return None
     late = openings(locked, clock.now())
     _put_off([row for row in locked if row.pk in late], late)
-    locked = [row for row in locked if row.pk not in late]
+    locked = name_children(row for row in locked if row.pk not in late)
     people = Person.objects.select_related("account", "rhythm").in_bulk({row.person_id for row in locked})
     calm = _calm_until([row.person_id for row in locked])
     left: dict[int, list[Notification]] = {}
@@ -115,7 +116,11 @@ def _send(server: Any, person: Person, told: list[Notification]) -> bool:
         server.open()  # once: it stays open for the next ones
         server.send_messages([_mail(person, told)])
     except SMTPRecipientsRefused as refusal:
-        _refused(person, refusal)
+        _refused(person, told, *refusal.recipients.get(person.account.email, (550, b"")))
+        return False
+    except SMTPDataError as refusal:
+        server.close()
+        _not_taken(person, told, refusal.smtp_code, refusal.smtp_error)
         return False
     except (SMTPException, OSError):
         server.close()
@@ -124,15 +129,39 @@ def _send(server: Any, person: Person, told: list[Notification]) -> bool:
     return True
 
 
-def _refused(person: Person, refusal: SMTPRecipientsRefused) -> None:
-    """The server knows at once that nobody is there; a refusal for a while (4xx) is tried again."""
-    code, words = refusal.recipients.get(person.account.email, (550, b""))
-    status = f"{code // 100}.0.0"
-    reason = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
-    record_bounce(person, status=status, reason=reason)
+def _refused(person: Person, told: list[Notification], code: int, words: Any) -> None:
+    """The server knows at once that nobody is there. A refusal for a while (4xx) is written down once a day and tried
+    again, until what the mail says is too old."""
+    if code >= 500:
+        record_bounce(person, status=f"{code // 100}.0.0", reason=_said(words))
+        return
+    since = clock.now() - timedelta(days=1)
+    known = Bounce.objects.filter(person=person, address__iexact=person.account.email, bounced_at__gt=since)
+    if not known.exists():
+        record_bounce(person, status=f"{code // 100}.0.0", reason=_said(words))
+    _wait_or_give_up(told)
+
+
+def _not_taken(person: Person, told: list[Notification], code: int, words: Any) -> None:
+    """The address is good and the mail is not taken: refused for good (5xx), asking again would give the same answer. What it
+    says is still read in the app; the next mail is tried."""
     if code < 500:
-        rows = Notification.objects.filter(person=person, mailed_at=None, mail_at__lte=clock.now())
-        rows.update(mail_at=clock.now() + RETRY)
+        _wait_or_give_up(told)
+        return
+    record_bounce(person, status=f"{code // 100}.0.0", reason=_said(words), permanent=False)
+    Notification.objects.filter(pk__in=[row.pk for row in told]).update(mail_at=None)
+
+
+def _wait_or_give_up(told: list[Notification]) -> None:
+    old = clock.now() - STALE
+    Notification.objects.filter(pk__in=[row.pk for row in told if row.available_at < old]).update(
+        mail_at=None
+    )
+    _wait([row for row in told if row.available_at >= old], clock.now() + RETRY)
+
+
+def _said(words: Any) -> str:
+    return words.decode(errors="replace") if isinstance(words, bytes) else str(words)
 
 
 def _mail(person: Person, told: list[Notification]) -> EmailMessage:
@@ -157,7 +186,7 @@ def _lines(told: list[Notification]) -> list[dict[str, str]]:
     """Which child, what, and the address that leads to the very thing, under the hat that reads of it."""
     return [
         {
-            "child": row.child.first_name if row.child else "",
+            "child": row.child_names,
             "text": row.words,
             "url": f"{settings.PUBLIC_URL}/aller/{row.pk}/",
         }

@@ -14,6 +14,7 @@ from preau.directory.quiet.readings import settled_in
 from preau.notifications import actions
 from preau.notifications.forms import RhythmForm, WaysForm
 from preau.notifications.models import Bounce, Notification, Rhythm
+from preau.notifications.naming import name_children
 from preau.notifications.push.rings import with_device
 from preau.notifications.queries import choices_of
 
@@ -27,6 +28,7 @@ def told(request: HatRequest) -> HttpResponse:
     """What was told to me, newest first."""
     rows = Notification.objects.visible_to(request.person).select_related("child").order_by("-made_at", "-pk")
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
+    page.object_list = name_children(page.object_list)
     return render(request, "notifications/told.html", {"page": page, "returned": _returned(request)})
 
 

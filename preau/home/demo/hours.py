@@ -6,7 +6,10 @@ from datetime import date, time, timedelta
 from preau.access.models import Account
 from preau.base import clock
 from preau.directory.actions.quiet import open_days, settle_hours
+from preau.directory.hats import hats_of
 from preau.directory.models import Establishment, Person, Post, SchoolYear
+from preau.messaging.boxes.queries import may_hold
+from preau.messaging.safety.referents import name_referent
 from preau.messaging.safety.suspensions import lift, suspend
 from preau.notifications.actions import choose_ways
 from preau.notifications.bounces import bounced
@@ -32,10 +35,20 @@ def settle() -> None:
         stopped = suspend("pupil", by=philippe, establishment=college, reason="Des comptes ont été volés.")
     with clock.frozen_shift((clock.now() - timedelta(days=1)).isoformat()):
         lift(stopped, by=philippe)
+    _name_referents(anne, philippe)
     choose_ways({("message", louis.pk): "daily"}, by=claire)
     _returned(claire)
     if gateway.is_set():
         open_channel(_school(anne), by=anne, cap=40_000)
+
+
+def _name_referents(anne: Person, philippe: Person) -> None:
+    """The collège names somebody of school life, the school somebody of its circonscription."""
+    words = "Mme Duriez, conseillère de la circonscription"
+    name_referent(person=None, words=words, by=anne, hat=hats_of(anne)[0])
+    worn = hats_of(philippe)[0]
+    someone = may_hold(worn).filter(posts__profile="school_life").first()
+    name_referent(person=someone, words="Bureau de la vie scolaire", by=philippe, hat=worn)
 
 
 def _hours(head: Person, *, morning: time, staff_exempt: bool, urgent: list[str]) -> None:

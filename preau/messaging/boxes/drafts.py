@@ -61,4 +61,5 @@ def _apart(draft: Draft, by: Person) -> Draft:
         key = new_key()
     mine = Draft.objects.filter(key=key, box=draft.box_id).first() or Draft(author=by, box=draft.box, key=key)
     mine.hat_key, mine.recipients = draft.hat_key, draft.recipients
+    mine.copied, mine.hidden = draft.copied, draft.hidden
     return mine

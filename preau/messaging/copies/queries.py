@@ -20,6 +20,14 @@ def twins_of(message: Message) -> list[Message]:
     return list(rows.filter(conversation__hidden_copy_of=message.conversation_id)) if message.hidden else []
 
 
+def locked_with_twins(message: Message) -> tuple[Message, list[Message]]:
+    """A message and its twins, locked in one order: whoever begins from the other side waits, and does not cross."""
+    ids = [message.pk, *(twin.pk for twin in twins_of(message))]
+    rows = Message.objects.filter(pk__in=ids).select_related("conversation", "author").order_by("pk")
+    found = {row.pk: row for row in rows.select_for_update(of=("self",))}
+    return found.pop(message.pk), list(found.values())
+
+
 def original_of(message: Message) -> Message:
     """The message of which this one is the hidden copy; itself when it is none."""
     return twins_of(message)[0] if message.conversation.hidden_copy_of_id else message
@@ -27,7 +35,7 @@ def original_of(message: Message) -> Message:
 
 def hidden_copy_of(conversation: Conversation, reader: Person) -> Conversation | None:
     """For its author: the hidden copy of what they sent. Nobody else learns that there is one."""
-    if conversation.started_by_id != reader.pk or conversation.box_id:
+    if conversation.started_by_id != reader.pk:
         return None
     return conversation.hidden_copies.first()
 

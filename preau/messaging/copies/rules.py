@@ -17,9 +17,9 @@ from preau.messaging.recipients import (
 
 
 def may_copy(hat: Hat, draft: Draft) -> bool:
-    """Who works in a school, in their own name, and not when writing to a box: those who keep it read it already."""
+    """Who works in a school, in their own name or in that of a box; not when writing to a box: those who keep it read it."""
     to_box = any(key.startswith(BOX) for key in draft.recipients)
-    return hat.kind in OF_TEAM and hat.establishment_id is not None and draft.box_id is None and not to_box
+    return hat.kind in OF_TEAM and hat.establishment_id is not None and not to_box
 
 
 def copied_in(keys: list[str], draft: Draft, person: Person, hat: Hat) -> list[Recipient | None]:

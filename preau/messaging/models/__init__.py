@@ -14,7 +14,9 @@ from preau.messaging.models.conversations import (
     new_key,
 )
 from preau.messaging.models.correspondents import Correspondent
+from preau.messaging.models.holds import Hold
 from preau.messaging.models.joint import Joint
+from preau.messaging.models.referents import Referent
 from preau.messaging.models.safety import Recall, Seal, SealOpening, SendingCap, Suspension
 from preau.messaging.models.urgency import Urgency
 
@@ -28,11 +30,13 @@ __all__ = [
     "Conversation",
     "Correspondent",
     "Draft",
+    "Hold",
     "Holding",
     "Joint",
     "Message",
     "Participant",
     "Recall",
+    "Referent",
     "Report",
     "SafeMode",
     "Seal",

@@ -4,12 +4,12 @@ from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import BrinIndex, GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 
 from preau.base import clock
-from preau.directory.choices import TieState
+from preau.directory.choices import Profile, TieState
 from preau.directory.hats import Hat
 from preau.directory.models import Guardianship, Person
 from preau.directory.models.dated import is_current
@@ -223,6 +223,7 @@ class Message(models.Model):
         indexes = [
             GinIndex(OpClass(folded("body"), "gin_trgm_ops"), name="message_words"),
             models.Index(fields=["available_at"], name="message_waiting", condition=Q(handed_at=None)),
+            BrinIndex(fields=["available_at"], name="message_arrival", autosummarize=True),
             models.Index(fields=["author", "sent_at"], name="message_sent"),
         ]
 
@@ -336,16 +337,33 @@ class Block(models.Model):
         return f"{self.person_id} × {self.blocked_id}"
 
 
+class ReportQuerySet(models.QuerySet["Report"]):
+    def read_by(self, hat: Hat) -> Self:
+        """Those of a head's school; those that were made above schools, for who moderates in that authority and for the
+        platform, so that each has somebody to read it."""
+        if hat.kind == Profile.HEAD and hat.establishment_id:
+            return self.filter(establishment_id=hat.establishment_id)
+        if hat.kind == Profile.OPERATOR:
+            return self.filter(establishment_id=None)
+        if hat.kind == Profile.AUTHORITY and hat.authority_id:
+            return self.filter(establishment_id=None, authority_id=hat.authority_id)
+        return self.none()
+
+
 class Report(models.Model):
-    """A reader tells the direction of a message that frightens or harms."""
+    """A reader tells of a message that frightens or harms: the direction of the school; above schools, the authority whose hat
+    they wear, and who runs the platform."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="reports")
     by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     establishment_id = models.BigIntegerField(null=True, db_index=True)
+    authority_id = models.BigIntegerField(null=True)
     reason = models.CharField(max_length=500)
     reported_at = models.DateTimeField()
     handled_at = models.DateTimeField(null=True)
     handled_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "by"], name="report_once")]

@@ -22,12 +22,7 @@ from preau.notifications.actions import mark_read
 def approvals(request: HatRequest) -> HttpResponse:
     """What waits, the oldest first, and the last decisions; for the head, the switch too."""
     mark_read(acts.PATH, by=request.person)
-    context = {
-        **held_by(request.person, request.hat),
-        "mode": SafeMode.objects.filter(establishment=request.hat.establishment_id or 0).first(),
-        "may_set": request.hat.kind == Profile.HEAD,
-    }
-    return render(request, "messaging/approvals.html", context)
+    return _page(request)
 
 
 @require_POST
@@ -41,6 +36,7 @@ def deciding(request: HatRequest, pk: int) -> HttpResponse:
         acts.decide(approval, agreed=agreed, words=words, by=request.person)
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
+        return _page(request, typed={"pk": pk, "words": words})
     else:
         name = approval.message.author.first_name
         told = _("Le message de %(name)s part.") if agreed else _("Le message de %(name)s ne part pas.")
@@ -57,3 +53,14 @@ def safe_mode(request: HatRequest) -> HttpResponse:
     told = _("Le mode accompagné est ouvert.") if on else _("Le mode accompagné est fermé.")
     messages.success(request, told)
     return redirect("messaging:approvals", hat=request.hat.key)
+
+
+def _page(request: HatRequest, typed: dict[str, object] | None = None) -> HttpResponse:
+    """`typed`: what was written of one of them (its `pk`, the `words`) and could not be taken."""
+    context = {
+        **held_by(request.person, request.hat),
+        "mode": SafeMode.objects.filter(establishment=request.hat.establishment_id or 0).first(),
+        "may_set": request.hat.kind == Profile.HEAD,
+        "typed": typed,
+    }
+    return render(request, "messaging/approvals.html", context, status=422 if typed else 200)

@@ -1,22 +1,21 @@
 """Safe mode: what a pupil writes to others than the school waits for a teacher who has the pupil in class."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django import app
 
 from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.base.language import refusal
 from preau.directory.choices import Profile
-from preau.directory.hats import Hat, hats_of
+from preau.directory.hats import Hat
 from preau.directory.models import Establishment, Membership, Person, Post, Teaching
+from preau.messaging.choices import NO_HOUR
 from preau.messaging.models import Approval, Message, Participant, SafeMode
-from preau.messaging.safety.suspensions import check_open
-from preau.messaging.sending.hours import arrival
+from preau.messaging.safety.suspensions import check_still_open, gate
+from preau.messaging.sending.pending import let_go
 from preau.notifications.actions import Words, forget, tell_many
 
-UNTIL_READ = datetime(9999, 1, 1, tzinfo=UTC)  # the hour of a message that nobody has agreed to yet
 PATH = "messages/a-relire/"
 
 
@@ -34,10 +33,10 @@ def hold(message: Message, hat: Hat, *, is_new: bool, chosen_at: datetime | None
     if not boxes.exclude(person__in=staff).exists():
         return False
     Approval.objects.create(message=message, chosen_at=chosen_at)
-    message.available_at = UNTIL_READ
+    message.available_at = NO_HOUR
     message.save(update_fields=["available_at"])
     if is_new:
-        boxes.update(available_at=UNTIL_READ, latest_at=UNTIL_READ)
+        boxes.update(available_at=NO_HOUR, latest_at=NO_HOUR)
     _tell(_grown_ups(message), lambda: _("Un message d’élève attend d’être relu"), PATH)
     return True
 
@@ -49,6 +48,7 @@ def decide(approval: Approval, *, agreed: bool, words: str, by: Person) -> Appro
     ValidationError when it does not leave and nothing says why, when the pupil took it back meanwhile, or when it would leave
     while the messages of pupils are suspended there: it still waits.
     """
+    gate()
     message = Message.objects.select_for_update().filter(pk=approval.message_id).first()
     locked = Approval.objects.select_for_update().filter(pk=approval.pk).first()
     if message is None or locked is None:
@@ -56,13 +56,13 @@ def decide(approval: Approval, *, agreed: bool, words: str, by: Person) -> Appro
     if locked.decided_at:
         return locked
     if agreed:
-        _check_open(message)
+        check_still_open(message)
     if not agreed and not words.strip():
         raise refusal("Dites à l’élève pourquoi. Exemple : « Écris-le sans te moquer ».")
     locked.agreed, locked.words, locked.decided_by, locked.decided_at = agreed, words.strip(), by, clock.now()
     locked.save()
     if agreed:
-        _let_go(message, locked.chosen_at)
+        let_go(message, locked.chosen_at)
     else:
         _tell_pupil(message)
     if not Approval.objects.waiting().filter(message__establishment_id=message.establishment_id).exists():
@@ -82,29 +82,6 @@ def set_safe_mode(establishment: Establishment, *, on: bool, by: Person) -> None
         for row in rows:
             record("messaging.end_safe_mode", row, by=by)
             row.delete()
-
-
-def _check_open(message: Message) -> None:
-    for hat in hats_of(message.author):
-        if hat.kind == Profile.PUPIL:
-            check_open(message.author, hat, message.establishment_id)
-
-
-def _let_go(message: Message, chosen_at: datetime | None) -> None:
-    """As if it were sent now, at the hour that the pupil chose while it is to come: a new message comes into the mailboxes,
-    an answer is handed over when its hour comes."""
-    to_come = chosen_at if chosen_at and chosen_at > clock.now() else None
-    at = arrival(message.establishment_id, by_team=False, at=to_come, is_urgent=False)
-    message.available_at = at
-    message.save(update_fields=["available_at"])
-    boxes = Participant.objects.filter(conversation=message.conversation_id, available_at=UNTIL_READ)
-    boxes.filter(received_at=None).update(available_at=at, latest_at=at)
-    boxes.update(available_at=at, latest_at=at, received_at=at)
-    if message.handed_at:
-        app.configure_task("preau.messaging.tasks.announce").defer(message_id=message.pk)
-        return
-    wait = int((at - clock.now()).total_seconds()) + 1
-    app.configure_task("preau.messaging.tasks.hand_over", schedule_in={"seconds": wait}).defer()
 
 
 def _tell_pupil(message: Message) -> None:

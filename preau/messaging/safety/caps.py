@@ -11,12 +11,14 @@ from preau.messaging.models import Message, SendingCap
 
 
 def check_cap(by: Person, hat: Hat) -> None:
-    """ValidationError when this person has sent as many messages since yesterday as their hat may."""
+    """ValidationError when this person has sent as many messages since yesterday as their hat may; one with
+    a hidden copy is one."""
     cap = SendingCap.objects.filter(profile=hat.kind).values_list("a_day", flat=True).first()
     if cap is None:
         return
     since = clock.now() - timedelta(days=1)
-    if Message.objects.filter(author=by, sent_at__gt=since).count() < cap:
+    sent = Message.objects.filter(author=by, sent_at__gt=since, conversation__hidden_copy_of=None)
+    if sent.count() < cap:
         return
     if hat.kind == Profile.PUPIL:
         raise refusal("Tu as déjà beaucoup écrit aujourd’hui. Tu pourras continuer demain.")

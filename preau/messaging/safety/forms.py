@@ -1,9 +1,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from preau.directory.models import Establishment
+from preau.directory.models import Authority, Establishment, Person
+from preau.messaging.boxes.forms import PersonField
 from preau.messaging.choices import Suspended
 
 
@@ -15,7 +17,11 @@ class SuspensionForm(forms.Form):
     )
     uai = forms.CharField(
         label=_("Dans un seul établissement (son UAI)"), max_length=8, required=False,
-        help_text=_("Exemple : 0590001A. Sans UAI, la suspension vaut partout."),
+        help_text=_("Exemple : 0590001A."),
+    )  # fmt: skip
+    authority = forms.CharField(
+        label=_("Dans les établissements d’une collectivité (son SIREN)"), max_length=20, required=False,
+        help_text=_("Exemple : 123 456 789. Sans UAI ni SIREN, la suspension vaut partout."),
     )  # fmt: skip
     reason = forms.CharField(
         label=_("Ce que dira le bandeau"), max_length=200, required=False,
@@ -25,7 +31,7 @@ class SuspensionForm(forms.Form):
     def __init__(self, data: Any = None, *, everywhere: bool) -> None:
         super().__init__(data)
         if not everywhere:
-            del self.fields["uai"]
+            del self.fields["uai"], self.fields["authority"]
 
     def clean_uai(self) -> Establishment | None:
         uai = self.cleaned_data["uai"].strip()
@@ -33,3 +39,43 @@ class SuspensionForm(forms.Form):
         if uai and found is None:
             raise forms.ValidationError(_("Aucun établissement n’a cet UAI. Exemple : 0590001A."))
         return found
+
+    def clean_authority(self) -> Authority | None:
+        siren = "".join(self.cleaned_data["authority"].split())
+        found = Authority.objects.filter(siren=siren).first() if siren else None
+        if siren and found is None:
+            raise forms.ValidationError(_("Aucune collectivité n’a ce SIREN. Exemple : 123 456 789."))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("uai") and given.get("authority"):
+            self.add_error("authority", _("Donnez un UAI ou un SIREN, pas les deux."))
+        return given
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """Where, in the words of `suspend`; nothing of it where the form does not ask."""
+        return {
+            "establishment": self.cleaned_data.get("uai"),
+            "authority": self.cleaned_data.get("authority"),
+        }
+
+
+class ReferentForm(forms.Form):
+    """Someone of the school, or a few words on whom to join; both together say where to find them."""
+
+    person = PersonField(
+        Person.objects.none(), label=_("Une personne de l’établissement"), required=False, empty_label=_("Choisir…"),
+        error_messages={"invalid_choice": _("Cette personne ne travaille pas dans l’établissement.")},
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("Ou qui joindre, et comment"), max_length=160, required=False,
+        help_text=_("Exemple : Mme Fournier, référente de la circonscription, 03 20 00 00 00."),
+    )  # fmt: skip
+
+    def __init__(self, people: QuerySet[Person], data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = people

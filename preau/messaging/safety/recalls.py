@@ -1,14 +1,17 @@
 """A message taken back after it arrived."""
 
+from django.db.models import Q, QuerySet
+
 from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.base.language import refusal
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Person
-from preau.messaging.choices import RECALL_WITHIN
-from preau.messaging.copies.queries import twins_of
-from preau.messaging.models import Message, Recall
+from preau.messaging.choices import RECALL_WITHIN, Mode
+from preau.messaging.copies.queries import locked_with_twins
+from preau.messaging.models import Conversation, Message, Recall, Report
+from preau.messaging.safety.moderators import moderates
 from preau.notifications.actions import forget
 
 
@@ -20,12 +23,33 @@ def may_recall(person: Person, message: Message) -> bool:
     )
 
 
-def may_moderate(hat: Hat, message: Message) -> bool:
-    """The head of the school that the message is of, or to whom it was reported; at any time."""
-    if hat.kind != Profile.HEAD or hat.establishment_id is None:
-        return False
-    reported = message.reports.filter(establishment_id=hat.establishment_id).exists()
-    return reported or message.establishment_id == hat.establishment_id
+def recallable_by(person: Person, hat: Hat) -> QuerySet[Message]:
+    """The messages of which a person may ask that they be taken back; of any other, nothing tells whether it exists.
+
+    Their own, that they still have; what was reported to them; for a head, what went to many in the name of the school, and
+    what they read themselves: of what two others write to each other, a head knows nothing before it is reported.
+    """
+    read = Conversation.objects.visible_to(person).values("pk")
+    mine = Q(author=person, conversation__in=read)
+    return Message.objects.filter(mine | _moderated_by(person, hat))
+
+
+def may_moderate(person: Person, hat: Hat, message: Message) -> bool:
+    """Who answers for it, at any time."""
+    return Message.objects.filter(_moderated_by(person, hat), pk=message.pk).exists()
+
+
+def _moderated_by(person: Person, hat: Hat) -> Q:
+    found = Q(pk=None)
+    if moderates(hat):
+        found |= Q(pk__in=Report.objects.read_by(hat).values("message"))
+    if hat.kind == Profile.HEAD and hat.establishment_id:
+        read = Conversation.objects.visible_to(person).values("pk")
+        known = Q(conversation__mode=Mode.BROADCAST, conversation__hidden_copy_of=None) | Q(
+            conversation__in=read
+        )
+        found |= Q(known, establishment_id=hat.establishment_id)
+    return found
 
 
 @transaction.atomic
@@ -35,14 +59,14 @@ def recall(message: Message, *, by: Person, hat: Hat) -> Recall:
 
     ValidationError when the hour is over and `by` does not moderate.
     """
-    locked = Message.objects.select_for_update().get(pk=message.pk)
+    locked, twins = locked_with_twins(message)
     known = Recall.objects.filter(message=locked).first()
     if known:
         return known
     own = may_recall(by, locked)
-    if not own and not may_moderate(hat, locked):
+    if not own and not may_moderate(by, hat, locked):
         raise refusal("Ce message est arrivé depuis plus d’une heure : seule la direction peut le retirer.")
-    for twin in twins_of(locked):
+    for twin in twins:
         _taken(twin, by, own)
     return _taken(locked, by, own)
 

@@ -6,8 +6,8 @@ from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.directory.models import Person
 from preau.messaging.boxes.actions import hush
-from preau.messaging.copies.queries import twins_of
-from preau.messaging.models import Conversation, Message, Seal, SealOpening
+from preau.messaging.copies.queries import locked_with_twins
+from preau.messaging.models import Conversation, Draft, Joint, Message, Seal, SealOpening
 from preau.notifications.actions import forget
 
 
@@ -18,7 +18,22 @@ def purge(message: Message, *, by: Actor, reason: str = "") -> Seal:
     A conversation that holds nothing else leaves the mailboxes whole; another one loses this message only. Its hidden copy is
     purged with it, and sealed apart; it with its hidden copy.
     """
-    locked = Message.objects.select_for_update().select_related("conversation").get(pk=message.pk)
+    locked, twins = locked_with_twins(message)
+    seal = _seal(locked, by, reason)
+    for twin in twins:
+        _seal(twin, by, reason)
+    return seal
+
+
+@transaction.atomic
+def open_seal(seal: Seal, *, by: Person) -> Seal:
+    """Read what was sealed: each reading is a row and a trace."""
+    SealOpening.objects.create(seal=seal, by=by, at=clock.now())
+    record("messaging.open_seal", seal, by=by)
+    return seal
+
+
+def _seal(locked: Message, by: Actor, reason: str) -> Seal:
     known = Seal.objects.filter(message=locked).first()
     if known:
         return known
@@ -34,26 +49,22 @@ def purge(message: Message, *, by: Actor, reason: str = "") -> Seal:
     forget([f"messages/{conversation.pk}/"])
     hush(conversation)
     record("messaging.purge", locked, by=by, mailboxes=seal.mailboxes)
-    for twin in twins_of(locked):
-        purge(twin, by=by, reason=reason)
-    return seal
-
-
-@transaction.atomic
-def open_seal(seal: Seal, *, by: Person) -> Seal:
-    """Read what was sealed: each reading is a row and a trace."""
-    SealOpening.objects.create(seal=seal, by=by, at=clock.now())
-    record("messaging.open_seal", seal, by=by)
     return seal
 
 
 def _empty_mailboxes(conversation: Conversation, message: Message) -> None:
-    """The subject is part of the first message: it goes with it, also from the private answers that bear it."""
+    """The subject is part of the first message: it goes with it, also from whatever bears it."""
     others = conversation.messages.exclude(pk=message.pk).filter(seal=None)
     if not conversation.messages.filter(pk__lt=message.pk).exists():
-        named = Conversation.objects.filter(pk=conversation.pk) | Conversation.objects.filter(
-            answers=conversation
-        )
-        named.update(subject=_("Message retiré"))
+        _unname(conversation)
     if not others.exists():
         conversation.participants.all().delete()
+
+
+def _unname(conversation: Conversation) -> None:
+    """Private answers, the joint threads that began there, and what anybody is writing in any of them bear the same subject."""
+    same = [conversation.pk, *Conversation.objects.filter(answers=conversation).values_list("pk", flat=True)]
+    same += Joint.objects.filter(apart__in=same).exclude(thread=None).values_list("thread", flat=True)
+    words = _("Message retiré")
+    Conversation.objects.filter(pk__in=same).update(subject=words)
+    Draft.objects.filter(conversation__in=same).update(subject=words)

@@ -1,56 +1,81 @@
 """Messaging suspended by profile, in a school, in those of an authority or everywhere; all the rest stays open.
 
-The rows are read at each request and asked again in the transaction of each sending: every process obeys at once.
+The rows are read at each request and asked again in the transaction of each sending: every process obeys at once. What was on
+its way when a suspension begins is held (`holds`), whatever lets it leave passing the same gate.
 """
 
-from django.db.models import Q, QuerySet
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.language import refusal_by
 from preau.directory.choices import TEACHING, Profile
-from preau.directory.hats import Hat
+from preau.directory.hats import Hat, hats_of
 from preau.directory.models import Authority, Establishment, Person
 from preau.directory.sight import establishments_of
 from preau.messaging.choices import Suspended
-from preau.messaging.models import Suspension
+from preau.messaging.models import Message, Suspension
+from preau.messaging.safety.holds import hold
+from preau.messaging.safety.moderators import moderates
 from preau.ui.words import moment_words
 
 FAMILY = frozenset({Profile.GUARDIAN, Profile.ELECTED_PARENT})
+LATELY = timedelta(
+    days=60
+)  # as long as a silence lasts, in summer: what was announced before has been heard of
+GATE = "hashtext('messaging.suspension')"
 
 
-def kind_of(hat: Hat) -> Suspended | None:
-    """As what a hat is suspended; who runs the platform never is."""
-    if hat.kind == Profile.OPERATOR:
+def kind_of(profile: str) -> Suspended | None:
+    """As what a kind of hat is suspended; who runs the platform never is."""
+    if profile == Profile.OPERATOR:
         return None
-    if hat.kind == Profile.PUPIL:
+    if profile == Profile.PUPIL:
         return Suspended.PUPIL
-    if hat.kind in FAMILY:
+    if profile in FAMILY:
         return Suspended.GUARDIAN
-    return Suspended.TEACHER if hat.kind in TEACHING else Suspended.STAFF
+    return Suspended.TEACHER if profile in TEACHING else Suspended.STAFF
 
 
 def suspension_of(person: Person, hat: Hat, school: int | None = None) -> Suspension | None:
     """What stops this hat from writing: in this school, else in any of its schools; one query."""
-    kind = kind_of(hat)
-    if kind is None:
-        return None
-    schools = Establishment.objects.filter(pk=school) if school else establishments_of(person, hat)
-    here = Q(establishment=None, authority=None) | Q(establishment__in=schools.values("pk"))
-    here |= Q(authority__in=schools.values("authority")) | Q(
-        authority__in=schools.values("authority__parent")
-    )
-    if hat.authority_id:
-        here |= Q(authority=hat.authority_id)
-    rows = Suspension.objects.filter(here, lifted_at=None, profile__in=[kind, Suspended.ALL])
+    rows = Suspension.objects.filter(_bearing_on(person, hat, school), lifted_at=None)
     return rows.select_related("establishment", "authority").order_by("made_at").first()
 
 
 def check_open(person: Person, hat: Hat, school: int | None) -> None:
-    """ValidationError, in the sentence of the banner, when this hat may not write there."""
+    """ValidationError, in the sentence of the banner, when this hat may not write there. In the transaction of the sending:
+    a suspension that begins meanwhile waits for its end, and then finds what it deposited."""
+    gate()
     if found := suspension_of(person, hat, school):
         raise refusal_by(lambda: suspension_words(found))
+
+
+def check_still_open(message: Message) -> None:
+    """The same for a message that waits, under the hat it was written under."""
+    if found := standing_over(message):
+        raise refusal_by(lambda: suspension_words(found))
+
+
+def standing_over(message: Message) -> Suspension | None:
+    """What stops a message that waits from leaving now."""
+    gate()
+    for hat in hats_of(message.author):
+        if hat.kind == message.profile and (
+            found := suspension_of(message.author, hat, message.establishment_id)
+        ):
+            return found
+    return None
+
+
+def gate(*, alone: bool = False) -> None:
+    """Until the end of the transaction: sendings pass together, a suspension alone. Before any lock of a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}({GATE})")  # nosec B608 (our own words)
 
 
 def suspension_words(found: Suspension) -> str:
@@ -66,21 +91,34 @@ def suspension_words(found: Suspension) -> str:
 
 
 def may_lift(hat: Hat, found: Suspension) -> bool:
-    """A head lifts what was suspended for the school alone; the operator, anything."""
-    own = hat.kind == Profile.HEAD and found.establishment_id == hat.establishment_id
-    return hat.kind == Profile.OPERATOR or own
+    """A head lifts what was suspended for the school alone, an authority what was for its own schools; the operator, anything."""
+    if hat.kind == Profile.OPERATOR:
+        return True
+    if hat.kind == Profile.HEAD:
+        return found.establishment_id is not None and found.establishment_id == hat.establishment_id
+    return moderates(hat) and found.authority_id is not None and found.authority_id == hat.authority_id
 
 
 def suspensions_shown(hat: Hat) -> QuerySet[Suspension]:
-    """For the page of suspensions: those that bear on the school of a head, or all."""
+    """For the page of suspensions: those that bear on the school of a head, on those of an authority, or all; with how many
+    messages each still holds (`held`)."""
     rows = Suspension.objects.select_related("establishment", "authority").order_by("-made_at")
+    waiting = Q(
+        holds__released_at=None, holds__dropped_at=None, holds__message__conversation__hidden_copy_of=None
+    )
+    rows = rows.annotate(held=Count("holds", filter=waiting))
     if hat.kind == Profile.OPERATOR:
         return rows
-    school = Establishment.objects.filter(pk=hat.establishment_id or 0)
-    wide = Q(establishment=None, authority=None) | Q(authority__in=school.values("authority"))
-    return rows.filter(
-        wide | Q(establishment__in=school) | Q(authority__in=school.values("authority__parent"))
+    schools = Establishment.objects.filter(pk=hat.establishment_id or 0)
+    if hat.authority_id:
+        schools = Establishment.objects.filter(
+            Q(authority=hat.authority_id) | Q(authority__parent=hat.authority_id)
+        )
+    wide = Q(establishment=None, authority=None) | Q(authority=hat.authority_id or 0)
+    above = Q(authority__in=schools.values("authority")) | Q(
+        authority__in=schools.values("authority__parent")
     )
+    return rows.filter(wide | above | Q(establishment__in=schools))
 
 
 @transaction.atomic
@@ -92,7 +130,9 @@ def suspend(
     authority: Authority | None = None,
     reason: str = "",
 ) -> Suspension:
-    """Nobody of this `Suspended` profile writes any more in that place (everywhere without one). Harmless when repeated."""
+    """Nobody of this `Suspended` profile writes any more in that place (everywhere without one), and what they had on its way is
+    held. Harmless when repeated."""
+    gate(alone=True)
     found, made = Suspension.objects.get_or_create(
         profile=profile, establishment=establishment, authority=authority, lifted_at=None,
         defaults={
@@ -101,6 +141,7 @@ def suspend(
     )  # fmt: skip
     if made:
         record("messaging.suspend", found, by=by, profile=profile, place=found.place)
+        hold(found, _covered(found), by=by)
     return found
 
 
@@ -124,3 +165,45 @@ def lift(found: Suspension, *, by: Actor) -> Suspension:
         locked.save(update_fields=["lifted_at", "lifted_by_id", "lifted_by_name"])
         record("messaging.resume", locked, by=by, profile=locked.profile, place=locked.place)
     return locked
+
+
+def _bearing_on(person: Person, hat: Hat, school: int | None) -> Q:
+    """The condition that a suspension stops this hat: in this school, else in any of its schools."""
+    kind = kind_of(hat.kind)
+    if kind is None:
+        return Q(pk=None)
+    schools = Establishment.objects.filter(pk=school) if school else establishments_of(person, hat)
+    here = Q(establishment=None, authority=None) | Q(establishment__in=schools.values("pk"))
+    here |= Q(authority__in=schools.values("authority")) | Q(
+        authority__in=schools.values("authority__parent")
+    )
+    if hat.authority_id:
+        here |= Q(authority=hat.authority_id)
+    return here & Q(profile__in=[kind, Suspended.ALL])
+
+
+def _covered(found: Suspension) -> QuerySet[Message]:
+    """The messages of two months whose author a suspension covers, under the hat and in the school they were written for."""
+    kinds = {profile: kind_of(profile) for profile in Profile.values}
+    covered = [one for one, kind in kinds.items() if kind and found.profile in (kind, Suspended.ALL)]
+    rows = Message.objects.filter(profile__in=covered, available_at__gt=clock.now() - LATELY)
+    if not found.place:
+        return rows
+    here = Q(pk=found.establishment_id or 0)
+    if found.authority_id:
+        here = Q(authority=found.authority_id) | Q(authority__parent=found.authority_id)
+    schools = Establishment.objects.filter(here).values("pk")
+    above = _from_above(found, rows.filter(establishment_id=None))
+    return rows.filter(Q(establishment_id__in=schools) | Q(establishment_id=None, author__in=above))
+
+
+def _from_above(found: Suspension, rows: QuerySet[Message]) -> list[int]:
+    """Of messages that are of no school, the authors whom a suspension covers; few, since they work above schools."""
+    people = Person.objects.in_bulk(set(rows.values_list("author", flat=True)))
+    return [
+        person.pk
+        for person in people.values()
+        for hat in hats_of(person)
+        if not hat.establishment_id
+        and Suspension.objects.filter(_bearing_on(person, hat, None), pk=found.pk).exists()
+    ]

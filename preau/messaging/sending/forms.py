@@ -14,7 +14,7 @@ SENDING = ("send", "send_opening", "send_later", "send_urgent")
 
 
 class SendingForm(forms.Form):
-    """At which hour, and why at once; asked only by the button that needs it."""
+    """At which hour, and why at once; asked only by the button that needs it, kept by all."""
 
     later_day = DayField(label=_("Jour"))
     later_hour = HourField(label=_("Heure"))
@@ -24,7 +24,9 @@ class SendingForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, verb: str, data: Any = None) -> None:
-        super().__init__(data if verb in ("send_later", "send_urgent") else None)
+        asked = verb in ("send_later", "send_urgent")
+        typed = {name: data.get(name, "") for name in ("later_day", "later_hour", "reason")} if data else None
+        super().__init__(data if asked else None, initial=None if asked else typed)
         self.verb = verb
         for name in ("later_day", "later_hour"):
             self.fields[name].required = verb == "send_later"

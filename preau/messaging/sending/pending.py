@@ -1,5 +1,7 @@
 """What has been sent and not yet reached anyone: taken back by its author, or handed over when its hour has come."""
 
+from datetime import datetime
+
 from django.db.models import Max, QuerySet
 from procrastinate.contrib.django import app
 
@@ -10,10 +12,12 @@ from preau.directory.hats import Hat, hats_of
 from preau.directory.models import Person
 from preau.messaging.boxes.actions import answered, path_of
 from preau.messaging.boxes.rules import is_of_box
+from preau.messaging.choices import NO_HOUR
 from preau.messaging.copies.actions import drop_copies
 from preau.messaging.copies.queries import original_of
-from preau.messaging.models import Block, Conversation, Draft, Joint, Message, Participant, new_key
+from preau.messaging.models import Block, Conversation, Draft, Joint, Message, Participant, Urgency, new_key
 from preau.messaging.rules import FAMILY, reached
+from preau.messaging.sending.hours import arrival
 from preau.notifications.actions import forget
 
 AT_ONCE = 500
@@ -58,6 +62,24 @@ def release_due() -> int:
     for message in found:
         hand_over(message)
     return len(found)
+
+
+def let_go(message: Message, chosen_at: datetime | None) -> None:
+    """A message without an hour (`NO_HOUR`) leaves as if it were sent now, at the hour that its author chose while that is to
+    come: a new one comes into the mailboxes, an answer is handed over when its hour comes. Inside a verb, which has locked it."""
+    to_come = chosen_at if chosen_at and chosen_at > clock.now() else None
+    is_urgent = Urgency.objects.filter(message=message).exists()
+    at = arrival(message.establishment_id, by_team=False, at=to_come, is_urgent=is_urgent)
+    message.available_at = at
+    message.save(update_fields=["available_at"])
+    if message.handed_at:
+        boxes = Participant.objects.filter(conversation=message.conversation_id, available_at=NO_HOUR)
+        boxes.filter(received_at=None).update(available_at=at, latest_at=at)
+        boxes.update(available_at=at, latest_at=at, received_at=at)
+        app.configure_task("preau.messaging.tasks.announce").defer(message_id=message.pk)
+        return
+    wait = int((at - clock.now()).total_seconds()) + 1
+    app.configure_task("preau.messaging.tasks.hand_over", schedule_in={"seconds": wait}).defer()
 
 
 def hand_over(message: Message) -> None:

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.messaging.models import Message
+from preau.messaging.safety.releases import send_again
 from preau.messaging.sending.correspondents import choose_habits, habits_of
 from preau.messaging.sending.forms import HabitsForm
 from preau.messaging.sending.pending import take_back
+from preau.messaging.sending.wordings import sent_words
 
 
 @require_POST
@@ -27,6 +29,21 @@ def undo(request: HatRequest, pk: int) -> HttpResponse:
     if draft.conversation_id:
         return redirect("messaging:thread", hat=request.hat.key, pk=draft.conversation_id)
     return redirect("messaging:edit", hat=request.hat.key, pk=draft.pk)
+
+
+@require_POST
+@hat_page()
+def again(request: HatRequest, pk: int) -> HttpResponse:
+    """One's own message that a suspension held leaves now."""
+    mine = Message.objects.visible_to(request.person).filter(author=request.person)
+    message = get_object_or_404(mine, pk=pk)
+    try:
+        sent = send_again(message, by=request.person)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect("messaging:thread", hat=request.hat.key, pk=message.conversation_id)
+    messages.success(request, sent_words(sent.conversation, request.person))
+    return redirect("messaging:thread", hat=request.hat.key, pk=sent.conversation_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -60,7 +60,8 @@ def office(cast: Any, *keepers: Person, names_writer: bool = False, function: st
 
 def in_name_of(box: Box, person: Person, kind: str, to: list[str], **words: Any) -> Conversation:
     """A new message that someone who keeps a box sends in its name."""
+    copies = {name: words.pop(name) for name in ("copied", "hidden") if name in words}
     typed = {"subject": "Bourses", "body": "Bonjour à tous."} | words
-    draft = Draft(author=person, box=box, hat_key="x", recipients=to)
+    draft = Draft(author=person, box=box, hat_key="x", recipients=to, **copies)
     kept, _left = save_shared(draft, by=person, seen="", **typed)
     return actions.send(kept, by=person, hat=hat(person, kind))

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from preau.base import clock
 from preau.directory.models import ContactRule, Enrolment, Membership, Post, Teaching
 from preau.messaging.models import Draft, Message, Participant
-from preau.messaging.tests.desk import answer, enter, hat, only_message, text, to, url, write
+from preau.messaging.tests.desk import answer, enter, hat, only_message, readers, text, to, url, write
 from preau.messaging.tests.test_send import PIXEL
 
 
@@ -162,3 +162,23 @@ def test_the_key_of_another_persons_form_takes_nothing(cast):
         url(cast.lucie, "teacher", "nouveau/"), {"key": once, "body": "À moi.", "act": "save"}
     )
     assert Draft.objects.get(author=cast.lucie).body == "À moi."
+
+
+def test_between_several_one_reads_who_will_read_the_answer_and_may_answer_one_alone(cast):
+    conversation = write(cast.lucie, "teacher", to(cast.helene, cast.anne, cast.hatem))
+    page = text(enter(cast.helene).get(url(cast.helene, "teacher", f"{conversation.pk}/")))
+    assert "3 personnes liront votre réponse : " in page and "Mme Baert" in page and "M. Benali" in page
+    assert (
+        f"nouveau/?a=personne-{cast.lucie.pk}&amp;objet=Gourde" in page
+        and "Écrire à Mme Baert seulement" in page
+    )
+    cast.hatem.posts.update(ends_on=cast.hatem.posts.get().starts_on)
+    page = text(enter(cast.helene).get(url(cast.helene, "teacher", f"{conversation.pk}/")))
+    assert "2 personnes liront votre réponse : " in page
+    answer(conversation, cast.helene, "teacher", "Oui.")
+    assert readers(conversation, cast) - {"hatem"} == {"lucie", "anne", "helene"}
+
+
+def test_between_two_nothing_more_is_said(cast):
+    conversation = write(cast.lucie, "teacher", to(cast.fatou))
+    assert "liront votre réponse" not in text(enter(cast.fatou).get(f"/parent/messages/{conversation.pk}/"))

@@ -165,3 +165,11 @@ def test_an_hour_that_has_passed_meanwhile_is_now(cast, held):
         decide(message.approval, agreed=True, words="", by=cast.lucie)
         assert at < Message.objects.get(pk=message.pk).available_at <= clock.now()
         assert "Demain" in inbox(cast.ines)
+
+
+def test_words_that_could_not_be_taken_stay_in_their_field(cast, held):
+    suspend("pupil", by=cast.anne, establishment=cast.school)
+    page = url(cast.lucie, "teacher", f"a-relire/{held.approval.pk}/")
+    answer = enter(cast.lucie).post(page, {"act": "agree", "words": "Écris-le autrement"})
+    assert answer.status_code == 422 and 'value="Écris-le autrement"' in text(answer)
+    assert "suspendue" in text(answer)

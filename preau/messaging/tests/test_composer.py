@@ -2,9 +2,12 @@
 
 import pytest
 
+from preau.directory.models import Membership
 from preau.messaging.choices import LONGEST_BODY
 from preau.messaging.models import Draft, Message
-from preau.messaging.tests.desk import drafted, enter, hat, text, to, url
+from preau.messaging.tests.desk import drafted, enter, hat, text, to, url, write
+from preau.notifications.models import Notification
+from tests.jobs import run_jobs
 
 
 def new(client, person, kind, **form):
@@ -60,6 +63,10 @@ def test_someone_out_of_reach_is_not_even_named(cast):
      ("child", "Dites de quel enfant")],
 )  # fmt: skip
 def test_what_is_missing_is_told_and_the_rest_is_kept(cast, missing, sentence):
+    since = cast.ines.memberships.get().starts_on
+    Membership.objects.create(
+        group=cast.cm1, person=cast.louis, starts_on=since
+    )  # Mme Baert has both in class
     form = {"recipient": to(cast.lucie), "child": cast.ines.pk, "subject": "Objet tapé", "body": "Texte tapé"}
     form[missing] = ""
     if missing == "recipient":
@@ -152,3 +159,28 @@ def test_to_both_parents_of_a_child_one_writes_about_the_child_and_each_answers_
     sent = Message.objects.get().conversation
     assert sent.is_broadcast
     assert {tuple(row.children) for row in sent.participants.all()} == {(cast.ines.pk,)}
+
+
+def test_a_refusal_keeps_every_field_that_was_typed(cast):
+    form = {
+        "recipient": to(cast.fatou), "subject": "", "body": "Mes mots", "act": "send", "find": "dial", "find_copy": "carl",
+        "later_day": "2026-11-30", "later_hour": "08:15", "reason": "absence",
+    }  # fmt: skip
+    page = enter(cast.lucie).post(url(cast.lucie, "teacher", "nouveau/"), form)
+    shown = text(page)
+    assert page.status_code == 400 and "Il manque l’objet" in shown and "Mes mots" in shown
+    for value in ("dial", "carl", "2026-11-30", "08:15"):
+        assert f'value="{value}"' in shown
+
+
+def test_a_page_read_ahead_is_read_by_nobody_yet(cast):
+    conversation = write(cast.lucie, "teacher", to(cast.fatou))
+    run_jobs()
+    fatou, path = enter(cast.fatou), f"/parent/messages/{conversation.pk}/"
+    ahead = fatou.get(path, headers={"Preau-Ahead": "1"})
+    assert "Bonjour." in text(ahead) and ahead.headers["Preau-Keep"] == "1"
+    mine = conversation.participants.get(person=cast.fatou)
+    assert mine.is_unread and Notification.objects.visible_to(cast.fatou).unread().exists()
+    fatou.get(path)
+    mine.refresh_from_db()
+    assert not mine.is_unread and not Notification.objects.visible_to(cast.fatou).unread().exists()

@@ -15,7 +15,19 @@ from preau.messaging.safety.recalls import recall
 from preau.messaging.safety.seals import purge
 from preau.messaging.safety.suspensions import suspend
 from preau.messaging.sending.pending import take_back
-from preau.messaging.tests.desk import answer, drafted, enter, hat, office, readers, text, to, url, write
+from preau.messaging.tests.desk import (
+    answer,
+    drafted,
+    enter,
+    hat,
+    in_name_of,
+    office,
+    readers,
+    text,
+    to,
+    url,
+    write,
+)
 from preau.messaging.tests.test_send import PIXEL
 from preau.notifications.models import Notification
 from tests.jobs import run_jobs
@@ -183,6 +195,23 @@ def test_a_box_is_written_to_without_copies(cast):
         write(cast.bruno, "head", [f"boite-{box.pk}"], **keys(cast.agnes))
 
 
+def test_a_box_copies_its_team_who_read_the_answers_and_a_keeper_has_it_once(cast):
+    box = office(cast, cast.agnes, cast.celine)
+    conversation = in_name_of(
+        box, cast.agnes, "office", to(cast.claire), **keys(cast.bruno, cast.celine), **secret(cast.odile)
+    )
+    page = page_of(cast.claire, "guardian", conversation)
+    assert "En copie : M. Roux" in page and "Liront votre réponse" in page and "Caron" not in page
+    assert Participant.objects.get(conversation=conversation, person=cast.celine).box == box
+    assert Participant.objects.get(conversation=conversation, person=cast.bruno).box is None
+    answer(conversation, cast.claire, "guardian", "Je passe demain.")
+    for person, kind in ((cast.bruno, "head"), (cast.celine, "school_life")):
+        assert "Je passe demain." in page_of(person, kind, conversation)
+    assert "Gourde" not in page_of(cast.odile, "teacher", copy_of(conversation))
+    assert "copie cachée" in page_of(cast.odile, "teacher", copy_of(conversation))
+    assert "En copie cachée : Mme Caron" in page_of(cast.agnes, "office", conversation)
+
+
 def test_who_has_left_the_team_meanwhile_is_refused_at_send_and_so_is_a_suspended_writer(cast):
     draft = drafted(cast.lucie, to(cast.fatou), **secret(cast.anne))
     row = suspend("teacher", by=cast.anne, establishment=cast.school)
@@ -235,7 +264,7 @@ def test_files_are_read_in_hidden_copy_too(cast):
 
 def test_the_direction_sees_hidden_readers_of_what_is_reported_and_the_trace_keeps_them(cast):
     conversation = write(cast.lucie, "teacher", to(cast.fatou), **secret(cast.helene))
-    moderation.report(conversation.messages.get(), by=cast.fatou, reason="?")
+    moderation.report(conversation.messages.get(), by=cast.fatou, hat=hat(cast.fatou, "guardian"), reason="?")
     assert "En copie cachée : " in text(enter(cast.anne).get(url(cast.anne, "head", "signalements/")))
     assert AuditLine.objects.get(verb="messaging.send").details["hidden"] == to(cast.helene)
 
@@ -245,7 +274,7 @@ def test_a_head_who_received_it_learns_of_no_hidden_reader_by_what_she_moderates
     form = secret(cast.anne, cast.helene) if of_copy else keys(cast.anne) | secret(cast.helene)
     conversation = write(cast.lucie, "teacher", to(cast.fatou), body="Une phrase", **form)
     one = Message.objects.get(conversation=copy_of(conversation) if of_copy else conversation)
-    moderation.report(one, by=cast.anne, reason="?")
+    moderation.report(one, by=cast.anne, hat=hat(cast.anne, "head"), reason="?")
     anne, told = enter(cast.anne), url(cast.anne, "head", "signalements/")
     page = text(anne.get(told))
     assert "Une phrase" in page and "cachée" not in page

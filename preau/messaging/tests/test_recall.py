@@ -12,7 +12,9 @@ from django.core.management import call_command
 from preau.base import clock
 from preau.base.models import AuditLine
 from preau.messaging import moderation
-from preau.messaging.models import Conversation, Participant, Recall, Seal, SealOpening
+from preau.messaging.joint.actions import answer as answer_joint
+from preau.messaging.joint.actions import propose
+from preau.messaging.models import Conversation, Draft, Participant, Recall, Seal, SealOpening
 from preau.messaging.safety.recalls import recall
 from preau.messaging.safety.seals import purge
 from preau.messaging.tests.desk import answer, enter, hat, only_message, text, to, url, write
@@ -66,12 +68,23 @@ def test_nobody_else_takes_it_back(cast, who, kind):
         recall(message, by=person, hat=hat(person, kind))
 
 
+def test_a_head_learns_of_no_message_that_two_others_write_to_each_other(cast):
+    message = only_message(write(cast.issa, "pupil", to(cast.ines), body=SECRET))
+    anne = enter(cast.anne)
+    asked = [
+        anne.post(url(cast.anne, "head", f"message/{pk}/retrait/")).status_code for pk in (message.pk, 10**9)
+    ]
+    assert asked == [404, 404] and not Recall.objects.exists()
+    with pytest.raises(ValidationError):
+        recall(message, by=cast.anne, hat=hat(cast.anne, "head"))
+
+
 def test_its_files_are_gone_for_readers_and_kept_for_the_head_it_was_reported_to(cast):
     form = {"recipient": to(cast.lucie), "subject": "s", "body": SECRET, "act": "send"}
     enter(cast.fatou).post("/parent/messages/nouveau/", form | {"files": SimpleUploadedFile("d.png", PIXEL)})
     message = Conversation.objects.get().messages.get()
     joined = message.attachments.get()
-    moderation.report(message, by=cast.lucie, reason="?")
+    moderation.report(message, by=cast.lucie, hat=hat(cast.lucie, "teacher"), reason="?")
     recall(message, by=cast.fatou, hat=hat(cast.fatou, "guardian"))
     assert enter(cast.lucie).get(url(cast.lucie, "teacher", f"piece/{joined.pk}/")).status_code == 404
     assert enter(cast.anne).get(url(cast.anne, "head", f"piece/{joined.pk}/")).status_code == 200
@@ -80,7 +93,7 @@ def test_its_files_are_gone_for_readers_and_kept_for_the_head_it_was_reported_to
 
 def test_a_head_takes_back_a_reported_message_from_the_page_of_reports(cast):
     message = only_message(write(cast.issa, "pupil", to(cast.ines), body=SECRET))
-    moderation.report(message, by=cast.ines, reason="?")
+    moderation.report(message, by=cast.ines, hat=hat(cast.ines, "pupil"), reason="?")
     anne = enter(cast.anne)
     page = anne.post(url(cast.anne, "head", f"message/{message.pk}/retrait/?signalements"), follow=True)
     assert "Message retiré" in text(page) and "Signalements" in text(page)
@@ -119,6 +132,35 @@ def test_the_subject_of_a_purged_message_stays_nowhere(cast):
     answer(conversation, cast.fatou, "guardian", "Comment ?")
     purge(only_message(conversation), by=cast.yann)
     assert "Menace" not in text(enter(cast.fatou).get("/parent/messages/?dossier=envoyes"))
+
+
+def test_the_subject_stays_in_no_draft_nor_joint_thread(cast):
+    apart = write(cast.claire, "guardian", to(cast.lucie), subject="Menace")
+    mine = apart.participants.get(person=cast.claire)
+    joint = answer_joint(
+        propose(mine, by=cast.claire, hat=hat(cast.claire, "guardian")), agrees=True, by=cast.thomas
+    )
+    for person, conversation in ((cast.lucie, apart), (cast.thomas, joint.thread)):
+        Draft.objects.create(
+            author=person, conversation=conversation, hat_key="x", subject="Menace", saved_at=clock.now()
+        )
+    purge(only_message(apart), by=cast.yann)
+    assert "Menace" not in {*Conversation.objects.values_list("subject", flat=True)}
+    assert {*Draft.objects.values_list("subject", flat=True)} == {"Message retiré"}
+
+
+def test_an_answer_leads_to_no_message_that_was_purged(cast):
+    conversation = write(cast.lucie, "teacher", [f"familles-{cast.cm1.pk}"], hidden=to(cast.helene))
+    copy = conversation.hidden_copies.get()
+    threads = [
+        (cast.fatou, "guardian", answer(conversation, cast.fatou, "guardian", "Comment ?")),
+        (cast.helene, "teacher", answer(copy, cast.helene, "teacher", "Et moi ?")),
+    ]
+    for person, kind, thread in threads:
+        assert "Relire le message" in text(enter(person).get(url(person, kind, f"{thread.pk}/")))
+    purge(only_message(conversation), by=cast.yann)
+    for person, kind, thread in threads:
+        assert "Relire le message" not in text(enter(person).get(url(person, kind, f"{thread.pk}/")))
 
 
 def test_a_seal_is_opened_by_the_head_and_the_operator_with_a_trace(cast):

@@ -27,11 +27,6 @@ PIXEL = (
 )
 
 
-def test_a_parent_of_two_must_say_which_child(cast):
-    with pytest.raises(ValidationError, match="quel enfant"):
-        write(cast.claire, "guardian", to(cast.lucie))
-
-
 def test_the_child_of_another_cannot_be_named(cast):
     with pytest.raises(ValidationError, match="quel enfant"):
         write(cast.claire, "guardian", to(cast.lucie), child=cast.jade)
@@ -171,3 +166,11 @@ def test_whoever_left_the_school_is_reached_no_more(cast):
     Post.objects.filter(pk=post.pk).update(ends_on=post.starts_on)
     with pytest.raises(ValidationError, match="plus écrire"):
         write(cast.fatou, "guardian", to(cast.anne))
+
+
+def test_a_hidden_copy_is_one_message_of_the_day(cast):
+    SendingCap.objects.update_or_create(profile="teacher", defaults={"a_day": 2})
+    for _twice in range(2):
+        write(cast.lucie, "teacher", to(cast.fatou), hidden=to(cast.anne))
+    with pytest.raises(ValidationError, match="Vous avez envoyé 2 messages"):
+        write(cast.lucie, "teacher", to(cast.fatou))

@@ -139,3 +139,50 @@ def test_a_place_that_is_not_known_is_said(cast):
         run("suspend", "--profile", "all", "--uai", "0599999Z")
     with pytest.raises(CommandError, match="le SIREN 123"):
         run("suspend", "--profile", "all", "--authority", "123")
+
+
+def test_the_operator_suspends_the_schools_of_an_authority(cast):
+    cast.commune.__class__.objects.filter(pk=cast.commune.pk).update(siren="215904701")
+    yann, page = enter(cast.yann), url(cast.yann, "operator", "suspension/")
+    assert "Aucune collectivité n’a ce SIREN" in text(yann.post(page, {"profile": "all", "authority": "123"}))
+    both = text(yann.post(page, {"profile": "all", "authority": "215904701", "uai": cast.college.uai}))
+    assert "pas les deux" in both and 'value="215904701"' in both and not Suspension.objects.exists()
+    yann.post(page, {"profile": "pupil", "authority": "215 904 701"})
+    row = Suspension.objects.get()
+    assert (row.authority, row.establishment) == (cast.commune, None)
+    assert suspension_of(cast.ines, hat(cast.ines, "pupil")) and not suspension_of(
+        cast.louis, hat(cast.louis, "pupil")
+    )
+
+
+def test_the_mayor_suspends_the_schools_of_the_commune_and_its_head_does_not_reopen(cast):
+    alban, page = enter(cast.alban), url(cast.alban, "authority", "suspension/")
+    alban.post(page, {"profile": "pupil", "uai": cast.college.uai})  # of no avail: it is not asked
+    row = Suspension.objects.get()
+    assert (row.authority, row.establishment) == (cast.commune, None)
+    shown = text(enter(cast.anne).get(url(cast.anne, "head", "suspension/")))
+    assert "Prêmesques" in shown and "Rouvrir" not in shown
+    assert "Prêmesques" not in text(enter(cast.perle).get(url(cast.perle, "head", "suspension/")))
+    for other, kind in ((cast.anne, "head"), (cast.perle, "head"), (cast.karim, "authority")):
+        lifting = url(other, kind, f"suspension/{row.pk}/levee/")
+        assert enter(other).post(lifting).status_code == 404
+    alban.post(url(cast.alban, "authority", f"suspension/{row.pk}/levee/"))
+    row.refresh_from_db()
+    assert row.lifted_by_name == "Alban Ryckelynck"
+
+
+def test_an_authority_reads_and_lifts_nothing_of_other_schools(cast):
+    row = suspend("all", by=cast.bruno, establishment=cast.college, reason="Au collège seulement.")
+    alban = enter(cast.alban)
+    assert "Au collège" not in text(alban.get(url(cast.alban, "authority", "suspension/")))
+    assert alban.post(url(cast.alban, "authority", f"suspension/{row.pk}/levee/")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["karim", "josette", "samira"])
+def test_in_an_authority_only_some_functions_suspend(cast, name):
+    person = getattr(cast, name)
+    page = url(person, "authority", "suspension/")
+    assert (
+        enter(person).get(page).status_code == enter(person).post(page, {"profile": "all"}).status_code == 404
+    )
+    assert not Suspension.objects.exists()

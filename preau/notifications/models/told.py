@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +12,7 @@ from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.directory.sight import persons_seen_by
 from preau.notifications.choices import Way
+from preau.ui.names import listed
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -23,7 +25,8 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """Something told to one person, about one child when there is one, leading to the very thing.
+    """Something told to one person, about one child when there is one, leading to the very thing. `also`: the ids of their other
+    children whom the same thing is about (`naming`).
 
     `path` is what follows the hat in the URL, so that it opens under the hat that reads it. It is read from `made_at` on;
     phones stay silent until `available_at` (quiet hours), then ring where it goes `by_push`; the mail that counts it leaves
@@ -36,6 +39,7 @@ class Notification(models.Model):
     text = models.CharField(max_length=200)  # in the kept language
     said = models.JSONField(default=dict, db_default={})  # by the code of another language
     child = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    also = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     establishment_id = models.BigIntegerField(null=True)
     path = models.CharField(max_length=200)
     urgent = models.BooleanField(default=False, db_default=False)
@@ -61,6 +65,13 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    also_named: Sequence[str] = ()  # their first names, once they have been read
+
+    @property
+    def child_names(self) -> str:
+        """ "Inès et Louis"; empty when it is about no child."""
+        return listed([self.child.first_name, *self.also_named]) if self.child else ""
 
     @property
     def words(self) -> str:

@@ -18,6 +18,7 @@ from preau.base import clock, transaction
 from preau.base.rows import partly
 from preau.directory.models import Person
 from preau.notifications.models import Device, Notification, Rhythm, Ring
+from preau.notifications.naming import name_children
 from preau.notifications.push.actions import mail_instead, silence
 from preau.notifications.push.delivery import Envelope, Outcome, deliver
 from preau.notifications.push.keys import from_words
@@ -29,7 +30,7 @@ AT_ONCE = 1_000  # rings of a transaction
 _DEVICE = ["id", "person_id", "endpoint", "p256dh", "auth"]
 _TOLD = [
     "id", "kind", "text", "said", "path", "urgent", "made_at", "read_at", "available_at", "person_id", "establishment_id",
-    "child_id",
+    "child_id", "also",
 ]  # fmt: skip
 _ACCOUNT = ["id", "language", "activated_at", "closed_at"]
 # How long after each failure; after the last one a phone is taken for lost today, and a mail says it instead.
@@ -89,7 +90,9 @@ def _due(now: datetime) -> list[_Due]:
         *(f"device__{name}" for name in _DEVICE), *(f"notification__{name}" for name in _TOLD),
         *(f"device__person__account__{name}" for name in _ACCOUNT), "notification__child__first_name",
     ]  # fmt: skip
-    return [_read(row) for row in found.values_list("pk", *columns, "is_detailed", "is_signed_in")[:AT_ONCE]]
+    due = [_read(row) for row in found.values_list("pk", *columns, "is_detailed", "is_signed_in")[:AT_ONCE]]
+    name_children(one.notification for one in due)
+    return due
 
 
 def _read(row: tuple[Any, ...]) -> _Due:

@@ -43,15 +43,13 @@ def _title(told: list[Notification]) -> str:
 def _detail(one: Notification) -> str:
     """What the mail of who asks for more says too."""
     words = (
-        _("%(child)s : %(text)s") % {"child": one.child.first_name, "text": one.words}
-        if one.child
-        else one.words
+        _("%(child)s : %(text)s") % {"child": one.child_names, "text": one.words} if one.child else one.words
     )
     return words[: LONGEST // 4]
 
 
 def _children(told: list[Notification], detailed: bool) -> str:
-    names = {row.child.first_name for row in told if row.child}
+    names = {name for row in told if row.child for name in (row.child.first_name, *row.also_named)}
     if not names:
         return ""
     shown = sorted(names) if detailed else sorted({f"{name[:1].upper()}." for name in names})

@@ -15,10 +15,12 @@ from preau.notifications.tests.desk import FRIDAY_NIGHT, MONDAY, tell, verify
 
 
 class Box:
-    """What the server received; it refuses who is in `refused` with that answer."""
+    """What the server received; it refuses who is in `refused` with that answer, and every mail when `data` is no 250."""
+
+    asked = 0
 
     def __init__(self):
-        self.received, self.refused = [], {}
+        self.received, self.refused, self.data = [], {}, "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.refused:
@@ -27,6 +29,9 @@ class Box:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        if not self.data.startswith("250"):
+            self.asked += 1
+            return self.data
         self.received.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default)))
         return "250 OK"
 
@@ -169,3 +174,30 @@ def test_when_the_server_is_down_everything_waits(cast, box, settings):
     settings.EMAIL_PORT = good
     with clock.frozen_shift((clock.now() + timedelta(minutes=11)).isoformat()):
         assert send_due_mails() == 1
+
+
+def test_a_mail_refused_for_good_is_asked_once_and_the_next_one_is_tried(cast, box):
+    verify(cast.claire)
+    tell(cast.claire, cast.ines)
+    box.data = "554 5.7.1 Message refused"
+    for minutes in (0, 11, 22):
+        with clock.frozen_shift((clock.now() + timedelta(minutes=minutes)).isoformat()):
+            assert send_due_mails() == 0
+    assert box.asked == 1 and Bounce.objects.get().permanent is False
+    assert Notification.objects.visible_to(cast.claire).unread().exists()
+    box.data = "250 OK"
+    tell(cast.claire, cast.ines, path="messages/2/")
+    assert send_due_mails() == 1
+
+
+def test_a_box_that_stays_full_is_written_down_once_a_day_and_given_up_in_the_end(cast, box):
+    verify(cast.claire)
+    box.refused["claire.vasseur@famille.example"] = "452 4.2.2 Mailbox full"
+    tell(cast.claire, cast.ines)
+    for minutes in (0, 11, 22):
+        with clock.frozen_shift((clock.now() + timedelta(minutes=minutes)).isoformat()):
+            assert send_due_mails() == 0
+    assert Bounce.objects.count() == 1 and Notification.objects.get().mail_at
+    with clock.frozen_shift((clock.now() + timedelta(days=15)).isoformat()):
+        assert send_due_mails() == 0
+    assert Bounce.objects.count() == 2 and Notification.objects.get().mail_at is None

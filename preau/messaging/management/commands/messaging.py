@@ -1,5 +1,5 @@
-"""In an emergency: `preau messaging suspend|resume --profile … [--uai UAI | --authority SIREN] [--json]`, and
-`preau messaging purge MESSAGE [--json]`."""
+"""In an emergency: `preau messaging suspend|resume --profile … [--uai UAI | --authority SIREN] [--json]`, where
+`resume` says by `--held` what becomes of the messages that were held, and `preau messaging purge MESSAGE [--json]`."""
 
 import json
 from argparse import ArgumentParser
@@ -13,6 +13,7 @@ from preau.base.audit import SystemActor
 from preau.directory.models import Authority, Establishment
 from preau.messaging.choices import Suspended
 from preau.messaging.models import Message, Suspension
+from preau.messaging.safety.releases import drop, release
 from preau.messaging.safety.seals import purge
 from preau.messaging.safety.suspensions import resume, suspend, suspension_words
 
@@ -37,6 +38,11 @@ class Command(BaseCommand):
             one.add_argument("--json", action="store_true", help="le compte rendu en JSON")
             if verb == "suspend":
                 one.add_argument("--reason", default="", help="ce que le bandeau dit en plus")
+            else:
+                one.add_argument(
+                    "--held", choices=("keep", "release", "drop"), default="keep",
+                    help="les messages retenus : chaque auteur le dit (par défaut), ils partent, ou aucun ne part",
+                )  # fmt: skip
         sealed = verbs.add_parser(
             "purge", help="retire un message de toutes les boîtes et le garde sous scellé"
         )
@@ -53,6 +59,10 @@ class Command(BaseCommand):
             rows = [suspend(options["profile"], by=BY, reason=options["reason"], **place)]
         else:
             rows = resume(options["profile"], by=BY, **place)
+            if options["held"] != "keep":
+                verb = release if options["held"] == "release" else drop
+                for row in rows:
+                    verb(row, by=BY)
         self._tell(rows, options["json"])
 
     def _tell(self, rows: list[Suspension], as_json: bool) -> None:
@@ -63,6 +73,9 @@ class Command(BaseCommand):
         for row in [] if as_json else rows:
             lifted = _("Suspension levée : la messagerie est ouverte pour %s.") % row.get_profile_display()
             self.stdout.write(lifted if row.lifted_at else suspension_words(row))
+            if n := _held(row):
+                words = ngettext("Un message retenu.", "%(n)s messages retenus.", n)
+                self.stdout.write(words % {"n": n})
 
     def _purge(self, options: dict[str, Any]) -> None:
         message = Message.objects.filter(pk=options["message"]).first()
@@ -100,4 +113,10 @@ def _told(row: Suspension) -> dict[str, Any]:
         "made_at": row.made_at.isoformat(),
         "by": row.made_by_name,
         "lifted_at": row.lifted_at.isoformat() if row.lifted_at else None,
+        "held": _held(row),
     }
+
+
+def _held(row: Suspension) -> int:
+    """How many messages it holds, of which nobody has said whether they leave."""
+    return row.holds.undecided().told_once().count()
