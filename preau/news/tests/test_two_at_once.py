@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, connections
 
+from preau.base.models import AuditLine
 from preau.directory.models import Guardianship
 from preau.news.carnet import chain
 from preau.news.carnet.queries import pupils_before
 from preau.news.choices import Standing
-from preau.news.models import Note, Poll
+from preau.news.models import Article, Note, Poll
 from preau.news.tests.book import enter, post, sent, slip
 from preau.news.tests.closing import asked
 from preau.notifications.models import Notification
@@ -155,6 +156,33 @@ def test_a_note_sent_by_two_presses_at_once_is_one_note_and_each_family_is_told_
     run_jobs()
     assert Note.objects.count() == 1 and Note.objects.get().slips.count() == 3
     assert told("note") == ["Claire", "Fatou", "Paul", "Sophie", "Thomas"]
+
+
+def test_an_article_published_by_two_presses_at_once_is_one_article_told_once(outside):
+    url = f"/{_teaching(outside)}/actualites/nouvelle/"
+    data = {
+        "key": "clef",
+        "readers": [f"familles-{outside.cm1.pk}"],
+        "title": "Fresque",
+        "body": "Finie.",
+        "act": "send",
+    }
+    gate = threading.Barrier(3)
+
+    def press(_turn):
+        try:
+            client = enter(outside.lucie)
+            gate.wait(20)
+            return client.post(url, data).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(press, range(3))) == [302] * 3
+    run_jobs()
+    assert Article.objects.count() == 1 and Article.objects.get().is_published
+    assert AuditLine.objects.filter(verb="news.submit_article").count() == 1
+    assert told("news") == ["Claire", "Fatou", "Paul", "Sophie", "Thomas"]
 
 
 def test_both_parents_give_the_one_voice_of_their_family(outside):
