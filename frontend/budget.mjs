@@ -7,6 +7,7 @@ const BUDGET = {
   'device.js': 3_000,
   'move.js': 3_000,
   'aloud.js': 1_000,
+  'paste.js': 2_000,
   'sw.js': 4_000,
   'app.css': 20_000,
   'sprite.svg': 12_000,

@@ -152,6 +152,7 @@ NOT_READ = {
     "news:insurance",
     "news:plan_file_end",
     "news:poll_closing",
+    "news:reaction",
     "news:reminder",
     "news:review",
     "news:signatures",

@@ -266,6 +266,7 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "news:article_new": ({}, [*STAFF, *SCHOOL, *KEEPERS, "samira"], "Avant de publier"),
     "news:article_edit": ({"pk": "article_draft"}, ["lucie"], "Actualité en brouillon"),
     "news:article": ({"pk": "article"}, READ_CM1, "La fresque est terminée"),
+    "news:reactions": ({}, HEADS, "Réactions aux actualités"),
     "news:picture": ({"pk": "picture"}, READ_CM1, ""),
     "news:poll": ({"pk": "poll"}, READ_CM1, "Quel jour pour la fête"),
     "news:poll_new": ({}, [*STAFF, *SCHOOL], "Avant d’envoyer"),

@@ -86,6 +86,31 @@ def test_a_note_is_signed_without_script(site):
     assert fatou.reads("Mot signé.")
 
 
+def test_the_head_opens_reactions_and_a_parent_thanks_without_script(site):
+    url, opened = site
+    anne = Visitor(opened, url, DESK).sign_in("anne").press("Tout").press("Actualités")
+    anne.press("Réactions aux actualités")
+    anne.page.get_by_text("Ouvertes, sauf dans les classes des plus jeunes").click()
+    anne.press("Enregistrer ce choix")
+    assert anne.reads("C’est noté")
+    lucie = Visitor(opened, url, PHONE).sign_in("lucie").press("Tout").press("Actualités")
+    lucie.press("Écrire une actualité")
+    lucie.page.fill("[name=title]", "Le potager")
+    lucie.page.fill("[name=body]", "Trois courges.")
+    lucie.page.get_by_text("Familles de CM1-CM2").first.click()
+    lucie.page.get_by_text("On peut y réagir d’une touche").click()
+    lucie.press("Publier")
+    assert lucie.reads("Personne n’a encore réagi.")
+    claire = Visitor(opened, url, PHONE, script=False).sign_in("claire").press("Le potager")
+    claire.press("Merci")
+    assert claire.page.locator("[aria-pressed=true]").inner_text().split() == ["Merci", "1"]
+    lucie.open("/" + lucie.page.url.split("/", 3)[3])
+    assert lucie.reads("Merci : 1") and lucie.reads("VASSEUR Claire")
+    claire.press("Merci")
+    assert claire.page.locator("[aria-pressed=true]").count() == 0
+    assert anne.complaints + lucie.complaints + claire.complaints == []
+
+
 def test_news_with_a_picture_waits_for_the_head_and_is_read_by_a_parent(site, tmp_path):
     url, opened = site
     photo = tmp_path / "fresque.png"

@@ -43,6 +43,15 @@ def compose(visitor, subject, who="Ajouter Familles de CM1-CM2"):
     return visitor
 
 
+def note(visitor, subject):
+    visitor.press("Tout").press("Carnet de liaison").press("Écrire un mot")
+    assert visitor.reads("annoncé lundi à 7\u00a0h")
+    visitor.page.check("[value=information]")
+    visitor.page.fill("[name=subject]", subject)
+    visitor.page.fill("[name=body]", "Pensez au bonnet.")
+    return visitor.press("Envoyer à 3 familles")
+
+
 def test_what_is_written_on_friday_night_is_announced_on_monday(house):
     folder, database, chromium = house
     with opened(folder, database, PREAU_NOW=FRIDAY_NIGHT) as url:
@@ -54,15 +63,27 @@ def test_what_is_written_on_friday_night_is_announced_on_monday(house):
         assert lucie.reads("il sera annoncé lundi à 7\u00a0h")
         fatou = Visitor(chromium, url, PHONE).sign_in("fatou").press("Messages")
         assert fatou.reads("Lu dès ce soir") and not fatou.reads("Marché de Noël")
+        note(lucie, "Piscine")
+        assert lucie.reads("Déposé maintenant, annoncé lundi à 7\u00a0h.")
         anne = Visitor(chromium, url, DESK).sign_in("anne")
         anne.open("/" + anne.page.url.split("/")[3] + "/annuaire/etablissement/heures-calmes/")
         assert anne.reads("ce qui s’écrit sera annoncé lundi à 7\u00a0h")
+        anne.page.check("[name=held][value=held]")
+        anne.press("Enregistrer")
+        note(lucie, "Patinoire")
+        assert lucie.reads("lu et annoncé lundi à 7\u00a0h") and lucie.reads(
+            "les familles le liront lundi à 7\u00a0h"
+        )
+        fatou.open("/parent/carnet/")
+        assert fatou.reads("Piscine") and not fatou.reads("Patinoire")
         fatou.open("/parent/notifications/reglages/")
         assert fatou.reads("la prochaine annonce partira lundi à 7\u00a0h")
         assert lucie.complaints + fatou.complaints + anne.complaints == []
     with opened(folder, database, PREAU_NOW=MONDAY) as url:
         fatou = Visitor(chromium, url, PHONE).sign_in("fatou").press("Messages").press("Marché de Noël")
         assert fatou.reads("voici des nouvelles") and fatou.reads("ce matin, 7\u00a0h")
+        fatou.open("/parent/carnet/")
+        assert fatou.reads("Piscine") and fatou.reads("Patinoire")
         assert fatou.complaints == []
 
 

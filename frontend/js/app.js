@@ -5,6 +5,7 @@ import './dialog.js';
 import './direct.js';
 import './keep_typed.js';
 import './outbox.js';
+import './paste_here.js';
 import './person.js';
 import './phone.js';
 import './remind.js';

@@ -143,6 +143,7 @@ _WORDS: dict[str, Callable[[], str]] = {
     "equipe-ecole": lambda: _("Toute l’équipe, %(place)s"),
     "familles-collectivite": lambda: _("Familles des écoles, %(place)s"),
     "eleves-collectivite": lambda: _("Élèves des écoles, %(place)s"),
+    "equipe-collectivite": lambda: _("Équipes des écoles, %(place)s"),
 }
 
 _DAY = "{0}.starts_on <= %(day)s AND ({0}.ends_on IS NULL OR {0}.ends_on >= %(day)s)"
@@ -173,4 +174,8 @@ _SQL = {
         JOIN directory_establishment e ON e.authority_id = a.id
         JOIN directory_enrolment n ON n.establishment_id = e.id
         WHERE {_GATHERED} AND {_DAY.format("n")}""",
+    "equipe-collectivite": f"""SELECT p.person_id, NULL::bigint AS child_id FROM directory_authority a
+        JOIN directory_establishment e ON e.authority_id = a.id
+        JOIN directory_post p ON p.establishment_id = e.id
+        WHERE {_GATHERED} AND {_DAY.format("p")}""",
 }

@@ -23,6 +23,7 @@ from preau.homework.choices import (
     Late,
 )
 from preau.homework.dues import OTHER, Due, Proposal
+from preau.ui.written import WrittenField, tidy
 
 with_files = receives(FILES_AT_MOST * FILE_LIMIT + WORDS)  # how much a form with files may bring
 
@@ -52,7 +53,7 @@ class WorkFields(forms.Form):
             "max_value": _("Ce nombre de minutes ne va pas. Exemple : 20."),
         },
     )  # fmt: skip
-    details = forms.CharField(label=_("Consignes"), max_length=LONGEST_WORDS, required=False, widget=_area(3))
+    details = WrittenField(label=_("Consignes"), max_length=LONGEST_WORDS, required=False, widget=_area(3))
     hands_in = forms.BooleanField(label=_("À rendre ici : photo, fichier, son ou texte"), required=False)
     late = forms.ChoiceField(
         label=_("Après l’heure"), choices=Late.choices, required=False, widget=forms.RadioSelect, initial=Late.TAKEN
@@ -94,7 +95,7 @@ class WorkFields(forms.Form):
 class BookForm(WorkFields):
     """A line of the book, and what is to do after it; one of the two at least."""
 
-    text = forms.CharField(label=_("En classe"), max_length=LONGEST_TEXT, required=False, widget=_area(3))
+    text = WrittenField(label=_("En classe"), max_length=LONGEST_TEXT, required=False, widget=_area(3))
     subject = NameField(label=_("Matière"), max_length=120, required=False)
     key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
@@ -138,7 +139,7 @@ class WorkForm(WorkFields):
 
 
 class HandInForm(forms.Form):
-    text = forms.CharField(
+    text = WrittenField(
         label=_("Ton texte, ou un mot"), max_length=LONGEST_TEXT, required=False, widget=_area(2)
     )
 
@@ -174,7 +175,7 @@ def asked_day(words: str) -> date | None:
 
 def typed_words(form: Mapping[str, Any], names: Iterable[str], most: int = LONGEST_TEXT) -> dict[str, str]:
     """What a form holds, as it is, within bounds."""
-    return {name: str(form.get(name, "")).replace("\x00", "")[: most + 1000] for name in names}
+    return {name: tidy(str(form.get(name, "")))[: most + 1000] for name in names}
 
 
 def _offer(field: forms.Field, choices: list[tuple[Any, Any]]) -> None:

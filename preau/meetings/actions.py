@@ -31,12 +31,14 @@ from preau.meetings.rules import (
     may_keep,
     may_open_for_others,
 )
+from preau.notifications.announcing import announced_in, check_reply_day, defer_at
 from preau.sharing.actions import share_with
 
 
 @transaction.atomic
 def open_offer(key: str, words: Mapping[str, Any], *, by: Person, hat: Hat) -> Offer:
-    """Propose rendez-vous, once: an invitation a child by one INSERT … SELECT, the desks and their hours, families told.
+    """Propose rendez-vous, once: an invitation a child by one INSERT … SELECT, the desks and their hours, families told; when
+    the silence ends, where the school holds what is written in it.
 
     `words` are those of a valid `OfferForm`. Raises ValidationError in one sentence; nothing is opened then.
     """
@@ -55,7 +57,7 @@ def open_offer(key: str, words: Mapping[str, Any], *, by: Person, hat: Hat) -> O
         desk.hosts.set(hosts)
         open_slots(desk, words["hours"], words["seats"])
     record("meetings.open_offer", one, by=by, to=audience.key, asked=asked, each=one.each)
-    tasks.announce.defer(offer_id=one.pk)
+    defer_at(tasks.announce, one.available_at, offer_id=one.pk)
     return one
 
 
@@ -141,16 +143,19 @@ def welcome(one: Offer, *, by: Person, hat: Hat) -> int:
     )
     if arrived:
         record("meetings.welcome", locked, by=by, asked=len(arrived))
-        tasks.announce.defer(offer_id=locked.pk)
+        defer_at(tasks.announce, locked.available_at, offer_id=locked.pk)
     return len(arrived)
 
 
 def _write(key: str, words: Mapping[str, Any], audience: Audience, by: Person, hat: Hat) -> Offer:
     assert hat.establishment_id is not None
     told = {name: words[name] for name in ("title", "words", "each", "deadline")}
+    announced = announced_in([hat.establishment_id])
+    check_reply_day(words["deadline"], announced)
     return Offer.objects.create(
         once=key, author=by, opened_as=hat.label, establishment_id=hat.establishment_id, opened_at=clock.now(),
-        audience=share_with([audience]), addressed=audience.words[:300], to_all=not words["only"], **told,
+        available_at=announced.read_at, audience=share_with([audience]), addressed=audience.words[:300],
+        to_all=not words["only"], **told,
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from preau.meetings.hours import Hours, cut
 from preau.meetings.models import Slot
 from preau.ui.hours import HourField
 from preau.ui.words import full_day_words, hour_words
+from preau.ui.written import WrittenField
 
 YEAR = timedelta(days=366)
 
@@ -96,7 +97,7 @@ class OfferForm(HoursForm):
         label=_("Objet"),
         error_messages={"required": _("Il manque l’objet. Exemple : Remise des bulletins du 1er trimestre.")},
     )
-    words = forms.CharField(
+    words = WrittenField(
         label=_("Quelques mots aux familles"), max_length=LONGEST_WORDS, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip

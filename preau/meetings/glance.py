@@ -85,8 +85,8 @@ def _coming(found: dict[str, Any]) -> Coming:
 _FAMILY = f"""
 SELECT json_build_object('waiting', (SELECT coalesce(json_agg(w), '[]') FROM (
     SELECT r.id, r.title, r.deadline, i.child_id FROM meetings_invitation i JOIN meetings_offer r ON r.id = i.offer_id
-     WHERE i.child_id = ANY(%(children)s) AND r.withdrawn_at IS NULL AND r.deadline >= %(day)s
-       AND NOT EXISTS (
+     WHERE i.child_id = ANY(%(children)s) AND r.withdrawn_at IS NULL AND r.available_at <= %(now)s
+       AND r.deadline >= %(day)s AND NOT EXISTS (
            SELECT FROM meetings_booking b JOIN meetings_desk d ON d.id = b.desk_id
             WHERE d.offer_id = r.id AND b.child_id = i.child_id AND b.ended_at IS NULL
               AND (b.guardian_id = %(person)s OR b.each = 'child' AND EXISTS (

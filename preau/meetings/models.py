@@ -19,11 +19,11 @@ from preau.sharing.models import Audience
 
 class OfferQuerySet(models.QuerySet["Offer"]):
     def visible_to(self, person: Person, hat: Hat) -> Self:
-        """For a parent those that ask a child they follow; for the school those one keeps."""
+        """For a parent those that ask a child they follow, once they are read; for the school those one keeps."""
         if hat.kind != Profile.GUARDIAN:
             return self.kept_by(person, hat)
         asked = Invitation.objects.filter(child__in=children_ids(person))
-        return self.filter(pk__in=asked.values("offer"))
+        return self.filter(pk__in=asked.values("offer"), available_at__lte=clock.now())
 
     def kept_by(self, person: Person, hat: Hat) -> Self:
         """One's own and those where one receives; all those of the school for who answers for it."""
@@ -38,7 +38,8 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 class Offer(models.Model):
     """Rendez-vous that a school proposes to families: `each` says whether the child has one, or each parent apart.
 
-    `once` is the key of the form that opened it: pressed twice, it opens one. Families choose, change and cancel until the
+    `once` is the key of the form that opened it: pressed twice, it opens one. Families read it from `available_at` on, which is
+    the end of the silence where the school holds what is written in it. They choose, change and cancel until the
     end of the day of `deadline`; the school may place someone at any time.
     """
 
@@ -54,6 +55,7 @@ class Offer(models.Model):
     each = models.CharField(max_length=10, choices=Each)
     deadline = models.DateField()
     opened_at = models.DateTimeField()
+    available_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -72,6 +74,11 @@ class Offer(models.Model):
     def is_open(self) -> bool:
         """Families may choose, change and cancel."""
         return self.withdrawn_at is None and clock.today() <= self.deadline
+
+    @property
+    def is_held(self) -> bool:
+        """No family reads it yet."""
+        return self.available_at > clock.now()
 
     @property
     def is_apart(self) -> bool:

@@ -77,6 +77,16 @@ def own_bookings(guardian: Person, bookings: BookingQuerySet) -> list[Booking]:
     return list(rows.filter(guardian=guardian).order_by("slot__starts_at", "pk"))
 
 
+def called_off(
+    guardian: Person, bookings: BookingQuerySet, one: Offer, choices: Iterable[Choice]
+) -> list[Booking]:
+    """The hours of a parent that the school has taken back in an offer, while they have no other at that desk; the last first."""
+    kept = {(each.desk.pk, each.child.person.pk) for each in choices if each.mine}
+    rows = bookings.filter(guardian=guardian, desk__offer=one, ended_at__isnull=False)
+    ended = rows.exclude(ended_by=guardian).select_related("slot", "child").order_by("-ended_at", "-pk")
+    return [row for row in ended[:10] if (row.desk_id, row.child_id) not in kept]
+
+
 def _choice(guardian: Person, desk: Desk, child: Child, standing: list[Booking], free: list[Slot]) -> Choice:
     here = [one for one in standing if one.desk_id == desk.pk and one.child_id == child.person.pk]
     mine = next((one for one in here if one.guardian_id == guardian.pk), None)

@@ -56,9 +56,15 @@ def receives(desk: Desk, child: Person) -> bool:
 
 
 def may_choose(person: Person, slot: Slot, child: Person) -> bool:
-    """A parent chooses for a child they follow, while the offer is open, where the child is received."""
+    """A parent chooses for a child they follow, while the offer is read and open, where the child is received."""
     one = slot.desk.offer
-    return one.is_open and follows(person, child) and is_asked(one, child) and receives(slot.desk, child)
+    return (
+        one.is_open
+        and not one.is_held
+        and follows(person, child)
+        and is_asked(one, child)
+        and receives(slot.desk, child)
+    )
 
 
 def may_cancel(person: Person, hat: Hat, booking: Booking) -> bool:

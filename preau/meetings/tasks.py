@@ -11,8 +11,9 @@ from preau.meetings.models import Booking, Offer
 
 @app.task
 def announce(offer_id: int) -> None:
-    """Unless it was called off meanwhile."""
-    for one in Offer.objects.select_related("author").filter(pk=offer_id, withdrawn_at=None):
+    """Once it is read, unless it was called off meanwhile."""
+    read = Offer.objects.filter(withdrawn_at=None, available_at__lte=clock.now())
+    for one in read.select_related("author").filter(pk=offer_id):
         telling.tell_asked(one)
 
 

@@ -32,8 +32,10 @@ def tell_asked(one: Offer) -> None:
 
 
 def tell_withdrawn(one: Offer) -> None:
-    forget([path_of(one)])
-    for query, values in (_asked(one), (_HOSTS, [one.pk, one.withdrawn_by_id])):
+    """Everyone, in place of all that was told of it; the families of one that was called off before they read it hear nothing."""
+    forget(_paths(one))
+    asked = [] if one.withdrawn_at and one.withdrawn_at < one.available_at else [_asked(one)]
+    for query, values in (*asked, (_HOSTS, [one.pk, one.withdrawn_by_id])):
         _tell(
             query,
             values,
@@ -89,6 +91,15 @@ def _reminder(day: date, title: str) -> str:
 
 def path_of(one: Offer) -> str:
     return f"rendez-vous/{one.pk}/"
+
+
+def _paths(one: Offer) -> list[str]:
+    """All that may have been told of an offer: that it is, what changed, the day before."""
+    held = Booking.objects.filter(desk__offer=one).select_related("slot")
+    told = {f"?{name}={value}" for row in held for name, value in (
+        ("rdv", row.pk), ("desk", row.desk_id), ("enfant", row.child_id), ("le", row.slot.day.isoformat()),
+    )}  # fmt: skip
+    return [path_of(one) + more for more in ("", *sorted(told))]
 
 
 def _tell(query: str, values: Sequence[Any], words: Words, path: str) -> None:

@@ -5,14 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from preau.directory.children import Child
 from preau.messaging.choices import LONGEST_BODY
+from preau.ui.written import WrittenField
 
 
 class DraftForm(forms.Form):
     """What is typed; kept whatever it is, judged only at send."""
 
     child = forms.TypedChoiceField(label=_("À propos de"), required=False, coerce=int, empty_value=None)
-    subject = forms.CharField(label=_("Objet"), max_length=200, required=False)
-    body = forms.CharField(
+    subject = WrittenField(label=_("Objet"), max_length=200, required=False)
+    body = WrittenField(
         label=_("Message"),
         max_length=LONGEST_BODY,
         required=False,
@@ -39,7 +40,7 @@ class FindForm(forms.Form):
 class ReplyForm(forms.Form):
     """An answer, kept whatever it is, judged at send. `once` makes its button work once."""
 
-    body = forms.CharField(
+    body = WrittenField(
         label=_("Répondre"), max_length=LONGEST_BODY, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     once = forms.CharField(max_length=40, widget=forms.HiddenInput)

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(TextChoices):
@@ -18,6 +19,7 @@ class Kind(TextChoices):
 class Asks(TextChoices):
     READ = "read", _("J’ai lu")
     PERMISSION = "permission", _("J’autorise, ou non")
+    AGREEMENT = "agreement", _("Je donne mon accord, ou non")
 
 
 class Required(TextChoices):
@@ -82,6 +84,23 @@ class Decider(TextChoices):
     HEAD = "head", _("La direction de l’établissement")
 
 
+class Opening(TextChoices):
+    """What a head settles of the reactions to the news of the school."""
+
+    NONE = "none", _("Aucune réaction")
+    OLDER = "older", _("Ouvertes, sauf dans les classes des plus jeunes")
+    ALL = "all", _("Ouvertes dans toutes les classes")
+
+
+class Touch(TextChoices):
+    """How a reader reacts, in one touch."""
+
+    THANKS = "thanks", _("Merci")
+    SEEN = "seen", pgettext_lazy("reaction", "Vu")
+    BRAVO = "bravo", _("Bravo")
+
+
+TOUCH_ICONS = {Touch.THANKS: "heart-handshake", Touch.SEEN: "eye", Touch.BRAVO: "star"}
 # A family that nobody of has come in for so long is called.
 UNSEEN_DAYS = 3
 # Fewer voices than this, and no detail is told: one could guess who said what.

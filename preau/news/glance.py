@@ -149,7 +149,8 @@ SELECT a.id, a.title, a.available_at,
 # What waits for a parent: neither they nor, where the child has a voice, another adult of theirs has answered.
 _POLLS = f"""
 SELECT q.id, q.question, q.closes_on FROM {Poll._meta.db_table} q
- WHERE q.audience_id IN (SELECT audience_id FROM held) AND q.closed_at IS NULL AND q.closes_on >= %(day)s
+ WHERE q.audience_id IN (SELECT audience_id FROM held) AND q.available_at <= %(now)s AND q.closed_at IS NULL
+   AND q.closes_on >= %(day)s
    AND NOT EXISTS (SELECT FROM {Voice._meta.db_table} v WHERE v.poll_id = q.id AND (v.voter_id = %(person)s
        OR v.child_id IN (SELECT t.child_id FROM directory_guardianship t
                           WHERE t.guardian_id = %(person)s AND {sighted_sql("t")})))

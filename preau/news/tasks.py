@@ -21,6 +21,8 @@ from preau.sharing.queries import readers_sql
 def announce_note(note_id: int) -> None:
     """Each adult who follows a child of the note: who signs and who is only told read the same words."""
     note = Note.objects.select_related("author").get(pk=note_id)
+    if note.withdrawn_at or note.is_held:
+        return
     _tell("note", note, lambda: _wrote(note), [str(state) for state in SEES_CHILD])
 
 
@@ -28,6 +30,8 @@ def announce_note(note_id: int) -> None:
 def announce_reminder(note_id: int) -> None:
     """Those only whose signature is missing now."""
     note = Note.objects.get(pk=note_id)
+    if note.withdrawn_at:
+        return
     missing = [adult.person.pk for pupil in pupils_before(note) for adult in pupil.missing]
     _tell(
         "note_reminder",
@@ -67,8 +71,12 @@ def tell_disagreement(note_id: int) -> None:
         readers="SELECT %s::bigint, NULL::bigint",
         params=[note.author_id],
         text=lambda: _("Deux parents ne répondent pas la même chose à un mot du carnet"),
-        path=_path(note),
+        path=note_path(note),
     )
+
+
+def note_path(note: Note) -> str:
+    return f"carnet/{note.pk}/"
 
 
 def _wrote(note: Note) -> str:
@@ -80,7 +88,7 @@ def _tell(kind: str, note: Note, words: Words, states: list[str], only: list[int
     params: list[Any] = [note.pk, TieKind.LEGAL, states, day, day]
     following = _FOLLOWING + (" AND t.guardian_id = ANY(%s)" if only is not None else "") + _ONCE
     params = params if only is None else [*params, only]
-    _tell_once(kind, following, params, words, _path(note))
+    _tell_once(kind, following, params, words, note_path(note))
 
 
 def _tell_once(kind: str, readers: str, params: list[Any], words: Words, path: str) -> None:
@@ -88,10 +96,6 @@ def _tell_once(kind: str, readers: str, params: list[Any], words: Words, path: s
     untold = f"""SELECT * FROM ({readers}) AS r(person_id, child_id) WHERE NOT EXISTS (
         SELECT FROM {Notification._meta.db_table} x WHERE x.person_id = r.person_id AND x.kind = %s AND x.path = %s)"""
     tell_many(kind, readers=untold, params=[*params, kind, path], text=words, path=path)
-
-
-def _path(note: Note) -> str:
-    return f"carnet/{note.pk}/"
 
 
 _FOLLOWING = f"""SELECT DISTINCT ON (t.guardian_id) t.guardian_id, t.child_id FROM {Slip._meta.db_table} s
@@ -111,13 +115,20 @@ def announce_article(article_id: int) -> None:
     others = f"SELECT * FROM ({query}) AS told WHERE told.person_id <> %s"
     _tell_once(
         "news", others, [*values, article.author_id],
-        lambda: _("Une actualité : %(place)s") % {"place": article.place}, f"actualites/{article.pk}/",
+        lambda: _("Une actualité : %(place)s") % {"place": article.place}, article_path(article),
     )  # fmt: skip
+
+
+def article_path(article: Article) -> str:
+    return f"actualites/{article.pk}/"
 
 
 @app.task
 def announce_poll(poll_id: int) -> None:
-    tell_asked(Poll.objects.select_related("author", "audience").get(pk=poll_id))
+    """Its families, unless it was closed meanwhile."""
+    poll = Poll.objects.select_related("author", "audience").get(pk=poll_id)
+    if poll.is_open and not poll.is_held:
+        tell_asked(poll)
 
 
 @app.task

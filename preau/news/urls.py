@@ -6,6 +6,7 @@ from preau.news.carnet import draft_views, family_views, paper_views, views
 from preau.news.continuity import plan_views
 from preau.news.continuity import views as closure_views
 from preau.news.polls import views as poll_views
+from preau.news.reactions import views as reaction_views
 
 app_name = "news"
 urlpatterns = [
@@ -31,6 +32,8 @@ urlpatterns = [
     path("actualites/<int:pk>/", article_views.article, name="article"),
     path("actualites/<int:pk>/relecture/", article_views.review, name="review"),
     path("actualites/<int:pk>/retrait/", article_views.withdrawal, name="article_withdrawal"),
+    path("actualites/<int:pk>/reaction/", reaction_views.reaction, name="reaction"),
+    path("actualites/reactions/", reaction_views.settling, name="reactions"),
     path("sondages/nouveau/", poll_views.new, name="poll_new"),
     path("sondages/<int:pk>/", poll_views.poll, name="poll"),
     path("sondages/<int:pk>/cloture/", poll_views.closing, name="poll_closing"),

@@ -60,6 +60,9 @@ SELECT 'enseignants', h.group_id FROM directory_teaching h JOIN directory_group 
  WHERE h.person_id = %(person)s AND g.establishment_id = %(school)s AND {current_sql("h")}
 UNION ALL
 SELECT 'equipe-ecole', %(school)s::bigint WHERE %(school)s::bigint IS NOT NULL
+UNION ALL
+SELECT 'equipe-collectivite', unnest(ARRAY[a.id, a.parent_id]) FROM directory_establishment e
+  JOIN directory_authority a ON a.id = e.authority_id WHERE e.id = %(school)s
 """
 _WORKING = (
     Profile.TEACHER, Profile.SUBSTITUTE, Profile.HEAD, Profile.SCHOOL_LIFE, Profile.OFFICE, Profile.SUPPORT,

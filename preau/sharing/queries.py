@@ -8,7 +8,7 @@ from preau.directory.scopes import positional
 from preau.sharing.models import Audience
 
 _PLACES = {"familles": Group, "eleves": Group, "enseignants": Group}
-_OF_AUTHORITY = ("familles-collectivite", "eleves-collectivite")
+_OF_AUTHORITY = ("familles-collectivite", "eleves-collectivite", "equipe-collectivite")
 
 
 def named_by(audience: Audience) -> list[directory.Audience]:

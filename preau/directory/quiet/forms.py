@@ -58,6 +58,9 @@ class SchoolHoursForm(HoursForm):
             ("silent", _("se lit tout de suite dans Préau, sans faire sonner aucun téléphone")),
             ("held", _("n’apparaît qu’à la prochaine ouverture")),
         ],
+        help_text=_(
+            "De même un mot du carnet, une actualité, un sondage, des rendez-vous ; une fermeture se lit toujours tout de suite."
+        ),
     )
     staff_exempt = forms.BooleanField(
         label=_("Entre membres de l’équipe, les messages sont annoncés à toute heure"), required=False

@@ -10,12 +10,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from preau.base import clock
 from preau.directory.choices import Profile
-from preau.directory.models import Group, Person
+from preau.directory.models import Group, Guardianship, Person
+from preau.directory.sight import sighted_ties
 from preau.home.demo.letters import earlier, hat_of, person
 from preau.home.demo.people import CLASSES
 from preau.news.articles import actions
+from preau.news.choices import Opening, Touch
 from preau.news.models import Article
+from preau.news.reactions.actions import react, settle
 
+GUIDE = "Vasseur"  # the family of the guide reacts for itself
 _HERE = Path(__file__).parent
 
 
@@ -30,7 +34,10 @@ def write() -> None:
     with earlier(60):
         _publish(lucie, Profile.TEACHER, [f"familles-{cm1.pk}"], *GARDEN)
     with earlier(35):
-        _publish(anne, Profile.HEAD, [school], *MURAL, pictures=PICTURES)
+        settle(Opening.OLDER, by=anne, hat=hat_of(anne, Profile.HEAD))
+        mural = _publish(anne, Profile.HEAD, [school], *MURAL, pictures=PICTURES, takes_reactions=True)
+    with earlier(30):
+        _react(mural, cm1)
     with earlier(20):
         _publish(lucie, Profile.TEACHER, [school], *MARKET)
     _publish(anne, Profile.HEAD, [school], *COUNCIL, wanted_at=_tomorrow())
@@ -38,8 +45,8 @@ def write() -> None:
 
 def _publish(
     author: Person, kind: str, readers: list[str], title: str, body: str,
-    wanted_at: datetime | None = None, pictures: Iterable[tuple[str, str]] = (),
-) -> None:  # fmt: skip
+    wanted_at: datetime | None = None, pictures: Iterable[tuple[str, str]] = (), takes_reactions: bool = False,
+) -> Article:  # fmt: skip
     hat = hat_of(author, kind)
     draft = Article(
         author=author,
@@ -47,11 +54,22 @@ def _publish(
         establishment_id=hat.establishment_id,
         authority_id=hat.authority_id,
     )
-    actions.save_draft(draft, {"title": title, "body": body, "readers": readers})
+    typed = {"title": title, "body": body, "readers": readers, "takes_reactions": takes_reactions}
+    draft = actions.save_draft(draft, typed)
     for scene, shows in pictures:
         picture = actions.join_picture(draft, _picture(scene))
         draft.pictures.filter(pk=picture.pk).update(shows=shows)
-    actions.submit(draft, by=author, hat=hat, wanted_at=wanted_at)
+    return actions.submit(draft, by=author, hat=hat, wanted_at=wanted_at)
+
+
+def _react(article: Article, group: Group) -> None:
+    """A few parents of a class, but those of the guide."""
+    ties = Guardianship.objects.filter(sighted_ties(), child__memberships__group=group)
+    parents = Person.objects.filter(pk__in=ties.values("guardian")).exclude(last_name=GUIDE).order_by("pk")
+    for place, parent in enumerate(parents[:9]):
+        react(
+            article, [Touch.THANKS, Touch.BRAVO][place % 2], by=parent, hat=hat_of(parent, Profile.GUARDIAN)
+        )
 
 
 def _picture(scene: str) -> SimpleUploadedFile:

@@ -17,7 +17,7 @@ from preau.meetings import actions
 from preau.meetings.forms import TakingForm
 from preau.meetings.ical import written
 from preau.meetings.models import Booking, BookingQuerySet, Offer
-from preau.meetings.queries import Choice, choices_of, own_bookings
+from preau.meetings.queries import Choice, called_off, choices_of, own_bookings
 from preau.meetings.rules import OPENS
 from preau.notifications.actions import mark_read
 
@@ -51,6 +51,9 @@ def one(request: HatRequest, pk: int) -> HttpResponse:
         "choices": choices,
         "choice": only,
         "form": _form(request, only) if only else None,
+        "called_off": called_off(
+            request.person, Booking.objects.visible_to(request.person, request.hat), found, choices
+        ),
     }
     return render(request, "meetings/family_offer.html", context)
 

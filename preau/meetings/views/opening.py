@@ -19,6 +19,7 @@ from preau.meetings.models import Desk, Offer, Slot
 from preau.meetings.opening import new_key, seats_offered
 from preau.meetings.reach import pupils_of, reach_of
 from preau.meetings.rules import OPENS, addressees, hosts_open_to, may_open_for_others
+from preau.notifications.announcing import announced_in
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -37,7 +38,8 @@ def new(request: HatRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("Rendez-vous proposés : les familles sont prévenues."))
+            told = announced_in([made.establishment_id])
+            messages.success(request, told.words or _("Rendez-vous proposés : les familles sont prévenues."))
             return redirect("meetings:offer", hat=request.hat.key, pk=made.pk)
     return _composer(request, form, audience)
 
@@ -132,6 +134,7 @@ def _composer(request: HatRequest, form: OfferForm, audience: Audience | None) -
         "reach": reach_of(audience, form.cleaned_data["only"]) if ready and audience else None,
         "seats": seats_offered(form.cleaned_data) if ready else 0,
         "alone": not may_open_for_others(request.hat),
+        "silence": announced_in([request.hat.establishment_id]),
     }
     refused = form.is_bound and not form.is_valid()
     return render(request, "meetings/composer.html", context, status=400 if refused else 200)

@@ -13,15 +13,21 @@ from preau.directory.models import Person
 from preau.files import sniff
 from preau.files.actions import shown_name, store
 from preau.news import tasks
+from preau.news.articles.reach import schools_of
 from preau.news.articles.rules import (
     may_review,
+    may_spare_team,
     may_withdraw,
     readers_open_to,
     waits_for_head,
     with_their_own,
 )
 from preau.news.models import Article, Picture, Review
+from preau.news.reactions.rules import may_offer
+from preau.notifications.actions import forget
+from preau.notifications.announcing import announced_in, defer_at
 from preau.sharing.actions import share_with
+from preau.sharing.queries import named_by
 
 PICTURES_AT_MOST = 8
 WANTED = "%Y-%m-%dT%H:%M"  # as the browser's own field has it
@@ -30,11 +36,16 @@ SHOWN = sniff.IMAGES - {"image/heic"}
 
 
 def save_draft(article: Article, typed: Mapping[str, Any]) -> Article:
-    """Keep what is typed, right or wrong; nothing is refused here."""
-    for name, value in typed.items():
-        setattr(article, name, value)
-    article.saved_at = clock.now()
-    article.save()
+    """Keep what is typed, right or wrong; nothing is refused here. Of two presses at once of a new form, one draft is made; one
+    that was sent meanwhile stays as it was sent.
+    """
+    kept = {**typed, "saved_at": clock.now()}
+    if article.pk is None:
+        names = ("author_id", "written_as", "establishment_id", "authority_id")
+        whose = {name: getattr(article, name) for name in names}
+        article, _made = Article.objects.get_or_create(key=article.key, defaults=whose | kept)
+    Article.objects.filter(pk=article.pk, submitted_at=None).update(**kept)
+    article.refresh_from_db()
     return article
 
 
@@ -50,7 +61,8 @@ def join_picture(article: Article, upload: Any) -> Picture:
 
 @transaction.atomic
 def submit(article: Article, *, by: Person, hat: Hat, wanted_at: datetime | None) -> Article:
-    """Publish, now or at the moment wanted, or send to the head first; pressed again it is the same article.
+    """Publish, now or at the moment wanted, or send to the head first; pressed again it is the same article. What is published
+    now, in the silence of a school that holds what is written in it, is read when this ends.
 
     Raises ValidationError in one sentence; the draft is kept then.
     """
@@ -63,7 +75,9 @@ def submit(article: Article, *, by: Person, hat: Hat, wanted_at: datetime | None
     readers = [open_to[key] for key in locked.readers]
     locked.submitted_at, locked.written_as = clock.now(), hat.label
     locked.addressed = ", ".join(one.words for one in readers)[:300]
-    locked.audience = share_with(with_their_own(readers, pupils_too=locked.pupils_too))
+    teams_too = locked.teams_too or not may_spare_team(hat)
+    locked.takes_reactions = locked.takes_reactions and may_offer(hat, readers)
+    locked.audience = share_with(with_their_own(readers, pupils_too=locked.pupils_too, teams_too=teams_too))
     locked.wanted = wanted_at.astimezone(clock.PARIS).strftime(WANTED) if wanted_at else ""
     record("news.submit_article", locked, by=by, to=locked.readers)
     if waits_for_head(hat, readers):
@@ -93,12 +107,13 @@ def review(article: Article, *, by: Person, hat: Hat, approves: bool, words: str
 
 @transaction.atomic
 def withdraw(article: Article, *, by: Person, hat: Hat) -> None:
-    """Nobody reads it any more but its author and the school."""
+    """Nobody reads it any more but its author and the school, and no phone rings for it."""
     locked = Article.objects.select_for_update().get(pk=article.pk)
     if not may_withdraw(by, hat, locked):
         return
     locked.withdrawn_at, locked.withdrawn_by = clock.now(), by
     locked.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    forget([tasks.article_path(locked)])
     record("news.withdraw_article", locked, by=by)
 
 
@@ -108,12 +123,13 @@ def chosen(article: Article, by: Person, hat: Hat) -> list[Audience]:
 
 
 def _publish(article: Article) -> Article:
-    """Read from the moment wanted on, without a job; families are told then."""
-    now = clock.now()
-    wanted = datetime.strptime(article.wanted, WANTED).replace(tzinfo=clock.PARIS) if article.wanted else now
-    article.available_at = max(now, wanted)
+    """Read from the moment wanted on, or as soon as the schools it goes to allow, without a job; families are told then."""
+    assert article.audience
+    article.available_at = announced_in(schools_of(named_by(article.audience)), _wanted(article)).read_at
     article.save()
-    wait = int((article.available_at - now).total_seconds())
-    job = tasks.announce_article.configure(schedule_in={"seconds": wait}) if wait else tasks.announce_article
-    job.defer(article_id=article.pk)
+    defer_at(tasks.announce_article, article.available_at, article_id=article.pk)
     return article
+
+
+def _wanted(article: Article) -> datetime | None:
+    return datetime.strptime(article.wanted, WANTED).replace(tzinfo=clock.PARIS) if article.wanted else None

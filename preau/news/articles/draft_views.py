@@ -12,15 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from preau.base.bodies import WORDS, receives
 from preau.base.language import kept_language
+from preau.directory.audiences import Audience
 from preau.directory.door import HatRequest, hat_page
 from preau.files.actions import FILE_LIMIT
 from preau.news.articles import actions
 from preau.news.articles.forms import ArticleForm
-from preau.news.articles.reach import reach_of, unconsented
-from preau.news.articles.rules import WRITES, may_write, readers_open_to, waits_for_head
+from preau.news.articles.reach import reach_of, schools_of, unconsented
+from preau.news.articles.rules import WRITES, may_spare_team, may_write, readers_open_to, waits_for_head
+from preau.news.articles.words import sent_words
+from preau.news.choices import Opening
 from preau.news.models import Article
 from preau.news.models.notes import new_key
+from preau.news.reactions.rules import may_offer, opening_in
+from preau.notifications.announcing import announced_in
 from preau.ui.saving import saved
+from preau.ui.written import tidy
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 with_files = receives(actions.PICTURES_AT_MOST * FILE_LIMIT + WORDS)
@@ -65,7 +71,9 @@ def _act(request: HatRequest, draft: Article) -> HttpResponse:
         raise Http404
     if draft.submitted_at:
         return redirect("news:article", hat=request.hat.key, pk=draft.pk)
-    actions.save_draft(draft, _typed(request))
+    draft = actions.save_draft(draft, _typed(request))
+    if draft.submitted_at:  # by another press of the same button
+        return redirect("news:article", hat=request.hat.key, pk=draft.pk)
     if "autosave" in request.POST:
         return saved(_edit_url(request, draft))
     _describe(request, draft)
@@ -84,7 +92,7 @@ def _act(request: HatRequest, draft: Article) -> HttpResponse:
 
 
 def _send(request: HatRequest, draft: Article) -> HttpResponse:
-    form = ArticleForm(readers_open_to(request.person, request.hat), _known(draft))
+    form = _form(request, readers_open_to(request.person, request.hat), _known(draft))
     if not form.is_valid():
         return _composer(request, draft, form, status=400)
     try:
@@ -94,10 +102,7 @@ def _send(request: HatRequest, draft: Article) -> HttpResponse:
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return _composer(request, draft, form, status=400)
-    said = (
-        _("Actualité envoyée à la direction, qui la relira.") if sent.is_waiting else _("Actualité publiée.")
-    )
-    messages.success(request, said if sent.is_waiting or sent.is_published else _("Actualité programmée."))
+    messages.success(request, sent_words(sent))
     return redirect("news:article", hat=request.hat.key, pk=sent.pk)
 
 
@@ -109,29 +114,40 @@ def _composer(
     pictures = list(draft.pictures.select_related("stored").order_by("pk")) if draft.pk else []
     context: dict[str, Any] = {
         "draft": draft,
-        "form": form or ArticleForm(open_to, initial=_known(draft)),
+        "form": form or _form(request, open_to, initial=_known(draft)),
         "pictures": pictures,
         "reach": reach_of(readers),
         "unconsented": unconsented(readers, request.hat) if pictures and readers else None,
         "waits": waits_for_head(request.hat, readers),
+        "too_young": draft.takes_reactions and bool(readers) and not may_offer(request.hat, readers),
+        "silence": None if draft.wanted else announced_in(schools_of(readers or open_to)),
         "given_back": draft.reviews.select_related("by").order_by("-pk").first() if draft.pk else None,
     }
     return render(request, "news/article_composer.html", context, status=status)
 
 
+def _form(request: HatRequest, open_to: list[Audience], *args: Any, **kwargs: Any) -> ArticleForm:
+    opened = opening_in(request.hat.establishment_id) != Opening.NONE
+    return ArticleForm(
+        open_to, *args, spares_team=may_spare_team(request.hat), offers_reactions=opened, **kwargs
+    )
+
+
 def _known(draft: Article) -> dict[str, Any]:
-    names = ("readers", "pupils_too", "title", "body", "wanted", "key")
+    names = ("readers", "pupils_too", "teams_too", "takes_reactions", "title", "body", "wanted", "key")
     return {name: getattr(draft, name) for name in names}
 
 
 def _typed(request: HatRequest) -> dict[str, Any]:
     """What the form holds, as it is, within bounds."""
     found: dict[str, Any] = {
-        name: request.POST.get(name, "").replace("\x00", "")[:most]
+        name: tidy(request.POST.get(name, ""))[:most]
         for name, most in (("title", 200), ("body", 10_000), ("wanted", 30))
     }
     readers = [one[:40].replace("\x00", "") for one in request.POST.getlist("readers")[:100]]
-    return found | {"readers": readers, "pupils_too": "pupils_too" in request.POST}
+    teams_too = "teams_too" in request.POST or not may_spare_team(request.hat)
+    ticked = {name: name in request.POST for name in ("pupils_too", "takes_reactions")}
+    return found | ticked | {"readers": readers, "teams_too": teams_too}
 
 
 def _describe(request: HatRequest, draft: Article) -> None:

@@ -19,6 +19,14 @@ class ArticleForm(forms.Form):
         error_messages={"required": _("Dites à quelles familles vous écrivez.")},
     )  # fmt: skip
     pupils_too = forms.BooleanField(label=_("Les élèves le lisent aussi"), required=False)
+    teams_too = forms.BooleanField(
+        label=_("Les équipes des écoles le lisent aussi"), required=False,
+        help_text=_("Direction, enseignants et personnel des écoles concernées."),
+    )  # fmt: skip
+    takes_reactions = forms.BooleanField(
+        label=_("On peut y réagir d’une touche : Merci, Vu, Bravo"), required=False,
+        help_text=_("Des nombres pour tous ; vous seul lisez les noms."),
+    )  # fmt: skip
     title = forms.CharField(
         label=_("Titre"), max_length=200,
         error_messages={"required": _("Il manque le titre. Exemple : La fresque du préau est terminée.")},
@@ -35,8 +43,19 @@ class ArticleForm(forms.Form):
     )  # fmt: skip
     key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, open_to: list[Audience], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        open_to: list[Audience],
+        *args: Any,
+        spares_team: bool = False,
+        offers_reactions: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not spares_team:
+            del self.fields["teams_too"]
+        if not offers_reactions:
+            del self.fields["takes_reactions"]
         field = self.fields["readers"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(one.key, one.words) for one in open_to]

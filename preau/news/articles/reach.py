@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import ngettext
 
 from preau.base.rows import rows
 from preau.directory.audiences import Audience, sql_of
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
-from preau.directory.models import Person
+from preau.directory.models import Establishment, Group, Person
 from preau.news.carnet.queries import consents_to_image
 from preau.news.carnet.reach import pupils_of
 
@@ -50,6 +51,21 @@ def reach_of(readers: Iterable[Audience]) -> Reach | None:
         return None
     [(families, adults)] = rows(_COUNTS.format(pairs=" UNION ALL ".join(parts)), values)
     return Reach(families, adults)
+
+
+def schools_of(readers: Iterable[Audience]) -> set[int]:
+    """The schools (ids) of several audiences, of whom the hours hold; two queries at most."""
+    groups: set[int] = set()
+    schools: set[int] = set()
+    authorities: set[int] = set()
+    for one in readers:
+        {Group: groups, Establishment: schools}.get(type(one.place), authorities).add(one.place.pk)
+    if groups:
+        schools |= {*Group.objects.filter(pk__in=groups).values_list("establishment", flat=True)}
+    if authorities:
+        own = Q(authority__in=authorities) | Q(authority__parent__in=authorities)
+        schools |= {*Establishment.objects.filter(own).values_list("pk", flat=True)}
+    return schools
 
 
 def unconsented(readers: Iterable[Audience], hat: Hat) -> Unconsented:

@@ -15,13 +15,18 @@ from preau.news.models import Article
 
 WRITES = TEACHING | WHOLE_ESTABLISHMENT | {Profile.AUTHORITY}
 READS = WRITES | {Profile.GUARDIAN, Profile.PUPIL, Profile.STAFF, Profile.SUPPORT}
-# Who else reads what is written to families: their pupils when the author says so, and the team of the place.
+# Who else reads what is written to families: their pupils when the author says so, and the team of the place; an authority
+# may write to the families alone.
 _PUPILS = {
     "familles": "eleves",
     "parents-ecole": "eleves-ecole",
     "familles-collectivite": "eleves-collectivite",
 }
-_TEAM = {"familles": "enseignants", "parents-ecole": "equipe-ecole"}
+_TEAM = {
+    "familles": "enseignants",
+    "parents-ecole": "equipe-ecole",
+    "familles-collectivite": "equipe-collectivite",
+}
 
 
 def may_write(hat: Hat) -> bool:
@@ -60,11 +65,18 @@ def may_withdraw(person: Person, hat: Hat, article: Article) -> bool:
     return sent and Article.objects.kept_by(person, hat).filter(pk=article.pk).exists()
 
 
-def with_their_own(readers: Iterable[Audience], *, pupils_too: bool) -> list[Audience]:
-    """The families chosen, the teams who live with them, and their pupils where the author says so."""
+def may_spare_team(hat: Hat) -> bool:
+    """An authority may leave the teams of its schools out; a school never hides from its team what it tells families."""
+    return hat.kind == Profile.AUTHORITY
+
+
+def with_their_own(readers: Iterable[Audience], *, pupils_too: bool, teams_too: bool) -> list[Audience]:
+    """The families chosen, the teams who live with them unless an authority spares them, their pupils if its author says so."""
     found = []
     for one in readers:
-        kinds = [one.kind, _TEAM.get(one.kind), _PUPILS[one.kind] if pupils_too else None]
+        kinds = [
+            one.kind, _TEAM[one.kind] if teams_too else None, _PUPILS[one.kind] if pupils_too else None,
+        ]  # fmt: skip
         found += [Audience(kind, one.place) for kind in kinds if kind]
     return found
 

@@ -18,8 +18,11 @@ from preau.news.articles import actions
 from preau.news.articles.forms import ReviewForm
 from preau.news.articles.reach import unconsented
 from preau.news.articles.rules import READS, WRITES, may_review, may_withdraw, may_write
+from preau.news.articles.words import sent_words
 from preau.news.models import Article, Picture, Poll
 from preau.news.polls.rules import WRITES as POLLSTERS
+from preau.news.reactions.queries import reactions_to
+from preau.news.reactions.rules import may_settle
 from preau.notifications.actions import mark_read
 
 PAGE = 12
@@ -40,6 +43,7 @@ def articles(request: HatRequest) -> HttpResponse:
         "may_ask": request.hat.kind in POLLSTERS,
         "page_obj": Paginator(shown.order_by("-available_at", "-pk"), PAGE).get_page(request.GET.get("page")),
         "may_write": may_write(request.hat),
+        "may_settle": may_settle(request.hat),
         "drafts": Article.objects.drafts_of(request.person, request.hat)[:20]
         if may_write(request.hat)
         else [],
@@ -69,13 +73,13 @@ def review(request: HatRequest, pk: int) -> HttpResponse:
         return _page(request, found, form, status=400)
     approves = request.POST.get("act") == "publish"
     try:
-        actions.review(
+        done = actions.review(
             found, by=request.person, hat=request.hat, approves=approves, words=form.cleaned_data["words"]
         )
     except ValidationError as refusal:
         form.add_error("words", refusal)
         return _page(request, found, form, status=400)
-    messages.success(request, _("Actualité publiée.") if approves else _("Actualité rendue à son auteur."))
+    messages.success(request, sent_words(done) if approves else _("Actualité rendue à son auteur."))
     return redirect("news:articles", hat=request.hat.key)
 
 
@@ -112,6 +116,7 @@ def _page(request: HatRequest, found: Article, form: ReviewForm, status: int = 2
         "pictures": found.pictures.select_related("stored").order_by("pk"),
         "may_withdraw": may_withdraw(request.person, request.hat, found),
         "form": form if reviewing else None,
+        "reactions": reactions_to(found, request.person, request.hat),
         "unconsented": _unconsented(request, found) if reviewing else None,
     }
     return render(request, "news/article.html", context, status=status)

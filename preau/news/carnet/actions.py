@@ -20,6 +20,8 @@ from preau.news.carnet.reach import newcomers, none_reached
 from preau.news.carnet.rules import addressees, may_settle, may_sign, signs_for
 from preau.news.choices import Means, Standing
 from preau.news.models import InsuranceProof, Note, NoteDraft, Reminder, Signature, Slip
+from preau.notifications.actions import forget
+from preau.notifications.announcing import announced_in, check_reply_day, defer_at
 from preau.sharing.actions import share_with
 
 
@@ -38,20 +40,27 @@ class Answer:
 
 
 def save_draft(draft: NoteDraft, typed: Mapping[str, Any]) -> NoteDraft:
-    """Keep what is typed, right or wrong; nothing is refused here."""
-    draft.typed, draft.saved_at = dict(typed), clock.now()
-    draft.save()
+    """Keep what is typed, right or wrong; nothing is refused here. Of two presses at once of a new form, one draft is made."""
+    kept = {"typed": dict(typed), "saved_at": clock.now()}
+    if draft.pk is None:
+        whose = {"author": draft.author, "hat_key": draft.hat_key}
+        draft, _made = NoteDraft.objects.get_or_create(key=draft.key, defaults=whose | kept)
+    NoteDraft.objects.filter(pk=draft.pk).update(**kept)
+    for name, value in kept.items():
+        setattr(draft, name, value)
     return draft
 
 
 @transaction.atomic
 def send(draft: NoteDraft, words: Mapping[str, Any], *, by: Person, hat: Hat) -> Note:
-    """Send a note, once: a slip for each child by one INSERT … SELECT, parents told by a job of the same transaction.
+    """Send a note, once: a slip for each child by one INSERT … SELECT, parents told by a job of the same transaction. Written
+    in the silence of a school that holds what is, it is read when this ends.
 
     `words` are those of a valid `NoteForm`. Raises ValidationError in one sentence; the draft is kept then.
     """
     locked = NoteDraft.objects.select_for_update().filter(pk=draft.pk, author=by).first()
     if sent := note_sent(draft.key, by=by):
+        NoteDraft.objects.filter(key=draft.key, author=by).delete()  # a press that came after made it again
         return sent
     if locked is None:
         raise refusal("Ce brouillon n’existe plus.")
@@ -64,7 +73,7 @@ def send(draft: NoteDraft, words: Mapping[str, Any], *, by: Person, hat: Hat) ->
         raise refusal_by(none_reached)
     locked.delete()
     record("news.send_note", note, by=by, slips=count, to=audience.key, nature=note.nature)
-    tasks.announce_note.defer(note_id=note.pk)
+    defer_at(tasks.announce_note, note.available_at, note_id=note.pk)
     return note
 
 
@@ -83,7 +92,7 @@ def welcome(note: Note, *, by: Person, hat: Hat) -> int:
     Slip.objects.bulk_create([Slip(note=locked, child=one) for one in arrived], ignore_conflicts=True)
     if arrived:
         record("news.welcome", locked, by=by, slips=len(arrived))
-        tasks.announce_note.defer(note_id=locked.pk)
+        defer_at(tasks.announce_note, locked.available_at, note_id=locked.pk)
     return len(arrived)
 
 
@@ -145,6 +154,8 @@ def remind(note: Note, *, by: Person, hat: Hat) -> Reminder:
         return known
     if not may_settle(by, hat, locked) or not locked.is_open:
         raise refusal("Ce mot ne se relance plus.")
+    if locked.is_held:
+        raise refusal("Les familles n’ont pas encore lu ce mot : laissez-leur le temps de répondre.")
     missing = {adult.person.pk for pupil in pupils_before(locked) for adult in pupil.missing}
     reminder = Reminder.objects.create(note=locked, by=by, reminded_at=clock.now(), told=len(missing))
     record("news.remind", locked, by=by, told=len(missing))
@@ -154,22 +165,25 @@ def remind(note: Note, *, by: Person, hat: Hat) -> Reminder:
 
 @transaction.atomic
 def withdraw(note: Note, *, by: Person, hat: Hat) -> None:
-    """Take a note back: it is read as withdrawn, signs no more, and its record stays."""
+    """Take a note back: it is read as withdrawn, signs no more, nothing rings for it, and its record stays."""
     locked = Note.objects.select_for_update().get(pk=note.pk)
     if locked.withdrawn_at or not may_settle(by, hat, locked):
         return
     locked.withdrawn_at, locked.withdrawn_by = clock.now(), by
     locked.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    forget([tasks.note_path(locked)])
     record("news.withdraw", locked, by=by)
 
 
 def _write(key: str, words: Mapping[str, Any], audience: Audience, by: Person, hat: Hat) -> Note:
     rule = nature(words["nature"])
     assert hat.establishment_id is not None
+    announced = announced_in([hat.establishment_id])
+    check_reply_day(words["deadline"], announced)
     note = Note(
         once=key, author=by, sent_as=hat.label, establishment_id=hat.establishment_id, addressed=audience.words[:300],
         nature=rule.code, asks=rule.asks, signatures=rule.signatures, insurance=rule.insurance,
-        sent_at=clock.now(), **{name: words[name] for name in _WORDS},
+        sent_at=clock.now(), available_at=announced.read_at, **{name: words[name] for name in _WORDS},
     )  # fmt: skip
     note.seal = chain.seal_of(note)
     note.audience, note.to_all = share_with([audience]), not words["only"]

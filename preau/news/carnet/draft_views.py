@@ -23,7 +23,9 @@ from preau.news.carnet.reach import pupils_of, reach_of
 from preau.news.carnet.rules import WRITES, addressees
 from preau.news.models import NoteDraft
 from preau.news.models.notes import new_key
+from preau.notifications.announcing import announced_in
 from preau.ui.saving import saved
+from preau.ui.written import tidy
 
 FIELDS = (
     "audience", "nature", "subject", "day", "leaves_at", "returns_at", "cost", "body", "answer_kind", "question",
@@ -80,7 +82,7 @@ def _act(request: HatRequest, draft: NoteDraft) -> HttpResponse:
     """Keep what is typed, then do what the button says."""
     if sent := actions.note_sent(draft.key, by=request.person):
         return redirect("news:note", hat=request.hat.key, pk=sent.pk)
-    actions.save_draft(draft, _typed(request))
+    draft = actions.save_draft(draft, _typed(request))
     if "autosave" in request.POST:
         return saved(_edit_url(request, draft))
     act = request.POST.get("act", "")
@@ -102,7 +104,7 @@ def _send(request: HatRequest, draft: NoteDraft) -> HttpResponse:
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return _composer(request, draft, form, status=400)
-    messages.success(request, _("Mot envoyé."))
+    messages.success(request, announced_in([note.establishment_id]).words or _("Mot envoyé."))
     return redirect("news:note", hat=request.hat.key, pk=note.pk)
 
 
@@ -119,6 +121,7 @@ def _composer(
         "reach": reach if reach and reach.pupils else None,
         "audience": audience,
         "empty": reach is not None and not reach.pupils,
+        "silence": announced_in([request.hat.establishment_id]),
     }
     return render(request, "news/composer.html", context, status=status)
 
@@ -142,7 +145,7 @@ def _only(draft: NoteDraft) -> list[int]:
 
 def _typed(request: HatRequest) -> dict[str, Any]:
     """What the form holds, as it is, within bounds."""
-    found: dict[str, Any] = {name: request.POST.get(name, "").replace("\x00", "")[:6_000] for name in FIELDS}
+    found: dict[str, Any] = {name: tidy(request.POST.get(name, ""))[:6_000] for name in FIELDS}
     return found | {"only": [one[:20] for one in request.POST.getlist("only")[:500]]}
 
 

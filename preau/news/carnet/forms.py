@@ -14,6 +14,7 @@ from preau.base import clock
 from preau.directory.audiences import Audience
 from preau.directory.models import Person
 from preau.news.carnet.natures import nature
+from preau.news.carnet.words import choices_of_words
 from preau.news.choices import (
     CHOICES_AT_MOST,
     LONGEST_ANSWER,
@@ -172,15 +173,9 @@ class SlipForm(forms.Form):
         super().__init__(data, prefix=f"mot-{slip.pk}", initial={"answered": answered})
         self.was_kept = data is not None and "hors_connexion" in data
         self.slip, note, name = slip, slip.note, slip.child.first_name
-        said = [
-            ("yes", _now("J’autorise, pour %(name)s") % {"name": name}),
-            ("no", _now("Je n’autorise pas")),
-        ]
         self.fields["said"] = forms.ChoiceField(
             label=_now("Votre réponse"),
-            choices=said
-            if note.asks_permission
-            else [("yes", _now("J’ai lu, pour %(name)s") % {"name": name})],
+            choices=choices_of_words(note, name),
             widget=forms.RadioSelect,
             error_messages={"required": _now("Il manque votre réponse pour %(name)s.") % {"name": name}},
         )

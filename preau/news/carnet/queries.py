@@ -281,5 +281,6 @@ SELECT n.id, n.subject, n.deadline, s.child_id, n.signatures, c.signers, c.agree
   FROM {_TIES} own JOIN {Slip._meta.db_table} s ON s.child_id = own.child_id
   JOIN {Note._meta.db_table} n ON n.id = s.note_id {_COUNTED}
  WHERE own.guardian_id = %(person)s AND {_SIGNS.replace("t.", "own.")}
-   AND n.withdrawn_at IS NULL AND n.deadline >= %(notes_since)s AND c.mine AND NOT coalesce(c.answered, false)
+   AND n.withdrawn_at IS NULL AND n.available_at <= %(now)s AND n.deadline >= %(notes_since)s AND c.mine
+   AND NOT coalesce(c.answered, false)
  ORDER BY n.deadline, n.id, s.id"""

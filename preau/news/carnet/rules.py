@@ -32,8 +32,8 @@ def signs_for(person: Person, child: Person) -> bool:
 
 
 def may_sign(person: Person, slip: Slip) -> bool:
-    """A first answer while the note is open, another one until its date."""
-    if not signs_for(person, slip.child):
+    """A first answer while the note is read and open, another one until its date."""
+    if slip.note.is_held or not signs_for(person, slip.child):
         return False
     said = Signature.objects.filter(slip=slip, signer=person).exists()
     return slip.note.is_on_time if said else slip.note.is_open

@@ -41,10 +41,23 @@ def trip_words(note: "Note") -> str:
 
 
 def agreement_words(note: "Note", agrees: bool) -> str:
-    """ "autorise", "n’autorise pas", "a lu"."""
+    """ "autorise", "ne donne pas son accord", "a lu": nobody is said to permit what asked for no permission."""
     if note.asks == Asks.READ:
         return _("a lu")
+    if note.asks == Asks.AGREEMENT:
+        return _("donne son accord") if agrees else _("ne donne pas son accord")
     return _("autorise") if agrees else _("n’autorise pas")
+
+
+def choices_of_words(note: "Note", name: str) -> list[tuple[str, str]]:
+    """What a parent may answer for a child of this first name: "yes" and "no" with their words; "yes" alone where one reads."""
+    if note.asks == Asks.READ:
+        return [("yes", _("J’ai lu, pour %(name)s") % {"name": name})]
+    if note.asks == Asks.AGREEMENT:
+        said, no = _("Je donne mon accord, pour %(name)s"), _("Je ne donne pas mon accord")
+    else:
+        said, no = _("J’autorise, pour %(name)s"), _("Je n’autorise pas")
+    return [("yes", said % {"name": name}), ("no", no)]
 
 
 def answer_words(note: "Note", answer: str) -> str:

@@ -12,6 +12,7 @@ from preau.directory.forms import NameField
 from preau.directory.models import Group
 from preau.news.carnet.forms import DayField
 from preau.news.choices import Cause, Decider
+from preau.ui.written import WrittenField
 
 LONGEST_PLAN = 5_000
 
@@ -71,7 +72,7 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.days = {f"jour-{day.isoformat()}": day for day in days}
         for name in self.days:
-            self.fields[name] = forms.CharField(
+            self.fields[name] = WrittenField(
                 max_length=LONGEST_PLAN, required=False, widget=forms.Textarea(attrs={"rows": 4}),
                 error_messages={"max_length": _("Ce texte est trop long : 5 000 signes au plus par jour.")},
             )  # fmt: skip

@@ -1,9 +1,10 @@
-"""Notes and their signatures; articles and their pictures; polls and their voices; closures."""
+"""Notes and their signatures; articles, their pictures and reactions; polls and their voices; closures."""
 
 from preau.news.models.articles import Article, ArticleQuerySet, Picture, Review
 from preau.news.models.continuity import Call, Closure, PlanDay, PlanFile
 from preau.news.models.notes import InsuranceProof, Note, NoteDraft, NoteQuerySet, Reminder, Signature, Slip
 from preau.news.models.polls import Poll, PollQuerySet, Voice
+from preau.news.models.reactions import Reaction, ReactionRule
 
 __all__ = [
     "Article",
@@ -19,6 +20,8 @@ __all__ = [
     "PlanFile",
     "Poll",
     "PollQuerySet",
+    "Reaction",
+    "ReactionRule",
     "Reminder",
     "Review",
     "Signature",

@@ -52,7 +52,9 @@ class Article(models.Model):
     """From a school or an authority, to some audiences: `readers` are their keys.
 
     `submitted_at`: its author has sent it; `available_at`: the moment from which it is read, once nobody's review is
-    waited for. `wanted` is the moment asked for, as it was typed while it is a draft.
+    waited for, nor the end of the silence of a school that holds what is written in it. `wanted` is the moment asked for, as
+    it was typed while it is a draft. `teams_too`: the teams of the schools read it beside the families, as is usual.
+    `takes_reactions`: its author opens them, where the head has (see `reactions`).
     """
 
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -64,6 +66,8 @@ class Article(models.Model):
     body = models.TextField(blank=True)
     readers = ArrayField(models.CharField(max_length=40), default=list)
     pupils_too = models.BooleanField(default=False)
+    teams_too = models.BooleanField(default=True)
+    takes_reactions = models.BooleanField(default=False)
     wanted = models.CharField(max_length=30, blank=True)
     addressed = models.CharField(max_length=300, blank=True)
     audience = models.ForeignKey(Audience, on_delete=models.PROTECT, null=True, related_name="+")
@@ -100,6 +104,11 @@ class Article(models.Model):
     @property
     def is_scheduled(self) -> bool:
         return self.available_at is not None and self.available_at > clock.now() and self.withdrawn_at is None
+
+    @property
+    def is_held(self) -> bool:
+        """Its moment is the end of a silence; nobody chose it."""
+        return self.is_scheduled and not self.wanted
 
     @property
     def is_published(self) -> bool:

@@ -39,7 +39,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
 class Note(models.Model):
     """What was sent, to the letter: nothing of it changes any more. `seal` is the sum of its text (see `chain`).
 
-    `signatures` and `asks` are the rule of its nature on the day it was sent; `to_all`: to every child of the audience, so
+    `signatures` and `asks` are the rule of its nature on the day it was sent; families read it from `available_at` on, which is
+    the end of the silence where the school holds what is written in it; `to_all`: to every child of the audience, so
     that a child who arrives later may be given it too.
     """
 
@@ -65,6 +66,7 @@ class Note(models.Model):
     options = ArrayField(models.CharField(max_length=80), default=list)
     deadline = models.DateField()
     sent_at = models.DateTimeField()
+    available_at = models.DateTimeField()
     seal = models.CharField(max_length=64)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -84,6 +86,11 @@ class Note(models.Model):
     def is_open(self) -> bool:
         """It still takes a first signature."""
         return self.withdrawn_at is None and clock.today() <= self.last_day
+
+    @property
+    def is_held(self) -> bool:
+        """No family reads it yet."""
+        return self.available_at > clock.now()
 
     @property
     def is_on_time(self) -> bool:
@@ -112,7 +119,12 @@ class Note(models.Model):
 
     @property
     def asks_permission(self) -> bool:
-        return self.asks == Asks.PERMISSION
+        """A parent says yes or no; else that they have read."""
+        return self.asks != Asks.READ
+
+    @property
+    def asks_agreement(self) -> bool:
+        return self.asks == Asks.AGREEMENT
 
     @property
     def has_question(self) -> bool:
@@ -121,8 +133,8 @@ class Note(models.Model):
 
 class SlipQuerySet(models.QuerySet["Slip"]):
     def visible_to(self, person: Person) -> Self:
-        """Those of the children that a parent may follow today: whoever a judgment keeps away sees none."""
-        return self.filter(child__in=children_ids(person))
+        """Those of the children that a parent may follow today, once they are read: whoever a judgment keeps away sees none."""
+        return self.filter(child__in=children_ids(person), note__available_at__lte=clock.now())
 
 
 class Slip(models.Model):

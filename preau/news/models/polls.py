@@ -20,7 +20,8 @@ class PollQuerySet(models.QuerySet["Poll"]):
         """For a parent those that ask their families; for the school those one keeps."""
         if hat.kind != Profile.GUARDIAN:
             return self.kept_by(person, hat)
-        return self.filter(audience__in=Audience.objects.readable_by(person, hat))
+        read = self.filter(available_at__lte=clock.now())
+        return read.filter(audience__in=Audience.objects.readable_by(person, hat))
 
     def kept_by(self, person: Person, hat: Hat) -> Self:
         """One's own of this school; all of them for who answers for it."""
@@ -38,7 +39,8 @@ class Poll(models.Model):
 
     `voice_of`: a child's family has one voice, or each parent theirs. `several`: more than one answer may be ticked.
     `named`: its author reads who said what, which the page says before one answers; else they are counts, for everyone.
-    It closes at the end of the day of `closes_on`, or when its author closes it.
+    Families read it from `available_at` on (see `Note`). It closes at the end of the day of `closes_on`, or when its author
+    closes it.
     """
 
     once = models.CharField(max_length=40)
@@ -56,6 +58,7 @@ class Poll(models.Model):
     shown = models.CharField(max_length=10, choices=Shown)
     closes_on = models.DateField()
     asked_at = models.DateTimeField()
+    available_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -77,6 +80,11 @@ class Poll(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None and clock.today() <= self.closes_on
+
+    @property
+    def is_held(self) -> bool:
+        """No family reads it yet."""
+        return self.available_at > clock.now()
 
     @property
     def is_by_child(self) -> bool:

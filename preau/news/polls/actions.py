@@ -13,6 +13,9 @@ from preau.news import tasks
 from preau.news.models import Poll, Voice
 from preau.news.polls.queries import children_asked
 from preau.news.polls.rules import addressees, follows, may_keep
+from preau.news.polls.telling import path_of
+from preau.notifications.actions import forget
+from preau.notifications.announcing import announced_in, check_reply_day, defer_at
 from preau.sharing.actions import share_with
 
 
@@ -28,12 +31,15 @@ def ask(key: str, words: Mapping[str, Any], *, by: Person, hat: Hat) -> Poll:
     audience = next((one for one in addressees(by, hat) if one.key == words["audience"]), None)
     if audience is None or hat.establishment_id is None:
         raise refusal("Vous ne pouvez plus écrire à ces familles : choisissez-en d’autres.")
+    announced = announced_in([hat.establishment_id])
+    check_reply_day(words["closes_on"], announced)
     poll = Poll.objects.create(
         once=key, author=by, asked_as=hat.label, establishment_id=hat.establishment_id, asked_at=clock.now(),
-        audience=share_with([audience]), addressed=audience.words[:300], **{name: words[name] for name in _WORDS},
+        available_at=announced.read_at, audience=share_with([audience]), addressed=audience.words[:300],
+        **{name: words[name] for name in _WORDS},
     )  # fmt: skip
     record("news.ask_poll", poll, by=by, to=audience.key, named=poll.named)
-    tasks.announce_poll.defer(poll_id=poll.pk)
+    defer_at(tasks.announce_poll, poll.available_at, poll_id=poll.pk)
     return poll
 
 
@@ -60,12 +66,13 @@ def answer(poll: Poll, ticked: Iterable[int], *, by: Person, child: Person | Non
 
 @transaction.atomic
 def close(poll: Poll, *, by: Person, hat: Hat) -> Poll:
-    """No voice more; the counts are read by the families. Again changes nothing."""
+    """No voice more, and no phone rings for it any more; the counts are read by the families. Again changes nothing."""
     locked = Poll.objects.select_for_update().get(pk=poll.pk)
     if not locked.is_open or not may_keep(by, hat, locked):
         return locked
     locked.closed_at, locked.closed_by = clock.now(), by
     locked.save(update_fields=["closed_at", "closed_by"])
+    forget([path_of(locked)], since=locked.asked_at)
     record("news.close_poll", locked, by=by)
     return locked
 
@@ -81,7 +88,7 @@ def _check_places(poll: Poll, places: list[int]) -> None:
 
 
 def _check_voter(poll: Poll, by: Person, child: Person | None) -> None:
-    """A parent of a child whose family is asked; of this very child where the voice is the family's."""
+    """A parent of a child whose family is asked, once they read it; of this very child where the voice is the family's."""
     pupils = [child] if child else []
     if poll.is_by_child:
         asked = pupils and follows(by, pupils[0]) and children_asked(poll, [pupils[0].pk])
@@ -89,7 +96,7 @@ def _check_voter(poll: Poll, by: Person, child: Person | None) -> None:
         asked = children_asked(
             poll, list(by.children_ties.filter(sighted_ties()).values_list("child", flat=True))
         )
-    if not asked:
+    if poll.is_held or not asked:
         raise refusal("Ce sondage ne s’adresse pas à vous.")
 
 

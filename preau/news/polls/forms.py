@@ -14,6 +14,7 @@ from preau.news.carnet.forms import DayField
 from preau.news.choices import Shown, VoiceOf
 from preau.news.models import Poll
 from preau.news.polls.queries import Ballot
+from preau.ui.written import WrittenField
 
 LONGEST = timedelta(days=92)
 
@@ -24,14 +25,14 @@ class PollForm(forms.Form):
     audience = forms.ChoiceField(
         label=_("Pour qui ?"), error_messages={"required": _("Dites à quelles familles vous demandez.")}
     )
-    question = forms.CharField(
+    question = WrittenField(
         label=_("Votre question"), max_length=200,
         error_messages={"required": _("Il manque la question. Exemple : Quel jour vous va pour la fête ?")},
     )  # fmt: skip
-    words = forms.CharField(
+    words = WrittenField(
         label=_("Quelques mots de plus"), max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )  # fmt: skip
-    answers = forms.CharField(
+    answers = WrittenField(
         label=_("Les réponses possibles, une par ligne"), max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 4}), help_text=_("De deux à huit."),
         error_messages={"required": _("Il manque les réponses, une par ligne. Exemple : Samedi matin.")},

@@ -8,10 +8,14 @@ from preau.notifications.models import Notification
 from preau.sharing.queries import readers_sql
 
 
+def path_of(poll: Poll) -> str:
+    return f"sondages/{poll.pk}/"
+
+
 def tell_asked(poll: Poll) -> None:
     """The families asked, once each."""
     query, values = readers_sql(poll.audience)
-    path = f"sondages/{poll.pk}/"
+    path = path_of(poll)
     untold = f"""SELECT * FROM ({query}) AS told WHERE NOT EXISTS (
         SELECT FROM {Notification._meta.db_table} x
          WHERE x.person_id = told.person_id AND x.kind = 'poll' AND x.path = %s)"""

@@ -19,6 +19,7 @@ from preau.news.polls.forms import BallotForm, PollForm
 from preau.news.polls.queries import ballots_of, counted, said
 from preau.news.polls.rules import WRITES, addressees, may_read_results
 from preau.notifications.actions import mark_read
+from preau.notifications.announcing import announced_in
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -37,9 +38,10 @@ def new(request: HatRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("Sondage envoyé : les familles peuvent répondre."))
+            messages.success(request, _said_once_sent(made))
             return redirect("news:poll", hat=request.hat.key, pk=made.pk)
-    return render(request, "news/poll_composer.html", {"form": form}, status=400 if form.errors else 200)
+    context = {"form": form, "silence": announced_in([request.hat.establishment_id])}
+    return render(request, "news/poll_composer.html", context, status=400 if form.errors else 200)
 
 
 @form_page
@@ -64,6 +66,11 @@ def closing(request: HatRequest, pk: int) -> HttpResponse:
     actions.close(found, by=request.person, hat=request.hat)
     messages.success(request, _("Sondage clos : les familles lisent les résultats."))
     return redirect("news:poll", hat=request.hat.key, pk=pk)
+
+
+def _said_once_sent(made: Poll) -> str:
+    told = announced_in([made.establishment_id])
+    return told.words or _("Sondage envoyé : les familles peuvent répondre.")
 
 
 def _said(request: HatRequest, found: Poll) -> list[Any]:

@@ -1,5 +1,6 @@
 """News: who reads what and when, what waits for the head, whose image is not consented to."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,10 @@ from django.urls import reverse
 
 from preau.base import clock
 from preau.directory.actions.ties import enter_court_decision
-from preau.directory.choices import TieState
+from preau.directory.audiences import Audience
+from preau.directory.choices import AuthorityKind, TieState
 from preau.directory.hats import hats_of
-from preau.directory.models import Guardianship
+from preau.directory.models import Authority, Guardianship
 from preau.files.tests.test_store import PNG
 from preau.news.articles import actions
 from preau.news.articles.reach import reach_of, unconsented
@@ -21,8 +23,11 @@ from preau.news.tasks import announce_article
 from preau.news.tests.book import enter, hat, sent, signed
 from preau.news.tests.press import drafted, published
 from preau.notifications.models import Notification
+from preau.sharing.actions import share_with
+from preau.sharing.models import Audience as Shared
 from tests.world import PEOPLE
 
+TEAM = {"lucie", "helene", "hatem", "anne", "rose"}
 FAMILIES = {"claire", "thomas", "fatou", "sophie", "paul"}
 
 
@@ -54,11 +59,12 @@ def test_pupils_read_what_their_teacher_opens_to_them(cast):
     assert readers(cast, article) == FAMILIES | {"lucie", "anne", "ines", "issa", "jade"}
 
 
-def test_a_commune_reaches_the_families_of_its_schools_and_sees_numbers_only(cast):
+def test_a_commune_reaches_the_families_and_the_teams_of_its_schools_and_sees_numbers_only(cast):
     article = published(
         cast.gaelle, [key("familles-collectivite", cast.commune)], kind="authority", title="Menus"
     )
-    assert readers(cast, article) == FAMILIES | {"nora", "marc", "gaelle"}
+    assert readers(cast, article) == FAMILIES | {"nora", "marc", "gaelle"} | TEAM
+    assert "Menus" in enter(cast.lucie).get(f"/{hat(cast.lucie, 'teacher').key}/").content.decode()
     page = enter(cast.gaelle).post(
         f"/{hat(cast.gaelle, 'authority').key}/actualites/nouvelle/",
         {"title": "Travaux", "body": "Lundi.", "readers": [key("familles-collectivite", cast.commune)], "act": "reach"},
@@ -72,6 +78,60 @@ def test_a_commune_reaches_the_families_of_its_schools_and_sees_numbers_only(cas
         ).names
         == []
     )
+
+
+@pytest.mark.parametrize("to", ["familles-collectivite", "parents-ecole"])
+def test_a_commune_may_write_to_the_families_alone(cast, to):
+    """The box is ticked at first; left out, no member of the team reads it, whatever the school does."""
+    place = cast.commune if to == "familles-collectivite" else cast.school
+    url, gaelle = f"/{hat(cast.gaelle, 'authority').key}/actualites/nouvelle/", enter(cast.gaelle)
+    assert re.search(r'name="teams_too"[^>]*checked', gaelle.get(url).content.decode())
+    data = {"title": "Menus", "body": "Soupe.", "readers": [key(to, place)], "act": "send"}
+    gaelle.post(url, data | {"key": "alone"})
+    gaelle.post(url, data | {"key": "with", "teams_too": "on"})
+    alone, both = Article.objects.order_by("pk")
+    assert readers(cast, alone) == FAMILIES | {"nora", "marc", "gaelle"}
+    assert readers(cast, both) == FAMILIES | {"nora", "marc", "gaelle"} | TEAM
+    announce_article(alone.pk)
+    assert not Notification.objects.filter(person=cast.lucie).exists()
+    announce_article(both.pk)
+    assert Notification.objects.filter(person=cast.lucie).count() == 1
+
+
+def test_a_school_never_hides_from_its_team_what_it_tells_families(cast):
+    """Neither the box, which is not shown, nor a form that would not send it."""
+    url = f"/{hat(cast.anne, 'head').key}/actualites/nouvelle/"
+    assert "teams_too" not in enter(cast.anne).get(url).content.decode()
+    article = published(cast.anne, [key("parents-ecole", cast.school)], kind="head", teams_too=False)
+    assert readers(cast, article) >= TEAM
+
+
+def test_the_team_of_the_next_school_reads_nothing_of_a_commune_that_is_not_theirs(cast):
+    """And all of what is given by an authority that gathers both."""
+    above = Authority.objects.create(kind=AuthorityKind.EPCI, name="Communauté de la Lys")
+    Authority.objects.filter(pk=cast.commune.pk).update(parent=above)
+    wide = share_with([Audience("equipe-collectivite", above)])
+    near = share_with([Audience("equipe-collectivite", cast.commune)])
+    seen = {
+        name: {one.pk for one in Shared.objects.readable_by(getattr(cast, name))} & {wide.pk, near.pk}
+        for name in ("perle", "noel", "bruno", "odile", "lucie", "claire")
+    }
+    assert seen == {
+        "perle": set(),
+        "noel": set(),
+        "bruno": set(),
+        "odile": set(),
+        "lucie": {wide.pk, near.pk},
+        "claire": set(),
+    }
+
+
+def test_an_address_in_an_article_is_a_link_and_a_disguised_one_says_where_it_leads(cast):
+    body = "Voyez https://ville.example/menus ou https://\u0430pple.example <b>ici</b>"
+    article = published(cast.lucie, [key("familles", cast.cm1)], body=body)
+    page = enter(cast.claire).get(f"/parent/actualites/{article.pk}/").content.decode()
+    assert '<a href="https://ville.example/menus" rel="nofollow">' in page and "mène à xn--" in page
+    assert "&lt;b&gt;ici&lt;/b&gt;" in page
 
 
 def test_what_a_teacher_writes_to_the_whole_school_waits_for_the_head(cast):

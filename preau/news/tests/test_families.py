@@ -127,7 +127,33 @@ def test_the_words_of_one_parent_stay_theirs_unless_both_must_sign(cast):
     both = sent(cast.lucie, cast.cm1, nature="unusual_act", **asked)
     signed(both, cast.ines, cast.claire, answer="Mamie Jeanne")
     shown = page(cast.thomas, "guardian", f"{both.pk}/")
-    assert "Claire Vasseur autorise (Mamie Jeanne)." in shown and cast.claire.address not in shown
+    assert "Claire Vasseur donne son accord (Mamie Jeanne)." in shown and cast.claire.address not in shown
+
+
+@pytest.mark.parametrize(
+    ("nature", "yes_said", "no_said"),
+    [("information", "a lu", None), ("compulsory_trip", "a lu", None),
+     ("optional_trip", "autorise", "n’autorise pas"), ("usual_act", "autorise", "n’autorise pas"),
+     ("unusual_act", "donne son accord", "ne donne pas son accord"), ("image", "autorise", "n’autorise pas")],
+)  # fmt: skip
+def test_each_nature_has_its_own_words_for_what_a_parent_said(cast, nature, yes_said, no_said):
+    """On the page of the other parent, on the teacher's, on the answers themselves."""
+    note = sent(cast.lucie, cast.cm1, nature=nature)
+    page_of_both = page(cast.thomas, "guardian", f"{note.pk}/")
+    assert ("Je n’autorise pas" in page_of_both) is (no_said == "n’autorise pas")
+    assert ("Je ne donne pas mon accord" in page_of_both) is (no_said == "ne donne pas son accord")
+    for agrees, said in [(True, yes_said), (False, no_said)]:
+        if said:
+            signed(note, cast.ines, cast.claire, agrees=agrees)
+            assert f"Claire Vasseur {said}." in page(cast.thomas, "guardian", f"{note.pk}/")
+            assert f"Vous : {said}." in page(cast.claire, "guardian", f"{note.pk}/")
+            assert f"<strong>{said}</strong>" in page(cast.lucie, "teacher", f"{note.pk}/")
+
+
+def test_addresses_in_a_note_are_links_and_nothing_else_of_it_is_markup(cast):
+    note = sent(cast.lucie, cast.cm1, body="https://ville.example/piscine <script>alert(1)</script>")
+    shown = page(cast.claire, "guardian", f"{note.pk}/")
+    assert 'href="https://ville.example/piscine"' in shown and "<script>alert" not in shown
 
 
 def test_two_parents_who_disagree_are_told_to_the_author_plainly(cast):

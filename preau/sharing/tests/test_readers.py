@@ -15,7 +15,7 @@ from tests.world import PEOPLE
 
 BY_GROUP = ["familles", "eleves", "enseignants"]
 BY_SCHOOL = ["parents-ecole", "eleves-ecole", "equipe-ecole"]
-BY_AUTHORITY = ["familles-collectivite", "eleves-collectivite"]
+BY_AUTHORITY = ["familles-collectivite", "eleves-collectivite", "equipe-collectivite"]
 
 
 @pytest.fixture
