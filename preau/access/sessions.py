@@ -70,7 +70,11 @@ _COLUMNS = ["session_key", "session_data", "seen_at"]
 _OF_ACCOUNT = [field.attname for field in Account._meta.concrete_fields]
 _OF_PERSON = [field.attname for field in Person._meta.concrete_fields]
 assert _OF_ACCOUNT[0] == "id"
-_READ = [f"s.{name}" for name in _COLUMNS] + [f"a.{name}" for name in _OF_ACCOUNT] + [f"p.{name}" for name in _OF_PERSON]
+_READ = (
+    [f"s.{name}" for name in _COLUMNS]
+    + [f"a.{name}" for name in _OF_ACCOUNT]
+    + [f"p.{name}" for name in _OF_PERSON]
+)
 _SESSION = f"""
 SELECT {", ".join(_READ)} FROM access_session s
   LEFT JOIN access_account a ON a.id = s.account_id LEFT JOIN directory_person p ON p.id = a.person_id
