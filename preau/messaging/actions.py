@@ -29,6 +29,7 @@ from preau.messaging.models import (
     Message,
     Participant,
     Urgency,
+    new_key,
 )
 from preau.messaging.queries import people_of
 from preau.messaging.recipients import (
@@ -157,8 +158,10 @@ def _first_of_key(draft: Draft) -> Draft:
     except IntegrityError:
         same = Draft.objects.filter(author=draft.author, box=draft.box, conversation=draft.conversation)
         known = same.first() if draft.conversation_id else same.filter(key=draft.key).first()
-        if known is None:
-            raise
+        if known is None:  # the key of another form
+            draft.key = new_key()
+            draft.save()
+            return draft
         known.recipients, known.copied, known.hidden = draft.recipients, draft.copied, draft.hidden
         return known
     return draft

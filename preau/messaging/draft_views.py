@@ -157,7 +157,9 @@ def _draft_of_key(request: HatRequest) -> Draft:
     if known := Draft.objects.open_to(request.person, request.hat).filter(key=key, conversation=None).first():
         return known
     draft = _blank(request, request.POST.get("box", ""))
-    draft.key = key if key and not Draft.objects.filter(key=key).exists() else new_key()
+    # One's own may have been written by the other click just now: it is not taken.
+    taken = Draft.objects.filter(key=key).exclude(author=request.person)
+    draft.key = key if key and not taken.exists() else new_key()
     return draft
 
 
