@@ -32,8 +32,16 @@ def test_a_work_is_given_in_few_taps_done_handed_in_given_back_and_seen_by_the_p
     louis = Visitor(opened, url, PHONE).sign_in("louis").press("Mon travail")
     if not louis.reads("Relire la leçon"):  # given on a Friday, for the Monday
         louis.press("Après")
-    louis.page.get_by_role("button", name="Fait : Relire la leçon").click()
-    louis.page.locator(".tick[aria-pressed=true]").wait_for()  # without reload
+    done = louis.page.get_by_role("button", name="Fait : Relire la leçon")
+    louis.page.context.set_offline(True)
+    done.click()
+    louis.page.get_by_text("Ce sera noté dès que tu auras du réseau.").wait_for()
+    louis.page.context.set_offline(False)
+    louis.page.get_by_text("Relire la leçon : c’est parti.").wait_for()
+    louis.page.reload()
+    for pressed in ("false", "true"):  # without reload
+        done.click()
+        louis.page.locator(f".tick[aria-pressed={pressed}]").first.wait_for()
     louis.look().press("Rendre Schéma du poisson")
     louis.page.set_input_files("[name=photos]", photo)
     louis.press("Rendre à M. Delattre")
