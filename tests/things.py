@@ -1,4 +1,4 @@
-"""Things with data that could leak, done by the cast through the main verbs of every room: the table of rights is held on them."""
+"""Things with data that could leak, done by the cast through the main verbs of every room: what the table of rights judges."""
 
 from datetime import date, time, timedelta
 from decimal import Decimal

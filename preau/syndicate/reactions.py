@@ -1,5 +1,6 @@
 """What an act does here once it is executory: a request to join or leave, a membership, rates, an elector. Told twice, once."""
 
+import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from preau.base import transaction
 from preau.base.audit import SystemActor, record
+from preau.council.described.names import folded
 from preau.council.models import Act
 from preau.council.words.results import election_of
 from preau.syndicate.actions.college import name_elector
@@ -14,7 +16,7 @@ from preau.syndicate.actions.joining import ask_to_leave
 from preau.syndicate.actions.office import vote_rates
 from preau.syndicate.actions.purchasing import adopt, sign
 from preau.syndicate.actions.signing import note_link
-from preau.syndicate.choices import RateKind
+from preau.syndicate.choices import RateKind, StepKind
 from preau.syndicate.law.chain import Link
 from preau.syndicate.models import Accession, AgendaPoint, PurchasingGroup, Syndicate
 
@@ -44,7 +46,7 @@ def _request(act: Act) -> None:
 
 
 def _agreement(act: Act) -> None:
-    accession = _pointed(act)
+    accession = _pointed(act) or _only_named(act)
     if accession:
         _noted(accession, Link.CONCORDANT, act)
 
@@ -146,6 +148,21 @@ def _only_open(act: Act) -> Accession | None:
     """The one file of the authority that waits for its act, when there is one only."""
     rows = list(Accession.objects.filter(authority=act.assembly.authority, since=None, until=None)[:2])
     return rows[0] if len(rows) == 1 else None
+
+
+def _only_named(act: Act) -> Accession | None:
+    """The one file of this syndicate that waits for its committee and whose authority the act names."""
+    asked = Accession.objects.filter(
+        syndicate__authority=act.assembly.authority, since=None, until=None, steps__kind=StepKind.COMMUNE_ACT
+    )
+    said = folded(str(act.fields.get("member", "")))
+    named = [one for one in asked.select_related("authority", "syndicate") if _names(said, one)]
+    return named[0] if len(named) == 1 else None
+
+
+def _names(said: str, accession: Accession) -> bool:
+    """By a whole name: "la commune de Lille" is not Lillers."""
+    return bool(re.search(rf"\b{re.escape(folded(str(accession.authority)))}\b", said))
 
 
 def _only_member(act: Act) -> Accession | None:

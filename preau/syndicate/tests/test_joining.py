@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from preau.base import clock
 from preau.base.models import AuditLine
 from preau.council.actions import acts
+from preau.council.actions.sittings import add_matter
 from preau.council.models import Act
 from preau.directory.models import Authority
 from preau.syndicate import reactions
@@ -59,6 +60,23 @@ def test_the_whole_chain_by_acts_of_the_house(cast):
     acts.step(answer, by=cast.samira, kind="withdrawn", on=ago(0))
     with pytest.raises(ValidationError, match="rien à demander"):
         freeze(campaign, by=cast.samira)
+
+
+@pytest.mark.parametrize(
+    ("who", "moves"),
+    [("la commune de Premesques", True), ("la commune de Lompret", False)],
+)
+def test_an_agreement_typed_by_the_committee_itself_is_known_by_the_name_it_cites(cast, who, moves):
+    found = file_of(office(cast), cast.commune, cast.samira)
+    joining.note(found, by=cast.samira, link=Link.COMMUNE_ACT, on=ago(3), proof="2026-12")
+    sitting = agenda_in(council_of(cast, cast.syndicate, "committee"), cast.samira)
+    act = acts.draft(
+        add_matter(sitting, by=cast.samira, title="Adhésion", template="concordant"), by=cast.samira
+    )
+    typed = {"member": who, "competence": "Usages numériques", "act": "2026-12", "executory_on": "hier"}
+    acts.fill(act, by=cast.samira, fields=act.fields | typed)
+    executory(held(act, cast.samira), cast.samira, on=ago(1))
+    assert again(found).since == (ago(1) if moves else None)
 
 
 def asked_reference(act):
