@@ -8,6 +8,7 @@ const BUDGET = {
   'move.js': 3_000,
   'aloud.js': 1_000,
   'paste.js': 2_000,
+  'roll.js': 1_500,
   'sw.js': 4_000,
   'app.css': 20_000,
   'sprite.svg': 12_000,

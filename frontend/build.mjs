@@ -28,7 +28,7 @@ await esbuild.build({
   ...shared(), external: ['*.svg', '*.woff2'],
 });
 await esbuild.build({
-  entryPoints: { app: path('./js/app.js'), device: path('./js/device.js'), move: path('./js/move.js'), aloud: path('./js/aloud.js'), paste: path('./js/paste.js'), sw: path('./sw/sw.js') }, ...shared(), format: 'iife',
+  entryPoints: { app: path('./js/app.js'), device: path('./js/device.js'), move: path('./js/move.js'), aloud: path('./js/aloud.js'), paste: path('./js/paste.js'), roll: path('./js/roll.js'), sw: path('./sw/sw.js') }, ...shared(), format: 'iife',
 });
 refuseWhatIsTooHeavy(OUT);
 

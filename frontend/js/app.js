@@ -10,7 +10,6 @@ import './person.js';
 import './phone.js';
 import './remind.js';
 import './ring.js';
-import './roll.js';
 import './seen.js';
 import './sign.js';
 import './toast.js';

@@ -1,5 +1,5 @@
 // <form data-roll>: one tap on a name goes to the next state. The choices stay what is sent; here they are only hidden.
-document.querySelectorAll('form[data-roll]').forEach((form) => {
+document.querySelectorAll('form[data-roll]:not(.roll-by-tap)').forEach((form) => {
   form.classList.add('roll-by-tap');
   form.querySelectorAll('.roll-help, [data-roll-all]').forEach((part) => { part.hidden = false; });
   const pupils = [...form.querySelectorAll('.roll-pupil')];

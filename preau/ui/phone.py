@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 ICON, BADGE = "ui/icons/icon-192.png", "ui/icons/badge-96.png"
 # What each page needs to be drawn without network.
 SHELL = (
-    "ui/app.css", "ui/app.js", "ui/device.js", "ui/aloud.js", "ui/sprite.svg", "ui/pictures.svg", "ui/logo.svg",
+    "ui/app.css", "ui/app.js", "ui/device.js", "ui/aloud.js", "ui/roll.js", "ui/sprite.svg", "ui/pictures.svg", "ui/logo.svg",
     "ui/chalk.svg", "ui/empty.svg", "ui/fonts/text.woff2", "ui/fonts/digits.woff2", ICON,
 )  # fmt: skip
 
