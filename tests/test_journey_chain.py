@@ -116,7 +116,7 @@ def ask_to_join(gaelle: Visitor, url: str, database: str) -> None:
 def agree(samira: Visitor, url: str, database: str, file: str) -> None:
     """The committee's concordant act: agreement, membership and annexes, on its one date."""
     assert until(lambda: samira.open(file).reads("elle vaut demande à adhérer"), 20)
-    samira.press("Séances").press("Membres").unfold("Coller tout le tableau")
+    samira.press("Séances").press("Membres").unfold("Tout le tableau, d’une feuille")
     lines = "M. ; Hervé ; Lestienne ; \nMme ; Odile ; Deroo ; "
     fill(samira, lines=lines, since=ago(200)).press("Ajouter ces membres")
     sitting = convened(samira, url, database, "Maison des communes")
