@@ -18,7 +18,7 @@ from preau.attendance.calling.duty import (
 from preau.attendance.calling.rolls import of_lesson, roll_of
 from preau.attendance.choices import State
 from preau.attendance.delegating.rules import holds_motives
-from preau.attendance.exits.ahead import cut_words, cuts_ahead
+from preau.attendance.exits.ahead import cut_words, cuts_ahead, cuts_in
 from preau.attendance.exits.telling import path_of
 from preau.attendance.readings import seen_today, unexplained_of, unexplained_told
 from preau.attendance.sight import pupils_followed_by
@@ -131,7 +131,7 @@ def exits_of_week(request: HatRequest, week: WeekOf) -> dict[str, Any] | None:
     """Above the week of a pupil, for the family and for who answers for the school: where its days are cut short."""
     if week.kind != "pupil" or request.hat.kind not in FAMILY | WHOLE_ESTABLISHMENT:
         return None
-    days = cuts_ahead([week.pk], week.first, week.last).get(week.pk, {})
+    days = cuts_in(week.pk, week.lessons, week.first)
     if asked := request.GET.get("sortie", ""):
         mark_read(path_of(week.day, int(asked)) if asked.isdecimal() else "", by=request.person)
     lines = [(day, cut_words(cut)) for day, found in sorted(days.items()) for cut in found]

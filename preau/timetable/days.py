@@ -22,9 +22,20 @@ class ClassHalf:
 
 def days_off(establishment_id: int, first: date, last: date) -> dict[date, str]:
     """The days without school between two days, with the name of the holiday, or of the school's own closing."""
-    found = rows(_OFF, {"school": establishment_id, "first": first, "last": last})
+    [told] = asked_at_once([ask_days_off(establishment_id, first, last)])
+    return days_off_told(told, first, last)
+
+
+def ask_days_off(establishment_id: int, first: date, last: date) -> Question:
+    """The same, to be asked with others: `days_off_told` reads the answer."""
+    return Question(_OFF, {"school": establishment_id, "first": first, "last": last})
+
+
+def days_off_told(told: list[list[str]], first: date, last: date) -> dict[date, str]:
     return {
-        day: name for name, begins, ends in found for day in _between(max(begins, first), min(ends, last))
+        day: name
+        for name, begins, ends in told
+        for day in _between(max(date.fromisoformat(begins), first), min(date.fromisoformat(ends), last))
     }
 
 
@@ -88,11 +99,11 @@ def _between(first: date, last: date) -> list[date]:
 
 
 _OFF = """
-SELECT h.name, h.first_day, h.last_day FROM directory_establishment e JOIN directory_academy y ON y.id = e.academy_id
+SELECT coalesce(json_agg(json_build_array(h.name, h.first_day, h.last_day) ORDER BY h.establishment_id NULLS FIRST, h.id), '[]')
+  FROM directory_establishment e JOIN directory_academy y ON y.id = e.academy_id
   JOIN directory_holiday h ON h.establishment_id = e.id
        OR (h.establishment_id IS NULL AND h.zone <> '' AND h.zone = y.holiday_zone)
  WHERE e.id = %(school)s AND h.first_day <= %(last)s AND h.last_day >= %(first)s
- ORDER BY h.establishment_id NULLS FIRST, h.id
 """
 _HALVES = f"""
 SELECT d::date, h.half, h.starts_at, h.ends_at FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') d

@@ -8,8 +8,17 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from preau.base import clock
+from preau.base.rows import asked_at_once
 from preau.directory.models import Establishment
-from preau.timetable.days import closures_of, days_off, half_days_of, half_words, why_closed
+from preau.timetable.days import (
+    ask_closures,
+    ask_days_off,
+    closures_told,
+    days_off_told,
+    half_days_of,
+    half_words,
+    why_closed,
+)
 from preau.timetable.lessons import AHEAD, Lesson, lessons_around, lessons_by_pupil
 from preau.timetable.week import Week, laid_out
 from preau.ui.words import hour_words
@@ -182,10 +191,10 @@ def week_of_school(
     """A week of one school: its lessons, its half-days where it is of the first degree, its days without school, those on
     which it, or one of these classes (ids), is closed."""
     sunday, classes = monday + timedelta(days=6), list(groups)
-    off = days_off(school.pk, monday, sunday)
-    halves = half_days_of(school.pk, monday, sunday) if school.is_first_degree else []
-    week = laid_out(monday, lessons, halves, off)
-    closures = closures_of([school.pk], monday, sunday)
+    days = (monday, sunday)
+    off, closed = asked_at_once([ask_days_off(school.pk, *days), ask_closures([school.pk], *days)])
+    halves = half_days_of(school.pk, *days) if school.is_first_degree else []
+    week, closures = laid_out(monday, lessons, halves, days_off_told(off, *days)), closures_told(closed)
     for day in week.days:
         day.closed = "" if day.off else why_closed(closures, day.date, school.pk, classes)
     return week

@@ -1,6 +1,6 @@
 """A week as a page draws it: columns of a five-minute grid on a desk, the list of a day on a phone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -44,13 +44,15 @@ class Slot:
 @dataclass(frozen=True)
 class WeekOf:
     """Whose week the panels of "week" are asked for: `kind` is "pupil", "group", "teacher" or "room", `pk` its id; `day` is
-    the day that a phone shows. They are drawn above the days, and with `on_day` on that day."""
+    the day that a phone shows. They are drawn above the days, and with `on_day` on that day. `lessons`: those that the page
+    has read, with the places that moved ones have left."""
 
     kind: str
     pk: int
     first: date
     last: date
     day: date
+    lessons: Sequence[Lesson] = ()
 
 
 @dataclass

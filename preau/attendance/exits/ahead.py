@@ -1,6 +1,6 @@
 """What a pupil of the second degree, and a family, read of a day that is cut short: "sortie à 15 h 30, permise", "permanence"."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -19,8 +19,16 @@ from preau.ui.words import hour_words
 def cuts_ahead(pupils: Iterable[int], first: date, last: date) -> dict[int, dict[date, list[Cut]]]:
     """Where the days of these pupils (ids) of the second degree begin later or end sooner; those days alone. A query, and one
     more where there is one."""
-    wanted = list(pupils)
-    days = {pk: _days(found) for pk, found in lessons_by_pupil(wanted, first, last, left=True).items()}
+    return _cuts(lessons_by_pupil(list(pupils), first, last, left=True), first)
+
+
+def cuts_in(pupil: int, lessons: Iterable[Lesson], first: date) -> dict[date, list[Cut]]:
+    """The same of one pupil (id), in the lessons of a week that begins on `first`; no query where no day is cut short."""
+    return _cuts({pupil: lessons}, first).get(pupil, {})
+
+
+def _cuts(lessons: Mapping[int, Iterable[Lesson]], first: date) -> dict[int, dict[date, list[Cut]]]:
+    days = {pk: _days(found) for pk, found in lessons.items()}
     touched = [pk for pk, found in days.items() if any(one.is_off for held in found.values() for one in held)]
     known = _rights(touched, first) if touched else {}
     return {

@@ -145,7 +145,9 @@ def _context(request: HatRequest, shown: Shown, panels: Sequence[ShownPanel]) ->
     return {
         "shown": shown,
         "panels": panels,
-        "bands": panels_of("week", request, WeekOf(*shown.whose, week.monday, monday + WEEK, day.date)),
+        "bands": panels_of(
+            "week", request, WeekOf(*shown.whose, week.monday, monday + WEEK, day.date, lessons)
+        ),
         "week": week,
         "hours": [(said[hour], row) for hour, row in week.hours],
         "monday": week.monday.isoformat(),
