@@ -58,9 +58,12 @@ def prepare_the_file(samira: Visitor) -> None:
     assert samira.reads("École ouverte depuis 2019")
 
 
-def convened(clerk: Visitor, url: str, database: str, where: str) -> str:
-    """A sitting with an open agenda, and its address."""
+def convened(clerk: Visitor, url: str, where: str, assembly: str = "") -> str:
+    """A sitting with an open agenda, and its address; of this assembly, where the office holds several."""
     clerk.press("Séances").press("Préparer une séance")
+    offered = clerk.page.locator("select[name=assembly] option", has_text=assembly)
+    if assembly and offered.count():
+        clerk.page.select_option("select[name=assembly]", value=offered.first.get_attribute("value"))
     fill(clerk, day=ago(-10), place=where).press("Préparer cette séance")
     return clerk.page.url.removeprefix(url)
 
@@ -105,7 +108,7 @@ def made_executory(clerk: Visitor) -> None:
 
 def ask_to_join(gaelle: Visitor, url: str, database: str) -> None:
     """The council votes what the syndicate has drafted, and names its elector."""
-    sitting = convened(gaelle, url, database, "Salle du conseil")
+    sitting = convened(gaelle, url, "Salle du conseil")
     gaelle.press("Syndicat").press("Inscrire la délibération à l’ordre du jour")
     gaelle.press("Remplir les champs").page.select_option("[name=delegate]", index=1)
     gaelle.press("Écrire le texte")
@@ -116,10 +119,12 @@ def ask_to_join(gaelle: Visitor, url: str, database: str) -> None:
 def agree(samira: Visitor, url: str, database: str, file: str) -> None:
     """The committee's concordant act: agreement, membership and annexes, on its one date."""
     assert until(lambda: samira.open(file).reads("elle vaut demande à adhérer"), 20)
-    samira.press("Séances").press("Membres").unfold("Tout le tableau, d’une feuille")
+    samira.press("Séances").page.get_by_role("link", name=re.compile("Membres.*Comité syndical")).click()
+    samira.page.wait_for_load_state()
+    samira.unfold("Tout le tableau, d’une feuille")
     lines = "M. ; Hervé ; Lestienne ; \nMme ; Odile ; Deroo ; "
     fill(samira, lines=lines, since=ago(200)).press("Ajouter ces membres")
-    sitting = convened(samira, url, database, "Maison des communes")
+    sitting = convened(samira, url, "Maison des communes", "Comité syndical")
     samira.open(file).press("Préparer la délibération")
     held(samira, database, sitting, ["Hervé Lestienne", "Odile Deroo"])
     made_executory(samira)
