@@ -72,7 +72,10 @@ class AttendanceConfig(AppConfig):
         ),
         panels=(
             Panel("lesson", "preau.attendance.cards.roll_of_lesson", "attendance/_lesson_panel.html", 10),
-            Panel("child", "preau.attendance.cards.presence_of_child", "attendance/_child_day.html", 5),
+            Panel(
+                "child", "preau.attendance.cards.presence_of_child", "attendance/_child_day.html", 5,
+                reads="preau.attendance.cards.read_of_child",
+            ),
             Panel("week", "preau.attendance.cards.exits_of_week", "attendance/_week_exits.html", 20),
             Panel("person", "preau.attendance.cards.door_of_pupil", "attendance/_pupil_panel.html", 20),
         ),

@@ -1,5 +1,6 @@
 """What school life puts on the pages of other rooms: the first page, the page of a lesson, the card of a pupil."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -20,10 +21,10 @@ from preau.attendance.choices import State
 from preau.attendance.delegating.rules import holds_motives
 from preau.attendance.exits.ahead import cut_words, cuts_ahead, cuts_in
 from preau.attendance.exits.telling import path_of
-from preau.attendance.readings import seen_today, unexplained_of, unexplained_told
+from preau.attendance.readings import reading_of_today, seen_today, unexplained_of, unexplained_told
 from preau.attendance.sight import pupils_followed_by
 from preau.base import clock
-from preau.base.rows import Question
+from preau.base.rows import Foreseen, Question
 from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, WHOLE_ESTABLISHMENT, Profile
 from preau.directory.door import HatRequest
@@ -109,6 +110,12 @@ def presence_of_child(request: HatRequest, child: Child) -> dict[str, Any] | Non
     seen, cuts = request.presences  # type: ignore[attr-defined]
     told = {"seen": seen.get(child.person.pk), "cuts": cuts.get(child.person.pk, []), "child": child}
     return told if told["seen"] or told["cuts"] else None
+
+
+def read_of_child(request: HatRequest, _child: Child) -> Iterator[Foreseen]:
+    """The same for each child; the lessons are those that the timetable reads."""
+    if mine := [one.person.pk for one in children_here(request)]:
+        yield reading_of_today(mine)
 
 
 def my_presence(request: HatRequest) -> dict[str, Any] | None:

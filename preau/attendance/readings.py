@@ -12,7 +12,7 @@ from preau.attendance.board import standing_of
 from preau.attendance.choices import PassageKind, State, Told
 from preau.attendance.models import Absence, Mark, Passage, Reason, RollCall
 from preau.base import clock
-from preau.base.rows import Question, partly, rows
+from preau.base.rows import Question, Reading, Table, partly, rows
 from preau.directory.models import Establishment, Person
 
 
@@ -79,8 +79,13 @@ class SeenToday:
 
 def seen_today(pupils: list[int]) -> dict[int, SeenToday]:
     """Where each of these pupils (ids) was seen last today, or was missing; those that no roll names have none. One query."""
-    values = {"pupils": pupils, "day": clock.today()}
-    return {pk: SeenToday(*told) for pk, *told in rows(_SEEN_TODAY, values)} if pupils else {}
+    asked = reading_of_today(pupils)
+    return {pk: SeenToday(*told) for pk, *told in asked.table.rows(asked.values)} if pupils else {}
+
+
+def reading_of_today(pupils: list[int]) -> Reading:
+    """What `seen_today` reads, for `base.rows.foresee`."""
+    return Reading(_SEEN_TODAY, {"pupils": pupils, "day": clock.today()})
 
 
 def reason_of(absence: Absence) -> Reason | None:
@@ -113,7 +118,8 @@ SELECT {", ".join(f"a.{name}" for name in _ABSENCE)}, {", ".join(f"e.{name}" for
  WHERE a.pupil_id = ANY (%(pupils)s::bigint[]) AND a.day >= %(since)s::date AND a.undone_at IS NULL
  ORDER BY a.day DESC, a.starts_at DESC
 """
-_SEEN_TODAY = f"""
+_SEEN_TODAY = Table(
+    f"""
 SELECT DISTINCT ON (m.pupil_id) m.pupil_id, m.state, r.starts_at, m.minutes, r.words,
        (SELECT max(p.at) FROM {Passage._meta.db_table} p
          WHERE p.pupil_id = m.pupil_id AND p.day = m.day AND p.kind = '{PassageKind.SICK_BAY}' AND p.until IS NULL
@@ -121,7 +127,9 @@ SELECT DISTINCT ON (m.pupil_id) m.pupil_id, m.state, r.starts_at, m.minutes, r.w
   FROM {Mark._meta.db_table} m JOIN {RollCall._meta.db_table} r ON r.id = m.roll_id
  WHERE m.pupil_id = ANY (%(pupils)s::bigint[]) AND m.day = %(day)s::date
  ORDER BY m.pupil_id, r.starts_at DESC, (m.state = '{State.ABSENT}'), r.id DESC
-"""
+""",
+    (None, None, time.fromisoformat, None, None, time.fromisoformat),
+)
 _read: dict[str, Callable[[Any], Any]] = {
     "id": int, "pupil_id": int, "day": date.fromisoformat, "starts_at": time.fromisoformat,
     "ends_at": time.fromisoformat, "morning": int, "afternoon": int,

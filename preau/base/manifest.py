@@ -26,7 +26,7 @@ class MenuEntry:
     `door` entries are in the rail (five at most); the others are listed in "Tout" under `shelf`. `also` names pages of
     lower rooms that stand behind the same door. `opens` is a path to `(hat) -> bool`, for a door that not all hats of these
     kinds may open; it asks nothing of the database. `when` is a path to `(request) -> bool`: an entry of "Tout" that this
-    very hat has no use for is not listed.
+    very hat has no use for is not listed. `reads`, as that of a card, is what `count` reads.
     """
 
     label: Label
@@ -40,6 +40,7 @@ class MenuEntry:
     also: frozenset[str] = frozenset()
     opens: str = ""
     when: str = ""
+    reads: str = ""
 
     def is_open_to(self, hat: Any) -> bool:
         return not self.opens or bool(resolve(self.opens)(hat))
@@ -50,7 +51,8 @@ class HomeCard:
     """A card of the first page. `load` is a path to `(request) -> dict | None`; None keeps the card away.
 
     `ask` is a path to `(request) -> Question`: all those of a page are asked in one query, and `load` is given the answer
-    as its second argument. On a desk, `place` is "main", or "side" for what is looked at in passing.
+    as its second argument. On a desk, `place` is "main", or "side" for what is looked at in passing. `reads` is a path to
+    `(request) -> Iterable[Foreseen]`: what `load` will read besides, asked in the same query (`base.rows.foresee`).
     """
 
     load: str
@@ -59,6 +61,7 @@ class HomeCard:
     order: int
     place: str = "main"
     ask: str = ""
+    reads: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,12 +133,14 @@ class NotificationKind:
 
 @dataclass(frozen=True)
 class Panel:
-    """What a room adds to a page of a lower room. `load` is a path to `(request, thing) -> dict | None`."""
+    """What a room adds to a page of a lower room. `load` is a path to `(request, thing) -> dict | None`; `reads` to
+    `(request, thing) -> Iterable[Foreseen]`, what it will read, for a page that asks all in one round."""
 
     place: str
     load: str
     template: str
     order: int
+    reads: str = ""
 
 
 @dataclass(frozen=True)

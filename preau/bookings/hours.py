@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from preau.base import clock
 from preau.bookings.models import Reservation, Resource
 from preau.timetable.days import days_off
-from preau.timetable.lessons import Lesson, Scope, lessons_of
+from preau.timetable.lessons import Lesson, lessons_of
+from preau.timetable.reading.scopes import Scope
 from preau.ui.words import hour_words
 
 WEEKS_AT_MOST = 45

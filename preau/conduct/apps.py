@@ -35,6 +35,9 @@ class ConductConfig(AppConfig):
         panels=(
             Panel("lesson", "preau.conduct.cards.report_in_lesson", "conduct/_lesson_panel.html", 40),
             Panel("person", "preau.conduct.cards.door_of_pupil", "conduct/_pupil_panel.html", 22),
-            Panel("child", "preau.conduct.cards.of_child", "conduct/_child_panel.html", 30),
+            Panel(
+                "child", "preau.conduct.cards.of_child", "conduct/_child_panel.html", 30,
+                reads="preau.conduct.cards.read_of_child",
+            ),
         ),
     )  # fmt: skip

@@ -1,14 +1,15 @@
 """What the room puts on the pages of others: first pages, the page of a lesson, the card of a pupil."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from preau.base import clock
-from preau.base.rows import Question, rows
+from preau.base.rows import Foreseen, Question, Reading, Table
 from preau.conduct import rules
 from preau.conduct.kinds import measure_words, punishment_words
 from preau.conduct.models import Incident, Punishment, Sanction
@@ -79,10 +80,19 @@ class Told:
 def of_child(request: HatRequest, child: Child) -> dict[str, Any] | None:
     """For a parent: what holds now, or is of this week, for one child; all the children are asked at once."""
     if not hasattr(request, "conduct_told"):
-        older = [one.person.pk for one in children_here(request) if _is_second_degree(one)]
-        request.conduct_told = _told(older)  # type: ignore[attr-defined]
+        request.conduct_told = _told(_older(request))  # type: ignore[attr-defined]
     found = request.conduct_told.get(child.person.pk)  # type: ignore[attr-defined]
     return {"told": found, "child": child} if found else None
+
+
+def read_of_child(request: HatRequest, _child: Child) -> Iterator[Foreseen]:
+    """The same for each child: all are asked with the first."""
+    if older := _older(request):
+        yield _reading(older)
+
+
+def _older(request: HatRequest) -> list[int]:
+    return [one.person.pk for one in children_here(request) if _is_second_degree(one)]
 
 
 def of_me(request: HatRequest) -> dict[str, Any] | None:
@@ -99,12 +109,17 @@ def _is_second_degree(child: Child) -> bool:
 def _told(pupils: list[int]) -> dict[int, list[Told]]:
     """By pupil, for those alone of whom there is something; one query."""
     found: dict[int, list[Told]] = defaultdict(list)
-    today = clock.today()
-    values = {"pupils": pupils, "today": today, "since": clock.now() - LATELY, "lately": today - LATELY}
-    for pupil, kind, pk, code, day, at, decided in rows(_RECENT, values) if pupils else []:
+    asked = _reading(pupils)
+    for pupil, kind, pk, code, day, at, decided in asked.table.rows(asked.values) if pupils else []:
         title = punishment_words(code) if kind == "punishment" else _sanction_words(code)
         found[pupil].append(Told(f"conduct:{kind}", pk, title, day, at, decided))
     return found
+
+
+def _reading(pupils: list[int]) -> Reading:
+    today = clock.today()
+    since = datetime.combine(today - LATELY, time(), clock.PARIS)
+    return Reading(_RECENT, {"pupils": pupils, "today": today, "since": since, "lately": today - LATELY})
 
 
 def _sanction_words(code: str) -> str:
@@ -120,7 +135,8 @@ SELECT json_build_array(
   (SELECT count(*) FROM {Punishment._meta.db_table} p WHERE p.establishment_id = %(school)s AND p.day = %(today)s
       AND p.starts_at IS NOT NULL AND p.withdrawn_at IS NULL AND p.outcome = ''))
 """
-_RECENT = f"""
+_RECENT = Table(
+    f"""
 SELECT pupil_id, 'punishment', id, kind, day, starts_at, true FROM {Punishment._meta.db_table}
  WHERE pupil_id = ANY (%(pupils)s) AND withdrawn_at IS NULL AND (given_at >= %(since)s OR day >= %(today)s)
 UNION ALL
@@ -129,4 +145,6 @@ SELECT pupil_id, 'sanction', id, measure, coalesce(decided_on, answer_until), NU
  WHERE pupil_id = ANY (%(pupils)s) AND told_on IS NOT NULL
    AND (decided_on IS NULL OR decided_on >= %(lately)s OR ends_on >= %(today)s)
  ORDER BY 2 DESC, 3 DESC
-"""
+""",
+    (None, None, None, None, date.fromisoformat, time.fromisoformat, None),
+)

@@ -13,7 +13,10 @@ class HomeConfig(AppConfig):
             MenuEntry(_("Tout"), "layout-grid", "home:everything", EVERYONE, 90),
         ),
         home_cards=(
-            HomeCard("preau.home.cards.children", "home/_children.html", frozenset({Profile.GUARDIAN}), 20),
+            HomeCard(
+                "preau.home.cards.children", "home/_children.html", frozenset({Profile.GUARDIAN}), 20,
+                reads="preau.home.cards.read_of_children",
+            ),
             HomeCard("preau.home.cards.own_class", "home/_own_class.html", frozenset({Profile.PUPIL}), 20, place="side"),
             HomeCard(
                 "preau.home.cards.classes", "home/_classes.html", TEACHING, 20,

@@ -1,16 +1,17 @@
 """Cards that home itself draws from the directory."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from preau.base import clock
-from preau.base.rows import Question
+from preau.base.rows import Foreseen, Question
 from preau.directory import glance
 from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.door import HatRequest
 from preau.directory.models import Holiday, Teaching
-from preau.directory.panels import panels_of
+from preau.directory.panels import panels_of, reads_of
 from preau.home import openings
 
 
@@ -19,9 +20,7 @@ def children(request: HatRequest) -> dict[str, Any]:
 
     One child when `?enfant=` names one of theirs.
     """
-    mine = children_here(request)
-    asked = request.GET.get("enfant", "")
-    chosen = next((child for child in mine if str(child.person.pk) == asked), None)
+    mine, chosen = children_here(request), _chosen(request)
     shown = [chosen] if chosen else mine
     panels = {child.person.pk: panels_of("child", request, child) for child in shown}
     untold = {child.group.pk for child in shown if child.group and not panels[child.person.pk]}
@@ -31,6 +30,18 @@ def children(request: HatRequest) -> dict[str, Any]:
         "chosen": chosen,
         "children": [(child, _said(child, teachers), panels[child.person.pk]) for child in shown],
     }
+
+
+def read_of_children(request: HatRequest) -> Iterator[Foreseen]:
+    """What the rooms read of the children shown."""
+    chosen = _chosen(request)
+    for child in [chosen] if chosen else children_here(request):
+        yield from reads_of("child", request, child)
+
+
+def _chosen(request: HatRequest) -> Child | None:
+    asked = request.GET.get("enfant", "")
+    return next((child for child in children_here(request) if str(child.person.pk) == asked), None)
 
 
 def own_class(request: HatRequest) -> dict[str, Any] | None:

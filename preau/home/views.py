@@ -1,6 +1,7 @@
 """The first page of each hat, and "Tout"."""
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from preau.base import clock
 from preau.base.manifest import MenuEntry, registry, resolve
-from preau.base.rows import asked_at_once, asked_once
+from preau.base.rows import asked_at_once, asked_once, foresee
 from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.home.young import is_for_young, young_page
 
@@ -64,9 +65,10 @@ def everything(request: HatRequest) -> HttpResponse:
 
 def _cards(request: HatRequest) -> list[ShownCard]:
     cards = registry.home_cards(request.hat.kind)
-    asked = [card for card in cards if card.ask]
-    told = asked_at_once(resolve(card.ask)(request) for card in asked)
-    answers = {card: [answer] for card, answer in zip(asked, told, strict=True)}
+    asked = {card: resolve(card.ask)(request) for card in cards if card.ask}
+    read = chain.from_iterable(resolve(card.reads)(request) for card in cards if card.reads)
+    foresee([*asked.values(), *read])
+    answers = {card: asked_at_once([question]) for card, question in asked.items()}
     loaded = ((card, resolve(card.load)(request, *answers.get(card, []))) for card in cards)
     return [ShownCard(card.template, data, card.place) for card, data in loaded if data is not None]
 

@@ -30,7 +30,9 @@ class HomeworkConfig(AppConfig):
             MenuEntry(_("Mes séquences"), "list-check", "homework:sequences", WRITERS, 28, door=False, shelf="learn"),
         ),
         home_cards=(
-            HomeCard("preau.homework.cards.my_work", "homework/_my_work.html", PUPILS, 16),
+            HomeCard(
+                "preau.homework.cards.my_work", "homework/_my_work.html", PUPILS, 16, reads="preau.homework.cards.read_of_me"
+            ),
             HomeCard("preau.homework.cards.my_books", "homework/_my_books.html", WRITERS, 17),
         ),
         young=(YoungPart("preau.homework.young.at_home", 30, "homework/_young.html"),),
@@ -39,7 +41,10 @@ class HomeworkConfig(AppConfig):
             NotificationKind("homework_back", _("Un travail rendu, corrigé"), rhythm="daily", hats=FAMILY),
         ),
         panels=(
-            Panel("child", "preau.homework.cards.work_of_child", "homework/_child_panel.html", 20),
+            Panel(
+                "child", "preau.homework.cards.work_of_child", "homework/_child_panel.html", 20,
+                reads="preau.homework.cards.read_of_child",
+            ),
             Panel("lesson", "preau.homework.cards.lesson_book", "homework/_lesson_panel.html", 20),
             Panel("class", "preau.homework.cards.book_of_class", "homework/_class_panel.html", 31),
             Panel("establishment", "preau.homework.cards.books_of_school", "homework/_school_panel.html", 30),

@@ -1,11 +1,13 @@
 """What this room puts on the pages of others: the first pages, a child's day, a lesson, a class."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from preau.base import clock
+from preau.base.rows import Foreseen
 from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, Profile
 from preau.directory.door import HatRequest
@@ -17,7 +19,7 @@ from preau.homework.desk import desk_at
 from preau.homework.fill import to_fill
 from preau.homework.models import Entry, JoinedFile, Work
 from preau.homework.sight import READS, WRITES
-from preau.homework.week import ahead_of
+from preau.homework.week import ahead_of, reading_ahead
 from preau.timetable.lessons import Lesson, keys_of
 
 SHOWN = 4
@@ -36,6 +38,17 @@ def work_of_child(request: HatRequest, child: Child) -> dict[str, Any] | None:
         request.work_ahead = ahead_of(one.person.pk for one in children_here(request))  # type: ignore[attr-defined]
     ahead = request.work_ahead.get(child.person.pk)  # type: ignore[attr-defined]
     return {"ahead": ahead, "child": child} if ahead and (ahead.day or ahead.to_hand_in) else None
+
+
+def read_of_child(request: HatRequest, _child: Child) -> Iterator[Foreseen]:
+    """The same for each child: all are asked with the first."""
+    if mine := [one.person.pk for one in children_here(request)]:
+        yield reading_ahead(mine)
+
+
+def read_of_me(request: HatRequest) -> Iterator[Foreseen]:
+    if pupil_here(request):
+        yield reading_ahead([request.person.pk])
 
 
 def my_books(request: HatRequest) -> dict[str, Any] | None:

@@ -12,7 +12,8 @@ from preau.directory.models import Group
 from preau.homework.queries import Load, loads
 from preau.homework.words import lasting_words
 from preau.timetable.days import days_off, half_days_of
-from preau.timetable.lessons import Lesson, Scope, lessons_of
+from preau.timetable.lessons import Lesson, lessons_of
+from preau.timetable.reading.scopes import Scope
 from preau.ui.words import full_day_words, hour_words
 
 AHEAD = timedelta(days=28)

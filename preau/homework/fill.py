@@ -7,7 +7,8 @@ from preau.base import clock
 from preau.directory.hats import Hat
 from preau.directory.models import Group, Person
 from preau.homework.queries import Heap, waiting
-from preau.timetable.lessons import BEFORE, Lesson, Scope, lessons_around, lessons_of
+from preau.timetable.lessons import BEFORE, Lesson, lessons_around, lessons_of
+from preau.timetable.reading.scopes import Scope
 
 
 @dataclass(frozen=True)

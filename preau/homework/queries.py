@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from preau.base import clock
-from preau.base.rows import Question, partly, rows
+from preau.base.rows import Question, Reading, Table, partly, rows
 from preau.directory.models import Group, Person
 from preau.directory.models.dated import current_sql
 from preau.homework.models import Work
@@ -81,7 +81,13 @@ def todos(pupils: Iterable[int], first: date, last: date) -> list[Todo]:
     wanted = list(pupils)
     if not wanted:
         return []
-    return [_todo(row) for row in rows(_TO_DO, {"pupils": wanted, "first": first, "last": last})]
+    asked = reading_of_todos(wanted, first, last)
+    return [_todo(row) for row in asked.table.rows(asked.values)]
+
+
+def reading_of_todos(pupils: Iterable[int], first: date, last: date) -> Reading:
+    """What `todos` reads, for `base.rows.foresee`."""
+    return Reading(_TO_DO, {"pupils": list(pupils), "first": first, "last": last})
 
 
 def todo_of(pupil: int, work: Work) -> Todo | None:
@@ -199,7 +205,12 @@ _WORK = [
     "id", "author_id", "subject", "what", "details", "minutes", "due_on", "due_at", "due_course_id", "due_date", "hands_in",
     "late", "given_at", "withdrawn_at", "establishment_id",
 ]  # fmt: skip
-_TO_DO = f"""
+_CAST_OF_WORK = {
+    "due_on": date.fromisoformat, "due_at": time.fromisoformat, "due_date": date.fromisoformat,
+    "given_at": datetime.fromisoformat, "withdrawn_at": datetime.fromisoformat,
+}  # fmt: skip
+_TO_DO = Table(
+    f"""
 SELECT {", ".join(f"w.{name}" for name in _WORK)}, p.id, p.title, p.last_name, p.first_name, x.pupil,
        (SELECT count(*) FROM homework_joinedfile a WHERE a.work_id = w.id), t.ticked_at, h.id, h.handed_at,
        coalesce(h.is_late, false), b.given_at, EXISTS (
@@ -213,7 +224,12 @@ SELECT {", ".join(f"w.{name}" for name in _WORK)}, p.id, p.title, p.last_name, p
   LEFT JOIN homework_handin h ON h.work_id = w.id AND h.pupil_id = x.pupil
   LEFT JOIN homework_givenback b ON b.hand_in_id = h.id
  ORDER BY w.due_on, w.due_at NULLS LAST, w.subject, w.id, x.pupil
-"""
+""",
+    (
+        *(_CAST_OF_WORK.get(name) for name in _WORK), None, None, None, None, None, None, datetime.fromisoformat, None,
+        datetime.fromisoformat, None, datetime.fromisoformat, None,
+    ),
+)  # fmt: skip
 _LOADS = f"""
 SELECT DISTINCT ON (day) day, works, minutes, subjects FROM (
     SELECT day, pupil, count(*) AS works, coalesce(sum(minutes), 0) AS minutes, count(DISTINCT subject) AS subjects FROM (

@@ -9,7 +9,8 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from preau.base import clock
-from preau.homework.queries import Todo, is_ahead, minutes_of, todos
+from preau.base.rows import Reading
+from preau.homework.queries import Todo, is_ahead, minutes_of, reading_of_todos, todos
 from preau.homework.words import about_words
 from preau.ui.words import full_day_words
 
@@ -68,6 +69,12 @@ def ahead_of(pupils: Iterable[int]) -> dict[int, Ahead]:
         if is_ahead(one.work.due_on, one.work.due_at)
     ]
     return {pk: _ahead([one for one in coming if one.pupil == pk]) for pk in wanted}
+
+
+def reading_ahead(pupils: Iterable[int]) -> Reading:
+    """What `ahead_of` reads, for `base.rows.foresee`."""
+    first = clock.today()
+    return reading_of_todos(pupils, first, first + HAND_IN_AHEAD)
 
 
 def _ahead(coming: list[Todo]) -> Ahead:

@@ -12,7 +12,7 @@ class MessagingConfig(AppConfig):
         menu=(
             MenuEntry(
                 _("Messages"), "message-circle", "messaging:inbox", OF_SCHOOLS, 20,
-                count="preau.messaging.queries.unread_count",
+                count="preau.messaging.queries.unread_count", reads="preau.messaging.queries.unread_count_read",
             ),
             MenuEntry(
                 _("Signalements"), "flag", "messaging:reports", MODERATING, 60, door=False, shelf="organise",

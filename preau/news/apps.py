@@ -18,6 +18,8 @@ READERS = FAMILY | TEACHING | WHOLE_ESTABLISHMENT | {Profile.STAFF, Profile.SUPP
 SCHOOL = TEACHING | WHOLE_ESTABLISHMENT
 CONCERNED = FAMILY | TEACHING | WHOLE_ESTABLISHMENT | {Profile.STAFF, Profile.SUPPORT}
 
+GLANCE = "preau.news.glance.read_at_a_glance"
+
 
 class NewsConfig(AppConfig):
     name = "preau.news"
@@ -32,10 +34,10 @@ class NewsConfig(AppConfig):
             ),
         ),
         home_cards=(
-            HomeCard("preau.news.cards.closed", "news/_closed_card.html", CONCERNED, 5),
+            HomeCard("preau.news.cards.closed", "news/_closed_card.html", CONCERNED, 5, reads=GLANCE),
             HomeCard("preau.news.cards.to_sign", "news/_to_sign_card.html", PARENTS, 10),
             HomeCard("preau.news.cards.under_way", "news/_under_way_card.html", SCHOOL, 30, place="side"),
-            HomeCard("preau.news.cards.latest", "news/_latest_card.html", READERS, 60, place="side"),
+            HomeCard("preau.news.cards.latest", "news/_latest_card.html", READERS, 60, place="side", reads=GLANCE),
         ),
         young=(YoungPart("preau.news.young.of_class", 40, "news/_young.html"),),
         notification_kinds=(

@@ -1,11 +1,12 @@
 """What the first page reads of this room, asked by everyone at eight in the morning: one query for all its cards."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from preau.base import clock
-from preau.base.rows import rows
+from preau.base.rows import Reading, Table
 from preau.directory.choices import Profile
 from preau.directory.door import HatRequest
 from preau.directory.scopes import sighted_sql
@@ -80,7 +81,14 @@ def glance(request: HatRequest) -> Glance:
     return request.news_glance  # type: ignore[attr-defined, no-any-return]
 
 
-def _read(request: HatRequest) -> Glance:
+def read_at_a_glance(request: HatRequest) -> Iterator[Reading]:
+    """What `glance` reads, for `base.rows.foresee`; made once a request, since it says the moment."""
+    if not hasattr(request, "news_reading"):
+        request.news_reading = _reading(request)  # type: ignore[attr-defined]
+    yield request.news_reading  # type: ignore[attr-defined]
+
+
+def _reading(request: HatRequest) -> Reading:
     mine, values = belonging_under(request.person, request.hat)
     now = clock.now()
     since = clock.today() - timedelta(days=LATE_DAYS)
@@ -89,12 +97,17 @@ def _read(request: HatRequest) -> Glance:
     waiting, polls = (WAITING_AT_A_GLANCE, _POLLS) if is_parent else (_NOTHING, _NOTHING)
     values["reviews"] = request.hat.kind == Profile.HEAD
     parts = {"waiting": waiting, "polls": polls, "articles": _ARTICLES, "closed": _CLOSED}
-    [(notes, articles, to_review, asked, closed)] = rows(_ALL.format(mine=mine, **parts), values)
+    return Reading(Table(_ALL.format(mine=mine, **parts), (None,) * 5), values)
+
+
+def _read(request: HatRequest) -> Glance:
+    [asked] = read_at_a_glance(request)
+    [(notes, articles, to_review, polls, closed)] = asked.table.rows(asked.values)
     return Glance(
         _waiting(notes),
         [_headline(one) for one in articles],
         to_review,
-        [Asked(one["id"], one["question"], date.fromisoformat(one["closes_on"])) for one in asked],
+        [Asked(one["id"], one["question"], date.fromisoformat(one["closes_on"])) for one in polls],
         [_closed(one) for one in closed],
     )
 

@@ -22,7 +22,9 @@ class OccasionsConfig(AppConfig):
         ),
         young=(YoungPart("preau.occasions.cards.steps", 15, ask="preau.occasions.cards.ask_steps"),),
         panels=(
-            Panel("week", "preau.occasions.cards.of_week", "occasions/_week.html", 10),
+            Panel(
+                "week", "preau.occasions.cards.of_week", "occasions/_week.html", 10, reads="preau.occasions.cards.read_of_week"
+            ),
             Panel("month", "preau.occasions.cards.of_month", "occasions/_month.html", 10),
             Panel("class", "preau.occasions.cards.of_class", "occasions/_class.html", 35),
         ),

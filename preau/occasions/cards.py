@@ -1,11 +1,12 @@
 """What the room puts on the pages of others: the first page, weeks, the month, a class, the day of a young pupil."""
 
+from collections.abc import Iterator
 from datetime import date, time
 from typing import Any
 
 from preau.base import clock
 from preau.base.manifest import DayStep, Young
-from preau.base.rows import Question
+from preau.base.rows import Foreseen, Question
 from preau.directory.children import Child, children_here
 from preau.directory.door import HatRequest
 from preau.directory.models import Group
@@ -35,6 +36,11 @@ def of_week(request: HatRequest, week: WeekOf) -> dict[str, Any] | None:
         return None
     found = OF[week.kind](request.person, request.hat, week.pk, week.first, week.last)
     return {"lines": found, "of_day": [one for one in found if one.is_on(week.day)]} if found else None
+
+
+def read_of_week(request: HatRequest, week: WeekOf) -> Iterator[Foreseen]:
+    if week.kind in OF and request.hat.kind in READS:
+        yield glance.reading_of(week.kind, request.person, request.hat, week.pk, week.first, week.last)
 
 
 def of_month(request: HatRequest, first: date) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from preau.base import clock
-from preau.base.rows import Question, rows
+from preau.base.rows import Question, Reading, Table
 from preau.directory.choices import TEACHING, Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Person
@@ -56,22 +56,27 @@ def on_day(person: Person, hat: Hat, day: date) -> Question:
 
 def of_pupil(person: Person, hat: Hat, pupil: int, first: date, last: date) -> list[Told]:
     """Those that concern one pupil, from a day to another, as far as the reader may know of them."""
-    return _read(person, hat, told_sql("%(pupil)s"), first, last, {"pupil": pupil})
+    return _told_in(reading_of("pupil", person, hat, pupil, first, last))
 
 
 def of_group(person: Person, hat: Hat, group: int, first: date, last: date) -> list[Told]:
     """Those of one class or group and of its whole school."""
-    return _read(person, hat, _OF_GROUP, first, last, {"group": group})
+    return _told_in(reading_of("group", person, hat, group, first, last))
 
 
 def of_teacher(person: Person, hat: Hat, teacher: int, first: date, last: date) -> list[Told]:
-    return _read(person, hat, TAUGHT, first, last, {"teacher": teacher})
+    return _told_in(reading_of("teacher", person, hat, teacher, first, last))
+
+
+def reading_of(kind: str, person: Person, hat: Hat, pk: int, first: date, last: date) -> Reading:
+    """What `of_pupil`, `of_group` or `of_teacher` reads (`kind`: "pupil", "group", "teacher"), for `base.rows.foresee`."""
+    return _reading(person, hat, _OF[kind], first, last, {kind: pk})
 
 
 def of_month(person: Person, hat: Hat, first: date) -> list[Told]:
     """All that one may read, of the month that begins on `first`."""
     last = (first + MONTH).replace(day=1) - timedelta(days=1)
-    return _read(person, hat, "true", first, last, {})
+    return _told_in(_reading(person, hat, "true", first, last, {}))
 
 
 def told_of(found: list[list[Any]] | None) -> list[Told]:
@@ -88,9 +93,13 @@ def _question(
     return Question(listed, values)
 
 
-def _read(person: Person, hat: Hat, whose: str, first: date, last: date, more: dict[str, Any]) -> list[Told]:
-    found = rows(*_lines(person, hat, whose, first, last, more))
-    return [_told(one, lambda day: day, lambda hour: hour) for one in found]
+def _told_in(asked: Reading) -> list[Told]:
+    return [_told(one, lambda day: day, lambda hour: hour) for one in asked.table.rows(asked.values)]
+
+
+def _reading(person: Person, hat: Hat, whose: str, first: date, last: date, more: dict[str, Any]) -> Reading:
+    query, values = _lines(person, hat, whose, first, last, more)
+    return Reading(Table(query, _CASTS), values)
 
 
 def _lines(
@@ -116,6 +125,8 @@ def _told(row: Any, as_day: Any, as_hour: Any) -> Told:
     )  # fmt: skip
 
 
+_DAY, _HOUR = date.fromisoformat, time.fromisoformat
+_CASTS = (None, None, None, _DAY, _DAY, _HOUR, _HOUR, None, None, None, None)
 _NAMES = (
     "id", "title", "place", "first_day", "last_day", "starts_at", "ends_at", "is_cancelled", "staff_only", "whom", "pupils",
 )  # fmt: skip
@@ -125,3 +136,4 @@ _OF_GROUP = f"""(o.to_all AND o.establishment_id = (SELECT k.establishment_id FR
 _TEACHES = f"""g.group_id IN (SELECT h.group_id FROM directory_teaching h
     WHERE h.person_id = %(teacher)s AND {current_sql("h")})"""
 TAUGHT = f"(o.to_all OR {_IN.format(_TEACHES)})"
+_OF = {"pupil": told_sql("%(pupil)s"), "group": _OF_GROUP, "teacher": TAUGHT}

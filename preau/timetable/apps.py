@@ -19,7 +19,8 @@ class TimetableConfig(AppConfig):
         ),
         home_cards=(
             HomeCard(
-                "preau.timetable.cards.my_day", "timetable/_my_day.html", TEACHING | {Profile.PUPIL}, 15
+                "preau.timetable.cards.my_day", "timetable/_my_day.html", TEACHING | {Profile.PUPIL}, 15,
+                reads="preau.timetable.cards.read_of_me",
             ),
             HomeCard(
                 "preau.timetable.cards.covers", "timetable/_replacing_card.html", WHOLE_ESTABLISHMENT, 20, place="side",
@@ -29,7 +30,10 @@ class TimetableConfig(AppConfig):
         young=(YoungPart("preau.timetable.young.steps", 10),),
         notification_kinds=(NotificationKind("timetable", _("Un cours annulé, déplacé ou remplacé")),),
         panels=(
-            Panel("child", "preau.timetable.cards.day_of_child", "timetable/_day_of_child.html", 10),
+            Panel(
+                "child", "preau.timetable.cards.day_of_child", "timetable/_day_of_child.html", 10,
+                reads="preau.timetable.cards.read_of_child",
+            ),
             Panel("calendar", "preau.timetable.cards.tabs", "timetable/_calendar_tabs.html", 10),
             Panel("class", "preau.timetable.cards.week_of_class", "timetable/_class_panel.html", 30),
         ),

@@ -1,5 +1,6 @@
 """What the timetable puts on the pages of other rooms: the day of a child, of a pupil, of a teacher; who replaces whom."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from preau.base import clock
 from preau.base.events import ask
-from preau.base.rows import Question, partly
+from preau.base.rows import Foreseen, Question, partly
 from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, TEACHING, GroupKind, Profile
 from preau.directory.door import HatRequest
@@ -16,9 +17,9 @@ from preau.directory.models import Group, Person
 from preau.directory.models.dated import current_sql
 from preau.directory.wordings import subject_words
 from preau.timetable.choices import ChangeKind
-from preau.timetable.days import Closed, closures_of, why_closed
-from preau.timetable.lessons import AHEAD
-from preau.timetable.moments import DayTold, day_of_pupil, day_of_teacher, days_of_pupils
+from preau.timetable.days import Closed, ask_closures, closures_of, why_closed
+from preau.timetable.lessons import AHEAD, reading_around
+from preau.timetable.moments import DayTold, day_of_pupil, day_of_teacher, days_of_pupils, readings_of_pupils
 from preau.timetable.sight import STAFF
 from preau.ui.words import full_day_words, hour_words
 
@@ -37,6 +38,11 @@ def day_of_child(request: HatRequest, child: Child) -> dict[str, Any] | None:
     return {"day": told, "child": child, "closed": _closed(child, told, request.closures_told)}  # type: ignore[attr-defined]
 
 
+def read_of_child(request: HatRequest, _child: Child) -> Iterator[Foreseen]:
+    """The same for each child: all are asked with the first."""
+    return _read_of(children_here(request))
+
+
 def my_day(request: HatRequest) -> dict[str, Any] | None:
     """The day of a pupil or of a teacher, for their own first page."""
     if request.hat.kind in TEACHING:
@@ -46,6 +52,20 @@ def my_day(request: HatRequest) -> dict[str, Any] | None:
     me = pupil_here(request)
     told = day_of_pupil(request.person.pk, me.establishment) if me else None
     return {"day": told, "closed": _closed(me, told, _closures([me]))} if me and told else None
+
+
+def read_of_me(request: HatRequest) -> Iterator[Foreseen]:
+    if request.hat.kind in TEACHING:
+        yield reading_around(request.person.pk, request.hat.establishment_id)
+    elif me := pupil_here(request):
+        yield from _read_of([me])
+
+
+def _read_of(children: list[Child]) -> Iterator[Foreseen]:
+    yield from readings_of_pupils({one.person.pk: one.establishment for one in children})
+    schools = {one.establishment.pk for one in children if one.establishment}
+    if schools:
+        yield ask_closures(schools, clock.today(), clock.today() + AHEAD)
 
 
 def _closures(children: list[Child]) -> list[Closed]:

@@ -10,8 +10,9 @@ from preau.base import clock
 from preau.base.events import ask
 from preau.base.rows import rows
 from preau.directory.models import Group, Person, SchoolYear
-from preau.timetable.lessons import Lesson, Scope, lessons_of
+from preau.timetable.lessons import Lesson, lessons_of
 from preau.timetable.models import Course, Room
+from preau.timetable.reading.scopes import Scope
 from preau.ui.words import hour_words
 
 TERM = timedelta(days=120)

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from preau.base.events import ask
-from preau.base.rows import Question, asked_at_once, gathered, rows
+from preau.base.rows import Question, Reading, Table, asked_at_once, gathered
 from preau.timetable.choices import Half
 
 
@@ -41,8 +41,13 @@ def days_off_told(told: list[list[str]], first: date, last: date) -> dict[date, 
 
 def half_days_of(establishment_id: int, first: date, last: date) -> list[ClassHalf]:
     """The half-days of class of a school between two days, without those when it is closed; one query."""
-    values = {"school": establishment_id, "first": first, "last": last}
-    return [ClassHalf(*row) for row in rows(_HALVES, values)]
+    asked = reading_of_halves(establishment_id, first, last)
+    return [ClassHalf(*row) for row in asked.table.rows(asked.values)]
+
+
+def reading_of_halves(establishment_id: int, first: date, last: date) -> Reading:
+    """What `half_days_of` reads, for `base.rows.foresee`."""
+    return Reading(_HALVES, {"school": establishment_id, "first": first, "last": last})
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,8 @@ SELECT coalesce(json_agg(json_build_array(h.name, h.first_day, h.last_day) ORDER
        OR (h.establishment_id IS NULL AND h.zone <> '' AND h.zone = y.holiday_zone)
  WHERE e.id = %(school)s AND h.first_day <= %(last)s AND h.last_day >= %(first)s
 """
-_HALVES = f"""
+_HALVES = Table(
+    f"""
 SELECT d::date, h.half, h.starts_at, h.ends_at FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') d
   JOIN timetable_halfday h ON h.weekday = extract(isodow FROM d) AND h.establishment_id = %(school)s
        AND {half_in_force_sql("d::date")}
@@ -114,4 +120,6 @@ SELECT d::date, h.half, h.starts_at, h.ends_at FROM generate_series(%(first)s::d
                           OR (o.establishment_id IS NULL AND o.zone <> '' AND o.zone = y.holiday_zone)
                     WHERE e.id = h.establishment_id AND d::date BETWEEN o.first_day AND o.last_day)
  ORDER BY d, h.starts_at
-"""
+""",
+    (date.fromisoformat, None, time.fromisoformat, time.fromisoformat),
+)

@@ -19,7 +19,8 @@ from preau.base.manifest import Appointment
 from preau.directory.models import Establishment, Holiday, SchoolYear
 from preau.directory.queries import holidays_for
 from preau.timetable.days import ClassHalf, half_days_of, half_words
-from preau.timetable.lessons import Lesson, Scope, lessons_of
+from preau.timetable.lessons import Lesson, lessons_of
+from preau.timetable.reading.scopes import Scope
 
 WEEK = timedelta(weeks=1)
 

@@ -1,6 +1,6 @@
 """The day of someone, as a first page tells it: moments one under the other, what is past in one line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from itertools import groupby
@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from preau.base import clock
-from preau.base.rows import asked_at_once
+from preau.base.rows import Foreseen, asked_at_once
 from preau.directory.models import Establishment
 from preau.timetable.days import (
     ask_closures,
@@ -17,9 +17,11 @@ from preau.timetable.days import (
     days_off_told,
     half_days_of,
     half_words,
+    reading_of_halves,
     why_closed,
 )
 from preau.timetable.lessons import AHEAD, Lesson, lessons_around, lessons_by_pupil
+from preau.timetable.reading.scopes import Scope, reading
 from preau.timetable.week import Week, laid_out
 from preau.ui.words import hour_words
 
@@ -70,6 +72,15 @@ def days_of_pupils(pupils: dict[int, Establishment | None]) -> dict[int, DayTold
         pk: _next_day(lessons[pk]) if lessons[pk] else halves.get(school.pk) if school else None
         for pk, school in pupils.items()
     }
+
+
+def readings_of_pupils(pupils: dict[int, Establishment | None]) -> Iterator[Foreseen]:
+    """What `days_of_pupils` reads."""
+    first = clock.today()
+    if pupils:
+        yield reading(Scope.pupils(pupils), first, first + AHEAD)
+    for pk in {school.pk for school in pupils.values() if school and school.is_first_degree}:
+        yield reading_of_halves(pk, first, first + AHEAD)
 
 
 def day_of_pupil(person_id: int, school: Establishment | None) -> DayTold | None:
@@ -183,6 +194,15 @@ def _half_moment(title: str, starts_at: time, ends_at: time, day: date) -> Momen
 
 def _plain(title: str, at: time) -> Moment:
     return Moment(at, title)
+
+
+def readings_of_week(monday: date, school: Establishment) -> Iterator[Foreseen]:
+    """What `week_of_school` reads."""
+    days = (monday, monday + timedelta(days=6))
+    yield ask_days_off(school.pk, *days)
+    yield ask_closures([school.pk], *days)
+    if school.is_first_degree:
+        yield reading_of_halves(school.pk, *days)
 
 
 def week_of_school(

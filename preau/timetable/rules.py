@@ -3,7 +3,8 @@
 from preau.directory.choices import FAMILY, TEACHING, WHOLE_ESTABLISHMENT, Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Person
-from preau.timetable.lessons import Lesson, Scope, lessons_of
+from preau.timetable.lessons import Lesson, lessons_of
+from preau.timetable.reading.scopes import Scope
 from preau.timetable.sight import STAFF
 
 

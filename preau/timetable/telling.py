@@ -9,8 +9,9 @@ from preau.directory.choices import SEES_CHILD, TieKind
 from preau.directory.wordings import subject_words
 from preau.notifications.actions import Words, tell_many
 from preau.timetable.choices import ChangeKind
-from preau.timetable.lessons import Scope, lessons_of
+from preau.timetable.lessons import lessons_of
 from preau.timetable.models import Change, Course
+from preau.timetable.reading.scopes import Scope
 from preau.ui.words import full_day_words, hour_words
 
 FIRST_WITHIN = timedelta(weeks=6)  # the first lesson may be after holidays

@@ -1,5 +1,6 @@
 """What every page receives: the doors of the worn hat, the other hats, and how pages should look."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from preau.base.manifest import Label, MenuEntry, registry, resolve
+from preau.base.rows import Foreseen
 from preau.ui.addresses import hat_page_url
 from preau.ui.choices import CONTRAST_COOKIE, THEME_COOKIE, Contrast, Theme
 
@@ -58,6 +60,13 @@ def nav_entries(request: HttpRequest) -> list[NavEntry]:
         NavEntry(entry.label, entry.icon, url, _count(entry, request), _current(request, url, here))
         for entry, url in doors
     ]
+
+
+def counts_read(request: Any) -> Iterator[Foreseen]:
+    """What the counts of the doors will read, for a page that asks all it reads in one round."""
+    for entry in _doors(request.hat):
+        if entry.reads:
+            yield from resolve(entry.reads)(request)
 
 
 def person_links(request: HttpRequest) -> list[PersonLink]:

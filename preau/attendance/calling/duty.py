@@ -30,8 +30,9 @@ from preau.timetable.days import (
     half_words,
     why_closed,
 )
-from preau.timetable.lessons import Lesson, Scope, lessons_around, lessons_of
+from preau.timetable.lessons import Lesson, lessons_around, lessons_of
 from preau.timetable.models import Course
+from preau.timetable.reading.scopes import Scope
 
 # A roll that nobody called so long after the beginning is missing; before that it is only under way.
 GRACE = timedelta(minutes=10)

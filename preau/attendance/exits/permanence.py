@@ -18,8 +18,9 @@ from preau.base import clock
 from preau.base.rows import partly, rows
 from preau.directory.choices import GroupKind
 from preau.directory.models import Enrolment, Person
-from preau.timetable.lessons import Lesson, Scope, lessons_of
+from preau.timetable.lessons import Lesson, lessons_of
 from preau.timetable.models import Period
+from preau.timetable.reading.scopes import Scope
 
 Hour = tuple[time, time]
 

@@ -18,8 +18,9 @@ from preau.directory.hats import hats_of
 from preau.directory.models import Enrolment
 from preau.notifications.models import Notification
 from preau.timetable.actions import cancel_lesson, move_lesson, settle_periods, take_back
-from preau.timetable.lessons import Scope, lessons_of
+from preau.timetable.lessons import lessons_of
 from preau.timetable.models import Change
+from preau.timetable.reading.scopes import Scope
 from tests.jobs import run_jobs
 
 BELLS = [(8, 9), (9, 10), (10, 11), (11, 12), (14, 15), (15, 16), (16, 17)]

@@ -16,7 +16,8 @@ from preau.conduct.terms import leaves_on
 from preau.directory.hats import Hat
 from preau.directory.models import Person
 from preau.timetable.days import days_off
-from preau.timetable.lessons import Scope, lessons_of
+from preau.timetable.lessons import lessons_of
+from preau.timetable.reading.scopes import Scope
 from preau.ui.words import hour_words
 
 

@@ -23,7 +23,8 @@ from preau.homework.actions.works import Wish
 from preau.homework.dues import Due, after_day
 from preau.homework.models import HandIn, Work
 from preau.timetable.days import half_days_of
-from preau.timetable.lessons import Lesson, Scope, lessons_of
+from preau.timetable.lessons import Lesson, lessons_of
+from preau.timetable.reading.scopes import Scope
 
 PAST, AHEAD = timedelta(days=7), timedelta(days=13)
 HANDED, BACK, DRAWN = (

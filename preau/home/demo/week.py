@@ -21,7 +21,8 @@ from preau.home.demo.export import BY
 from preau.timetable import actions
 from preau.timetable.formats.sheet import COLUMNS
 from preau.timetable.intake.actions import import_files
-from preau.timetable.lessons import Lesson, Scope, lessons_of
+from preau.timetable.lessons import Lesson, lessons_of
+from preau.timetable.reading.scopes import Scope
 
 FULL_DAYS = (1, 2, 4, 5)
 AHEAD = timedelta(days=20)

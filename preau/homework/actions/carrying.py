@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from preau.base import transaction
 from preau.homework.models import Entry, Work
-from preau.timetable.lessons import Lesson, Scope, lessons_of
+from preau.timetable.lessons import Lesson, lessons_of
 from preau.timetable.models import Course
+from preau.timetable.reading.scopes import Scope
 
 MOVED_AT_MOST = timedelta(days=28)  # a lesson that falls on a holiday now: the next one within this
 

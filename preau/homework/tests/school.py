@@ -13,7 +13,8 @@ from preau.homework.actions.book import Spot
 from preau.homework.actions.works import Wish
 from preau.homework.dues import Due
 from preau.homework.models import Entry, Work, new_key
-from preau.timetable.lessons import Lesson, Scope, lessons_of
+from preau.timetable.lessons import Lesson, lessons_of
+from preau.timetable.reading.scopes import Scope
 from preau.timetable.tests.week import course
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40

@@ -13,8 +13,9 @@ from preau.homework.reactions import lesson_moved
 from preau.homework.tests.school import hat, held, in_days, page, written
 from preau.timetable import actions as timetable
 from preau.timetable.intake.actions import import_files
-from preau.timetable.lessons import Scope, found, lessons_of
+from preau.timetable.lessons import found, lessons_of
 from preau.timetable.models import Change, Course
+from preau.timetable.reading.scopes import Scope
 from preau.timetable.tests.sts_files import down, taught, up
 from preau.timetable.tests.week import at, course, monday
 from tests.jobs import run_jobs

@@ -13,8 +13,9 @@ from preau.directory.models import Holiday, SchoolYear
 from preau.notifications.models import Notification
 from preau.timetable.alternating.actions import settle_weeks
 from preau.timetable.alternating.calendar import alternated, weeks_off
-from preau.timetable.lessons import Scope, found, keys_of, lessons_of, week_of
+from preau.timetable.lessons import found, keys_of, lessons_of, week_of
 from preau.timetable.models import Alternation, Course, Room
+from preau.timetable.reading.scopes import Scope
 from preau.timetable.tests.week import at, course, monday
 from tests.jobs import run_jobs
 

@@ -9,8 +9,9 @@ from preau.directory.hats import hats_of
 from preau.directory.models import Holiday, Membership, SchoolYear
 from preau.notifications.models import Notification
 from preau.timetable import actions
-from preau.timetable.lessons import Scope, lessons_of
+from preau.timetable.lessons import lessons_of
 from preau.timetable.models import Alternation, Change, Course, HalfDay, Period, Room
+from preau.timetable.reading.scopes import Scope
 from preau.timetable.tests.week import at, course, monday
 
 

@@ -13,9 +13,10 @@ from preau.directory.hats import hats_of
 from preau.directory.models import Holiday, SchoolYear
 from preau.timetable import actions
 from preau.timetable.ical import Agenda, written
-from preau.timetable.lessons import Scope, lessons_of
+from preau.timetable.lessons import lessons_of
 from preau.timetable.links import make_link, revoke_link
 from preau.timetable.models import Alternation, Change, Course, HalfDay, Room
+from preau.timetable.reading.scopes import Scope
 from preau.timetable.tests.week import at, course, monday
 
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from preau.base import clock
 from preau.timetable.actions import cancel_lesson
 from preau.timetable.intake.alternations import recognised
-from preau.timetable.lessons import Scope, found, keys_of, lessons_of, week_of
+from preau.timetable.lessons import found, keys_of, lessons_of, week_of
 from preau.timetable.models import Alternation, Change, Course
+from preau.timetable.reading.scopes import Scope
 from preau.timetable.tests.sts_files import down, taught, up
 from preau.timetable.tests.test_import import WEEK, counts, read
 from preau.timetable.tests.week import monday

@@ -11,8 +11,9 @@ from preau.directory.models import Holiday, SchoolYear
 from preau.directory.nomenclatures import load_holidays
 from preau.timetable import actions
 from preau.timetable.days import days_off
-from preau.timetable.lessons import Scope, found, keys_of, lessons_of
+from preau.timetable.lessons import found, keys_of, lessons_of
 from preau.timetable.models import Alternation, Course, Room
+from preau.timetable.reading.scopes import Scope
 from preau.timetable.tests.week import at, course, monday
 
 

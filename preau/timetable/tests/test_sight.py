@@ -2,8 +2,9 @@
 
 from preau.directory.hats import hats_of
 from preau.timetable import rules
-from preau.timetable.lessons import Scope, lessons_of
+from preau.timetable.lessons import lessons_of
 from preau.timetable.models import Course
+from preau.timetable.reading.scopes import Scope
 from preau.timetable.tests.week import course, monday
 
 

@@ -10,8 +10,9 @@ from preau.base import clock
 from preau.directory.hats import hats_of
 from preau.directory.models import Holiday
 from preau.timetable import actions
-from preau.timetable.lessons import Lesson, Scope, lessons_of
+from preau.timetable.lessons import Lesson, lessons_of
 from preau.timetable.models import HalfDay
+from preau.timetable.reading.scopes import Scope
 from preau.timetable.tests.week import at, course, monday
 from preau.timetable.week import laid_out, shown_week
 

@@ -25,9 +25,9 @@ from preau.directory.door import HatRequest, hat_page, posted
 from preau.directory.models import Establishment
 from preau.timetable.forms import LinkForm
 from preau.timetable.ical import Agenda, written
-from preau.timetable.lessons import Scope
 from preau.timetable.links import OpenedLink, appointments_of, make_link, opened_link, revoke_link
 from preau.timetable.models import AgendaLink, Stamp
+from preau.timetable.reading.scopes import Scope
 
 KEPT = 15 * 60  # seconds: a holiday or a class that changes elsewhere is seen within this time
 

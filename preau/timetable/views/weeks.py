@@ -10,18 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from preau.base import clock
-from preau.base.rows import asked_once, partly, rows
+from preau.base.rows import asked_once, foresee, partly, rows
 from preau.directory.children import Child, children_here, pupil_here
 from preau.directory.choices import FAMILY, TEACHING, Profile
 from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.directory.models import Establishment, Group, Person
-from preau.directory.panels import ShownPanel, panels_of
+from preau.directory.panels import ShownPanel, panels_of, reads_of
 from preau.timetable import rules, sight
 from preau.timetable.drawing import draw, hours_said
-from preau.timetable.lessons import Lesson, Scope, found, lessons_of
-from preau.timetable.moments import end_words, week_of_school
+from preau.timetable.lessons import Lesson, found, lessons_of
+from preau.timetable.moments import end_words, readings_of_week, week_of_school
+from preau.timetable.reading.scopes import Scope, reading
 from preau.timetable.week import WeekOf, chosen_day, shown_week
 from preau.ui.addresses import hat_page_url
+from preau.ui.context import counts_read
 from preau.ui.names import of_name
 
 WEEK = timedelta(days=6)
@@ -128,14 +130,23 @@ def lesson_here(request: HatRequest, pk: int, day: date) -> Lesson:
 
 
 def _page(request: HatRequest, shown: Shown, panels: Sequence[ShownPanel] = ()) -> HttpResponse:
+    paper = request.GET.get("papier") == "1"
     with asked_once():  # the rooms above read the same lessons
         context = _context(request, shown, panels)
-    paper = request.GET.get("papier") == "1"
-    return render(request, "timetable/paper.html" if paper else "timetable/week.html", context)
+        return render(request, "timetable/paper.html" if paper else "timetable/week.html", context)
+
+
+def _foresee(request: HatRequest, shown: Shown, monday: date) -> None:
+    """All that the page reads, its bands and the doors' counts too, in one query."""
+    sunday = monday + WEEK
+    bands = reads_of("week", request, WeekOf(*shown.whose, monday, sunday, monday))
+    week = readings_of_week(monday, shown.school)
+    foresee([reading(shown.scope, monday, sunday), *week, *bands, *counts_read(request)])
 
 
 def _context(request: HatRequest, shown: Shown, panels: Sequence[ShownPanel]) -> dict[str, object]:
     monday = shown_week(request.GET.get("semaine", ""))
+    _foresee(request, shown, monday)
     lessons = lessons_of(shown.scope, monday, monday + WEEK, left=True)
     kept = f"?enfant={shown.child.person.pk}" if shown.child else ""
     base = hat_page_url("timetable:agenda", request.hat.key)

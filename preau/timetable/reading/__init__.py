@@ -1,0 +1,1 @@
+"""How lessons are read: whose, and the one query that finds them."""
