@@ -19,12 +19,13 @@ from preau.ui.words import full_day_words, hour_words
 
 
 class DaySaid(NamedTuple):
-    """ "2026-11-23", "Lundi", "23 novembre", "Lun."."""
+    """ "2026-11-23", "Lundi", "23 novembre", "Lun.", "23"."""
 
     iso: str
     name: str
     date: str
     short: str
+    number: str
 
 
 def day_said(day: date) -> DaySaid:
@@ -51,7 +52,7 @@ def _hours(_language: str) -> Hours:
 @lru_cache(1000)
 def _day_said(day: date, _language: str) -> DaySaid:
     name = date_format(day, "l").capitalize()
-    return DaySaid(day.isoformat(), name, date_format(day, "j F"), f"{name[:3]}.")
+    return DaySaid(day.isoformat(), name, date_format(day, "j F"), f"{name[:3]}.", str(day.day))
 
 
 def draw(week: Week, *, base: str, query: str, by_group: bool) -> Week:

@@ -160,7 +160,7 @@ def _context(request: HatRequest, shown: Shown, panels: Sequence[ShownPanel]) ->
             "week", request, WeekOf(*shown.whose, week.monday, monday + WEEK, day.date, lessons)
         ),
         "week": week,
-        "hours": [(said[hour], row) for hour, row in week.hours],
+        "hours": [(said[hour], str(row)) for hour, row in week.hours],
         "monday": week.monday.isoformat(),
         "before": week.before.isoformat(),
         "after": week.after.isoformat(),

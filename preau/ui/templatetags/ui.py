@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField, Form
 from django.http import HttpRequest
+from django.template import RequestContext
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -108,9 +109,23 @@ def upload_here(context: dict[str, Any]) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def direct_url(context: dict[str, Any]) -> str:
-    """Where a page listens to what changes."""
-    return live_origin(context["request"]) + direct.PATH
+def whose(context: dict[str, Any]) -> str:
+    """On the body of a page of someone: whose it is, and where it listens to what changes."""
+    request = context["request"] if "request" in context else None
+    person = getattr(request, "person", None)
+    if request is None or person is None:
+        return ""
+    return format_html(' data-who="{}" data-direct="{}"', person.pk, live_origin(request) + direct.PATH)
+
+
+@register.simple_tag(takes_context=True)
+def person_menu(context: RequestContext) -> SafeString:
+    """The person and their other hats, which a page shows twice: on the roof of a phone, on the rail of a desk."""
+    request: Any = context.request
+    if not hasattr(request, "person_menu"):
+        assert context.template
+        request.person_menu = context.template.engine.get_template("ui/_person.html").render(context)
+    return request.person_menu  # type: ignore[no-any-return]
 
 
 @register.simple_tag
