@@ -13,6 +13,7 @@ from preau.attendance.motives import Threshold, lessons_for_a_half_day, threshol
 from preau.base.rows import partly, rows
 from preau.directory.choices import GroupKind
 from preau.directory.models import Group, Membership, Person
+from preau.directory.wordings import class_words
 
 
 @dataclass(frozen=True)
@@ -139,14 +140,14 @@ def figures(establishment_id: int, first: date, last: date) -> list[Figures]:
         "school": establishment_id, "first": first, "last": last, "lessons": lessons_for_a_half_day(),
         "class": str(GroupKind.CLASS),
     }  # fmt: skip
-    return [Figures(*row) for row in rows(FIGURES, values)]
+    return [Figures(pk, class_words(name), *counts) for pk, name, *counts in rows(FIGURES, values)]
 
 
 def _counted(establishment_id: int, row: tuple[Any, ...]) -> Counted:
     pk, last_name, first_name, group, half_days, unlawful, waiting, dates = row
     person = partly(Person, ["id", "last_name", "first_name"], (pk, last_name, first_name))
     told = tuple((date.fromisoformat(day), half) for day, half in dates or [])
-    return Counted(person, establishment_id, group or "", half_days, unlawful, waiting, told)
+    return Counted(person, establishment_id, class_words(group or ""), half_days, unlawful, waiting, told)
 
 
 _ABSENCE, _MEMBER, _GROUP = (model._meta.db_table for model in (Absence, Membership, Group))
