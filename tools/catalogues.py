@@ -45,6 +45,7 @@ DATA = {
     "preau/directory/data/kinship.toml": (None, ["label"]),
     "preau/homework/data/primary.toml": (None, ["remark", "remark_hand_in"]),
     "preau/progress/data/learnings.toml": ("domain", ["label", "short"]),
+    "preau/progress/data/synthesis.toml": ("synthesis", ["label"]),
 }  # fmt: skip
 
 

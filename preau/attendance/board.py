@@ -21,6 +21,7 @@ from preau.base.rows import partly, rows
 from preau.directory.choices import SIGNS_FOR_CHILD, GroupKind, TieKind
 from preau.directory.models import Group, Guardianship, Membership, Person
 from preau.directory.models.dated import current_sql
+from preau.directory.wordings import class_words
 from preau.notifications.choices import TextState
 from preau.notifications.models import Notification, TextMessage
 from preau.ui.words import hour_words
@@ -162,7 +163,8 @@ def _away(row: tuple[Any, ...]) -> Away:
     ) = row
     alerted_at, called_at, called_by, passages = rest
     return Away(
-        pk, partly(Person, ["id", "last_name", "first_name"], (person, last_name, first_name)), group or "", since, until,
+        pk, partly(Person, ["id", "last_name", "first_name"], (person, last_name, first_name)), class_words(group or ""),
+        since, until,
         words or "", seen, again is not None, standing_of(why, accepted), motive or "", told_as or "", alerted_at, called_at,
         called_by or "", [_passage(*one) for one in passages or []],
     )  # fmt: skip

@@ -1,17 +1,19 @@
 """Half-days missed, thresholds, the register of a month and the figures of a year: each one query."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from preau.attendance.absences import standing_sql
 from preau.attendance.choices import State
-from preau.attendance.models import Absence, AbsenceLetter, Mark
+from preau.attendance.models import Absence, AbsenceLetter, Mark, RollCall
 from preau.attendance.motives import Threshold, lessons_for_a_half_day, thresholds
 from preau.base.rows import partly, rows
 from preau.directory.choices import GroupKind
 from preau.directory.models import Group, Membership, Person
+from preau.directory.wordings import class_words
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,11 @@ def month_of(day: date) -> tuple[date, date]:
 
 @dataclass
 class RegisterLine:
-    """A pupil in the register of a month; `missed` by (day, half): without reason, waiting, or with one."""
+    """A pupil in the register of a month; `missed` by (day, half): without reason, waiting, or with one. `expected`: the
+    half-days that were called."""
 
     pupil: Person
+    expected: int = 0
     missed: dict[tuple[date, str], str] = field(default_factory=dict)
 
     @property
@@ -79,14 +83,34 @@ class RegisterLine:
         return len(self.missed)
 
 
+@dataclass(frozen=True)
+class Attended:
+    """Of a month of a class: the half-days that its pupils could be there, and those that they were."""
+
+    possible: int
+    present: int
+
+    @property
+    def rate(self) -> float:
+        """Of a hundred possible, how many were held. Only what was called counts: what was not says nothing."""
+        return 100 * self.present / self.possible if self.possible else 0.0
+
+
+def attended(lines: Iterable[RegisterLine]) -> Attended:
+    """What a register comes to (the monthly rate of attendance of the registre d’appel, code de l’éducation, R131-5 [C])."""
+    told = [(one.expected, min(one.half_days, one.expected)) for one in lines]
+    possible = sum(expected for expected, _missed in told)
+    return Attended(possible, possible - sum(missed for _expected, missed in told))
+
+
 def register(group: Group, first: date, last: date) -> list[RegisterLine]:
     """The pupils of a class who were in it between two days, each with the half-days missed in its school; one query."""
     lines: dict[int, RegisterLine] = {}
     values = {"group": group.pk, "first": first, "last": last, "lessons": lessons_for_a_half_day(),
               "school": group.establishment_id}  # fmt: skip
-    for pk, last_name, first_name, day, half, standing in rows(_REGISTER, values):
+    for pk, last_name, first_name, expected, day, half, standing in rows(_REGISTER, values):
         person = partly(Person, ["id", "last_name", "first_name"], (pk, last_name, first_name))
-        line = lines.setdefault(pk, RegisterLine(person))
+        line = lines.setdefault(pk, RegisterLine(person, expected))
         if day:
             line.missed[day, half] = standing
     return list(lines.values())
@@ -116,14 +140,14 @@ def figures(establishment_id: int, first: date, last: date) -> list[Figures]:
         "school": establishment_id, "first": first, "last": last, "lessons": lessons_for_a_half_day(),
         "class": str(GroupKind.CLASS),
     }  # fmt: skip
-    return [Figures(*row) for row in rows(FIGURES, values)]
+    return [Figures(pk, class_words(name), *counts) for pk, name, *counts in rows(FIGURES, values)]
 
 
 def _counted(establishment_id: int, row: tuple[Any, ...]) -> Counted:
     pk, last_name, first_name, group, half_days, unlawful, waiting, dates = row
     person = partly(Person, ["id", "last_name", "first_name"], (pk, last_name, first_name))
     told = tuple((date.fromisoformat(day), half) for day, half in dates or [])
-    return Counted(person, establishment_id, group or "", half_days, unlawful, waiting, told)
+    return Counted(person, establishment_id, class_words(group or ""), half_days, unlawful, waiting, told)
 
 
 _ABSENCE, _MEMBER, _GROUP = (model._meta.db_table for model in (Absence, Membership, Group))
@@ -160,10 +184,16 @@ WITH pupils AS (
     SELECT DISTINCT m.person_id AS id FROM {_MEMBER} m
      WHERE m.group_id = %(group)s::bigint AND m.role = 'pupil' AND m.starts_on <= %(last)s::date
        AND (m.ends_on IS NULL OR m.ends_on >= %(first)s::date)),
-missed AS ({_MISSED.format(which=_IN_CLASS)})
-SELECT p.id, p.last_name, p.first_name, m.day, m.half,
+missed AS ({_MISSED.format(which=_IN_CLASS)}),
+called AS (
+    SELECT k.pupil_id, count(DISTINCT (r.day, r.half))::int AS half_days
+      FROM {Mark._meta.db_table} k JOIN {RollCall._meta.db_table} r ON r.id = k.roll_id
+     WHERE k.pupil_id IN (SELECT id FROM pupils) AND k.establishment_id = %(school)s::bigint
+       AND k.day BETWEEN %(first)s::date AND %(last)s::date GROUP BY 1)
+SELECT p.id, p.last_name, p.first_name, coalesce(c.half_days, 0), m.day, m.half,
        CASE WHEN m.unlawful >= %(lessons)s::int THEN 'unlawful' WHEN m.waiting > 0 THEN 'waiting' ELSE 'lawful' END
   FROM pupils JOIN directory_person p USING (id) LEFT JOIN missed m ON m.pupil_id = p.id
+  LEFT JOIN called c ON c.pupil_id = p.id
  ORDER BY p.sort_key, p.id, m.day, m.half DESC
 """
 # Marks are summed by pupil before anything is joined to them: there are two million in a year of a large school.

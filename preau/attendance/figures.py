@@ -1,6 +1,7 @@
 """The figures of a period: month by month and class by class, on a page and as a sheet."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
@@ -8,7 +9,7 @@ from io import StringIO
 from django.utils.translation import gettext as _
 
 from preau.attendance.choices import State
-from preau.attendance.counting import Figures, figures
+from preau.attendance.counting import Attended, Figures, RegisterLine, attended, figures
 from preau.attendance.models import Absence, Mark
 from preau.attendance.motives import lessons_for_a_half_day
 from preau.base.handing import inert
@@ -49,6 +50,33 @@ def csv_of(establishment_id: int, first: date, last: date) -> str:
     for one in figures(establishment_id, first, last):
         lines.writerow([span, inert(one.group or _("Sans classe")), one.pupils, *_numbers(one)])
     return "\ufeff" + written.getvalue()
+
+
+def register_csv(lines: Sequence[RegisterLine], days: Sequence[date]) -> str:
+    """The register of a class for a month as a sheet, a line a pupil, then the whole with its rate; rates with a comma."""
+    written = StringIO()
+    sheet = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    sheet.writerow([_("Élève"), *(day.isoformat() for day in days), _("Demi-journées manquées"),
+                    _("Demi-journées possibles"), _("Demi-journées de présence"), _("Taux de fréquentation")])  # fmt: skip
+    for line in lines:
+        cells = [cell_of(line, day) for day in days]
+        sheet.writerow(
+            [inert(line.pupil.listed_name), *cells, line.half_days, *_attendance(attended([line]))]
+        )
+    missed = sum(line.half_days for line in lines)
+    sheet.writerow([_("La classe"), *("" for _day in days), missed, *_attendance(attended(lines))])
+    return "\ufeff" + written.getvalue()
+
+
+def cell_of(line: RegisterLine, day: date) -> str:
+    """ "N·": morning missed without reason, there in the afternoon; nothing when there all day."""
+    signs = {"unlawful": "N", "waiting": "E", "lawful": "M"}
+    halves = [signs.get(line.missed.get((day, half), ""), "·") for half in ("morning", "afternoon")]
+    return "".join(halves) if halves != ["·", "·"] else ""
+
+
+def _attendance(one: Attended) -> list[object]:
+    return [one.possible, one.present, f"{one.rate:.1f}".replace(".", ",") if one.possible else ""]
 
 
 def _numbers(one: MonthFigures | Figures) -> list[object]:

@@ -11,6 +11,7 @@ from preau.conduct.kinds import incident_words, measure_words, punishment_words
 from preau.conduct.models import Incident, Punishment, Sanction
 from preau.directory.hats import Hat
 from preau.directory.models import Group, Membership, Person, SchoolYear
+from preau.directory.wordings import class_words
 
 SHOWN_AT_MOST = 100
 
@@ -52,7 +53,8 @@ def detentions_on(rows: QuerySet[Punishment], day: date) -> list[Punishment]:
 def classes_of(pupils: list[int]) -> dict[int, str]:
     """The class of each pupil today, by id."""
     rows = Membership.objects.current().filter(person__in=pupils, group__kind="class", role="pupil")
-    return dict(rows.order_by("starts_on").values_list("person", "group__name"))
+    named = rows.order_by("starts_on").values_list("person", "group__name")
+    return {pupil: class_words(name) for pupil, name in named}
 
 
 def pupils_of_group(group: Group) -> list[Person]:

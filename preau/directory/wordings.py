@@ -1,7 +1,8 @@
 """How people and subjects are said: a function in the gender of the person when it is known, a subject as one says it."""
 
+import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,15 @@ def subject_words(label: str) -> str:
     """ "MATHEMATIQUES" → "Mathématiques", "LATIN" → "Latin"; what someone wrote by hand is left as it is."""
     usual = _usual_subjects().get(label)
     return usual or (label.capitalize() if label.isupper() and len(label) > 4 else label)
+
+
+@lru_cache(10_000)
+def class_words(name: str) -> str:
+    """ "5E B", "6EME2" as feeds write them → "5e B", "6e2", one name or several; other names are left as they are."""
+    return _ORDINAL.sub(r"\1e", name)
+
+
+_ORDINAL = re.compile(r"\b([3-6])(?:EME|ÈME|E)(?=$|[\s,\d])")
 
 
 @cache

@@ -10,6 +10,7 @@ from preau.base import clock
 from preau.base.rows import Question, asked_at_once, partly
 from preau.directory.models import Person
 from preau.directory.models.dated import current_sql
+from preau.directory.wordings import class_words
 from preau.files.models import StoredFile
 from preau.homework.actions.book import Spot
 from preau.homework.dues import AHEAD
@@ -95,7 +96,7 @@ def _written(found: Iterable[list[Any]] | None) -> list[Offer]:
     return [
         Offer(
             f"cahier-{pk}",
-            f"{names}, {short_day_words(date.fromisoformat(day))} · {' '.join(text.split())[:60]}",
+            f"{class_words(names)}, {short_day_words(date.fromisoformat(day))} · {' '.join(text.split())[:60]}",
         )
         for pk, names, day, text in found or []
     ]

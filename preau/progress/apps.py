@@ -26,6 +26,9 @@ class ProgressConfig(AppConfig):
         young=(YoungPart("preau.progress.young.door", 45, ask="preau.progress.young.ask_door"),),
         notification_kinds=(
             NotificationKind("progress", _("Le carnet de suivi de mon enfant"), hats=PARENTS),
+            NotificationKind(
+                "progress_school", _("Une synthèse de fin de maternelle à signer, ou à reprendre"), rhythm="daily", hats=WRITERS
+            ),
         ),
         panels=(
             Panel("child", "preau.progress.cards.carnet_of_child", "progress/_child_panel.html", 25),

@@ -14,6 +14,8 @@ from preau.directory.nomenclatures import levels
 from preau.progress import rules
 from preau.progress.learnings import number
 from preau.progress.sight import WRITES, children_read_by, classes_read_by
+from preau.progress.synthesis.points import read_in
+from preau.progress.synthesis.sight import classes_with_syntheses
 
 NOTHING = Question("SELECT NULL::json", {})
 RECENT = timedelta(days=14)
@@ -22,7 +24,11 @@ RECENT = timedelta(days=14)
 def has_carnets(request: HatRequest) -> bool:
     """Whether this hat has anything to do with cycle 1: the door is in "Tout" for it alone."""
     if request.hat.kind == Profile.GUARDIAN:
-        return any(one.is_in_nursery for one in children_here(request))
+        mine = children_here(request)
+        after = any(one.level.upper() in read_in() for one in mine)
+        return any(one.is_in_nursery for one in mine) or (
+            after and children_read_by(request.person, request.hat).exists()
+        )
     if request.hat.kind == Profile.PUPIL:
         me = pupil_here(request)
         return me is not None and me.is_in_nursery
@@ -69,12 +75,17 @@ def door_of_pupil(request: HatRequest, other: Person) -> dict[str, Any] | None:
 
 
 def door_of_class(request: HatRequest, group: Group) -> dict[str, Any] | None:
-    """From a class of cycle 1 to its carnets."""
+    """From a class of cycle 1 to its carnets; from one whose pupils end it, or come from it, to the syntheses."""
     if request.hat.kind not in WRITES or not request.hat.is_first_degree:
         return None
-    if not classes_read_by(request.person, request.hat).filter(pk=group.pk).exists():
-        return None
-    return {"group": group, "may_write": rules.may_write(request.person, request.hat, group)}
+    carnets = classes_read_by(request.person, request.hat).filter(pk=group.pk).exists()
+    ending = classes_with_syntheses(request.person, request.hat).filter(pk=group.pk).exists()
+    may_write = carnets and rules.may_write(request.person, request.hat, group)
+    return (
+        {"group": group, "carnets": carnets, "ending": ending, "may_write": may_write}
+        if carnets or ending
+        else None
+    )
 
 
 _OF_TEACHER = f"""

@@ -10,21 +10,22 @@ from preau.directory.models import Enrolment, Person
 from preau.files.actions import discard
 from preau.notifications.actions import forget
 from preau.progress.learnings import number
-from preau.progress.models import Observation, Observed, Sharing, Trace
+from preau.progress.models import Observation, Observed, Sharing, Synthesis, Trace
 from preau.progress.sight import in_cycle
+from preau.progress.synthesis.telling import path_of as synthesis_path
 from preau.progress.telling import path_of
 
 ERASER = SystemActor("Effacement")
 
 
 def erase_due() -> int:
-    """The carnets of the children who have left cycle 1 for `kept_days`; how many. Harmless when repeated."""
+    """The carnets, and the syntheses, of the children who have left cycle 1 for `kept_days`; how many. Harmless when repeated."""
     limit = clock.today() - timedelta(days=number("kept_days"))
     still = Enrolment.objects.filter(
         in_cycle(), Q(ends_on=None) | Q(ends_on__gte=limit), person=OuterRef("pk")
     )
-    told = Observed.objects.filter(child=OuterRef("pk"))
-    gone = Person.objects.filter(Exists(told), ~Exists(still)).order_by("pk")
+    told, written = (rows.filter(child=OuterRef("pk")) for rows in (Observed.objects, Synthesis.objects))
+    gone = Person.objects.filter(Exists(told) | Exists(written), ~Exists(still)).order_by("pk")
     for child in list(gone):
         _erase(child)
     return len(gone)
@@ -40,4 +41,7 @@ def _erase(child: Person) -> None:
     forget([path_of(one) for one in empty])
     empty.delete()
     discard(bytes_of)
+    syntheses = Synthesis.objects.filter(child=child)
+    forget([synthesis_path(one) for one in syntheses])
+    syntheses.delete()
     record("progress.erase", child, by=ERASER, observed=count)

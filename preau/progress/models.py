@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Self, cast
 from django.db import models
 from django.db.models import Q
 
-from preau.directory.models import Establishment, Group, Person
+from preau.directory.models import Establishment, Group, Person, SchoolYear
 from preau.files import sniff
 from preau.files.models import StoredFile
+from preau.progress.choices import SynthesisAct, SynthesisState
 from preau.progress.learnings import Domain, domains
 
 if TYPE_CHECKING:
@@ -144,6 +145,69 @@ class Trace(models.Model):
     @property
     def is_sound(self) -> bool:
         return self.stored.media_type in sniff.SOUNDS
+
+
+class SynthesisQuerySet(models.QuerySet["Synthesis"]):
+    def visible_to(self, person: Person, hat: "Hat") -> Self:
+        """For who teaches the child; for the head once it is handed over; signed, for the parents and the next teacher."""
+        from preau.progress.synthesis.sight import syntheses_seen_by  # noqa: PLC0415 (models stand below sight)
+
+        return cast(Self, syntheses_seen_by(self, person, hat))
+
+
+class Synthesis(models.Model):
+    """What a child has come to do by the end of the école maternelle; one a school year, since a last year may be done again.
+
+    `answers`: {"points": code → standing, "words": chapter → needs and strengths, "observed": code → words}, codes of
+    `data/synthesis.toml`. `signed` is all of it with its official words, as the head signed it. `version` counts the savings.
+    """
+
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    school_year = models.ForeignKey(SchoolYear, on_delete=models.PROTECT, related_name="+")
+    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=SynthesisState, default=SynthesisState.DRAFT)
+    answers = models.JSONField(default=dict)
+    signed = models.JSONField(null=True)
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    objects = SynthesisQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["child", "school_year"], name="progress_synthesis_once")
+        ]
+        indexes = [models.Index(fields=["group"], name="progress_synthesis_of_class")]
+
+    def __str__(self) -> str:
+        return f"{self.child_id} {self.school_year_id}"
+
+    @property
+    def is_signed(self) -> bool:
+        return self.state == SynthesisState.SIGNED
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == SynthesisState.READY
+
+
+class SynthesisStep(models.Model):
+    """What somebody did of a synthesis, under which hat; `words` are those of a head who gives it back."""
+
+    synthesis = models.ForeignKey(Synthesis, on_delete=models.CASCADE, related_name="steps")
+    act = models.CharField(max_length=10, choices=SynthesisAct)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    done_as = models.CharField(max_length=200)
+    words = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.synthesis_id} {self.act}"
 
 
 def unshown() -> Q:

@@ -13,7 +13,7 @@ from preau.directory.hats import Hat
 from preau.directory.models import Enrolment, Group, Membership, Person, Teaching
 from preau.directory.nomenclatures import levels
 from preau.directory.sight import children_ids
-from preau.progress.models import Observation, Observed
+from preau.progress.models import Observation, Observed, Synthesis
 
 WRITES = TEACHING | {Profile.HEAD}  # a head who teaches: the director of a small school
 READS = WRITES | {Profile.GUARDIAN, Profile.PUPIL}
@@ -45,13 +45,16 @@ def observations_seen_by(rows: QuerySet[Observation], person: Person, hat: Hat) 
 def children_read_by(person: Person, hat: Hat) -> QuerySet[Person]:
     """The children whose carnet a hat may open: those of cycle 1, and those of whom something is still there to read."""
     seen = Observed.objects.visible_to(person, hat).values("child")
+    signed = Synthesis.objects.visible_to(person, hat).values("child")
     whose = {
         Profile.GUARDIAN: Q(pk__in=children_ids(person)),
         Profile.PUPIL: Q(pk=person.pk),
         Profile.HEAD: Q(pk__in=_enrolled_in(hat)) | Q(pk__in=pupils_taught(person, hat)),
     }
     mine = whose.get(Profile(hat.kind), Q(pk__in=pupils_taught(person, hat)))
-    return Person.objects.filter(mine).filter(Exists(_enrolled(OuterRef("pk"))) | Q(pk__in=seen))
+    return Person.objects.filter(mine).filter(
+        Exists(_enrolled(OuterRef("pk"))) | Q(pk__in=seen) | Q(pk__in=signed)
+    )
 
 
 def pupils_taught(person: Person, hat: Hat) -> Ids:

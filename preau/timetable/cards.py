@@ -15,7 +15,7 @@ from preau.directory.choices import FAMILY, TEACHING, GroupKind, Profile
 from preau.directory.door import HatRequest
 from preau.directory.models import Group, Person
 from preau.directory.models.dated import current_sql
-from preau.directory.wordings import subject_words
+from preau.directory.wordings import class_words, subject_words
 from preau.timetable.choices import ChangeKind
 from preau.timetable.days import Closed, ask_closures, closures_of, why_closed
 from preau.timetable.lessons import AHEAD, reading_around
@@ -123,13 +123,14 @@ def _of_lesson(
 ) -> Cover:
     told = {
         "whom": ", ".join(_person(one).polite_name for one in usual or []), "what": subject_words(subject),
-        "groups": groups or "", "hour": hour_words(time.fromisoformat(at)),
+        "groups": class_words(groups or ""), "hour": hour_words(time.fromisoformat(at)),
     }  # fmt: skip
     return Cover(_person(who), _("remplace %(whom)s, %(what)s, %(groups)s, %(hour)s") % told)
 
 
 def _of_post(who: list[Any], groups: str | None, until: str | None) -> Cover:
-    told = {"groups": groups or "", "day": full_day_words(date.fromisoformat(until)) if until else ""}
+    groups = class_words(groups or "")
+    told = {"groups": groups, "day": full_day_words(date.fromisoformat(until)) if until else ""}
     if groups and until:
         return Cover(_person(who), _("%(groups)s, jusqu’au %(day)s") % told)
     return Cover(_person(who), groups or _("remplace ici aujourd’hui"))

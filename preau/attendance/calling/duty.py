@@ -257,7 +257,7 @@ def _teachers(group: Any) -> tuple[Person, ...]:
 def _class_duty(group: Group, half: ClassHalf, teachers: tuple[Person, ...]) -> Duty:
     key = class_key(group.pk, half.day, half.half)
     called = Called(
-        key, group.establishment_id, half.day, half.half, half.starts_at, half.ends_at, group.name, half_words(half.half),
+        key, group.establishment_id, half.day, half.half, half.starts_at, half.ends_at, str(group), half_words(half.half),
         (group.pk,), None, None, group.pk, (key,),
     )  # fmt: skip
     return Duty(called, teachers, "")

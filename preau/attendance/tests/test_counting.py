@@ -152,6 +152,13 @@ def test_the_register_tells_each_half_day_and_prints(cast, sign_in):
     for paper in ("", "&papier=1"):
         page = client.get(f"/{key}/vie-scolaire/registre/?classe={cast.cm1.pk}{paper}").content.decode()
         assert "DIALLO Issa" in page and "·N" in page and "M·" in page
+        assert (
+            "Taux de fréquentation" in page and "66,7" in page and "4 demi-journées de présence sur 6" in page
+        )
+    sheet = client.get(f"/{key}/vie-scolaire/registre/?classe={cast.cm1.pk}&tableur=1").content.decode()
+    told_of = {row.split(";")[0]: row.split(";")[-4:] for row in sheet.strip().split("\r\n")}
+    assert told_of["VASSEUR Inès"] == ["1", "2", "1", "50,0"]
+    assert told_of["La classe"] == ["2", "6", "4", "66,7"]
     for words in ("2026-13", "hier", "9999-01", "²"):
         assert (
             client.get(f"/{key}/vie-scolaire/registre/", {"mois": words, "classe": words}).status_code == 200

@@ -11,8 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from preau.attendance import actions
 from preau.attendance.calling.duty import classes_of, own_school
-from preau.attendance.counting import RegisterLine, counted, figures, month_of, over_thresholds, register
-from preau.attendance.figures import csv_of, months
+from preau.attendance.counting import (
+    RegisterLine,
+    attended,
+    counted,
+    figures,
+    month_of,
+    over_thresholds,
+    register,
+)
+from preau.attendance.figures import cell_of, csv_of, months, register_csv
 from preau.attendance.forms import PeriodForm
 from preau.attendance.models import AbsenceLetter
 from preau.attendance.motives import thresholds
@@ -29,7 +37,7 @@ from preau.timetable.days import days_off, half_days_of
 @require_safe
 @hat_page(*WHOLE_ESTABLISHMENT)
 def month(request: HatRequest) -> HttpResponse:
-    """The register of a class for a month, half-day by half-day; it prints on one sheet."""
+    """The register of a class for a month, half-day by half-day, with its rate; it prints on one sheet, and is one."""
     school = _school(request)
     classes = classes_of(school)
     first, last = month_of(_month(request.GET.get("mois", "")))
@@ -37,11 +45,13 @@ def month(request: HatRequest) -> HttpResponse:
     group = next((one for one in classes if str(one.pk) == asked), classes[0] if classes else None)
     lines = register(group, first, last) if group else []
     days = _days(school, first, last, lines)
+    if group and request.GET.get("tableur") == "1":
+        return _register_sheet(lines, days, first)
     context = {
         "school": school, "classes": classes, "group": group, "lines": lines, "days": days,
         "month": first, "before": first - timedelta(days=1), "after": last + timedelta(days=1),
         "is_last": last >= clock.today(), "total": sum(line.half_days for line in lines),
-        "cells": [(line, [_cell(line, day) for day in days]) for line in lines],
+        "cells": [(line, [cell_of(line, day) for day in days]) for line in lines], "attended": attended(lines),
     }  # fmt: skip
     if request.GET.get("papier") == "1":
         with kept_language():
@@ -112,6 +122,13 @@ def year(request: HatRequest) -> HttpResponse:
     return render(request, "attendance/year.html", context, status=422 if form.errors else 200)
 
 
+def _register_sheet(lines: list[RegisterLine], days: list[date], month: date) -> HttpResponse:
+    with kept_language():
+        answer = HttpResponse(register_csv(lines, days), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="registre-{month:%Y-%m}.csv"'
+    return answer
+
+
 def _sheet(school: Establishment, first: date, last: date) -> HttpResponse:
     with kept_language():
         answer = HttpResponse(csv_of(school.pk, first, last), content_type="text/csv; charset=utf-8")
@@ -144,13 +161,6 @@ def _days(school: Establishment, first: date, last: date, lines: list[RegisterLi
     off = days_off(school.pk, first, until)
     span = [first + timedelta(days=n) for n in range((until - first).days + 1)]
     return sorted(missed | {day for day in span if day.weekday() < 5 and day not in off})
-
-
-def _cell(line: RegisterLine, day: date) -> str:
-    """ "N·": morning missed without reason, there in the afternoon; nothing when there all day."""
-    signs = {"unlawful": "N", "waiting": "E", "lawful": "M"}
-    halves = [signs.get(line.missed.get((day, half), ""), "·") for half in ("morning", "afternoon")]
-    return "".join(halves) if halves != ["·", "·"] else ""
 
 
 def _letters(one: Any, letters: list[AbsenceLetter]) -> list[tuple[Any, AbsenceLetter | None]]:

@@ -8,7 +8,7 @@ from preau.directory.choices import GroupKind, MemberRole, Source
 from preau.directory.models.dated import Dated, DatedQuerySet
 from preau.directory.models.establishment import Establishment, SchoolYear
 from preau.directory.models.person import Person
-from preau.directory.wordings import subject_words
+from preau.directory.wordings import class_words, subject_words
 
 if TYPE_CHECKING:
     from preau.directory.hats import Hat
@@ -49,7 +49,7 @@ class Group(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return class_words(self.name)
 
 
 class EnrolmentQuerySet(DatedQuerySet["Enrolment"]):

@@ -6,6 +6,7 @@ from preau.base import clock
 from preau.directory.audiences import audiences_open_to
 from preau.directory.hats import hats_of
 from preau.directory.models import Group, Membership, Person, Teaching
+from preau.directory.wordings import class_words
 
 
 @pytest.fixture
@@ -104,3 +105,14 @@ def test_a_teacher_of_elsewhere_is_no_choice(cast, desk):
     assert desk("anne", f"groupe/{cast.cm1.pk}/enseignant/", teacher=cast.noel.pk).status_code == 422
     assert desk("perle", f"groupe/{cast.cm1.pk}/enseignant/", teacher=cast.noel.pk).status_code == 404
     assert not Teaching.objects.filter(person=cast.noel, group=cast.cm1).exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("5E B", "5e B"), ("6EME2", "6e2"), ("3E D, 4E A", "3e D, 4e A"), ("5E LATIN", "5e LATIN"), ("5e B", "5e B"),
+        ("CE1", "CE1"), ("CM1-CM2 de Mme Baert", "CM1-CM2 de Mme Baert"), ("2NDE 3", "2NDE 3"), ("3EUROPE", "3EUROPE"),
+    ],
+)  # fmt: skip
+def test_the_code_of_a_class_is_said_as_people_say_it(written, said):
+    assert class_words(written) == said == str(Group(name=written))

@@ -22,8 +22,8 @@ def write() -> None:
     with earlier(40):
         trolley, hall, laboratory = _opened(philippe)
     with earlier(25):
-        _book(trolley, marc, "demo-1", "5E B, recherche documentaire", 1, each_week=True)
-        _book(laboratory, marc, "demo-2", "6E C, dissection", 1)
+        _book(trolley, marc, "demo-1", "5e B, recherche documentaire", 1, each_week=True)
+        _book(laboratory, marc, "demo-2", "6e C, dissection", 1)
         _book(hall, isabelle, "demo-3", "Répétition de la chorale", 2)
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from preau.base import transaction
 from preau.homework.models import Entry, Work
+from preau.homework.telling import tell_moved
 from preau.timetable.lessons import Lesson, lessons_of
 from preau.timetable.models import Course
 from preau.timetable.reading.scopes import Scope
@@ -15,7 +16,7 @@ MOVED_AT_MOST = timedelta(days=28)  # a lesson that falls on a holiday now: the 
 @transaction.atomic
 def carry(pairs: Iterable[tuple[int, int]], since: date) -> int:
     """The works for lessons of `since` on, and what was prepared for them, are for those of the course that holds them now
-    (pairs of ids: before, after); how many works. Harmless when repeated.
+    (pairs of ids: before, after); how many works. Families hear of a new day. Harmless when repeated.
 
     A lesson of the same hour keeps its date. One of another day is that of the same week, else the next.
     """
@@ -53,8 +54,10 @@ def _carry_work(work: Work, before: Course, after: Course, lessons: list[Lesson]
     one = _instead(work.due_date, before, after, lessons) if work.due_date else None
     if one is None:
         return False
+    told = work.due_on
     work.due_course, work.due_date, work.due_on, work.due_at = after, one.date, one.day, one.starts_at
     work.save(update_fields=["due_course", "due_date", "due_on", "due_at"])
+    tell_moved(work, told)
     return True
 
 

@@ -15,7 +15,7 @@ from preau.homework.dues import Due
 from preau.homework.models import Entry, Recipient, Tick, Work
 from preau.homework.rules import has_to_do, may_change
 from preau.homework.sight import WRITES, groups_read_by
-from preau.homework.telling import forget_given, tell_given
+from preau.homework.telling import forget_given, tell_given, tell_moved
 from preau.homework.years import first_day_of_year, is_of_this_year
 from preau.timetable.lessons import found, keys_of
 
@@ -74,7 +74,7 @@ def change(work: Work, wish: Wish, *, by: Person, hat: Hat) -> Work:
     moved = wish.due.day != locked.due_on
     if moved:
         _check_day(wish.due.day)
-        forget_given(locked)
+        forget_given(locked, locked.due_on)
     for name, value in _words(wish).items():
         setattr(locked, name, value)
     locked.to_all = not wish.pupils
@@ -94,7 +94,7 @@ def withdraw(work: Work, *, by: Person, hat: Hat) -> Work:
         locked.withdrawn_at, locked.withdrawn_by = clock.now(), by
         locked.save(update_fields=["withdrawn_at", "withdrawn_by"])
         record("homework.withdraw", locked, by=by)
-        forget_given(locked)
+        forget_given(locked, locked.due_on)
     return locked
 
 
@@ -111,7 +111,7 @@ def tick(work: Work, *, by: Person, hat: Hat, done: bool) -> None:
 
 @transaction.atomic
 def follow(course_id: int, day: date) -> int:
-    """The works for a lesson that the timetable has moved are for where it is now; how many changed.
+    """The works for a lesson that the timetable has moved are for where it is now; how many changed. Families hear of a new day.
 
     A lesson that is found nowhere leaves its works where they are: nothing goes to other pupils by itself.
     """
@@ -120,10 +120,13 @@ def follow(course_id: int, day: date) -> int:
         return 0
     courses = {course_id, *(int(key.split("-", 1)[0]) for key in keys_of(lesson))}
     works = Work.objects.filter(due_course__in=courses, due_date=day)
-    return (
-        works.exclude(due_on=lesson.day, due_at=lesson.starts_at)
-        .update(due_on=lesson.day, due_at=lesson.starts_at)
-    )  # fmt: skip
+    elsewhere = list(works.exclude(due_on=lesson.day).select_for_update())
+    now = {"due_on": lesson.day, "due_at": lesson.starts_at}
+    changed = works.exclude(**now).update(**now)
+    for work in elsewhere:
+        before, work.due_on = work.due_on, lesson.day
+        tell_moved(work, before)
+    return changed
 
 
 def _words(wish: Wish) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from preau.homework.dues import Due
 from preau.homework.models import Entry, Work, new_key
 from preau.homework.reactions import lesson_moved
 from preau.homework.tests.school import hat, held, in_days, page, written
+from preau.notifications.models import Notification
 from preau.timetable import actions as timetable
 from preau.timetable.intake.actions import import_files
 from preau.timetable.lessons import found, lessons_of
@@ -18,6 +19,7 @@ from preau.timetable.models import Change, Course
 from preau.timetable.reading.scopes import Scope
 from preau.timetable.tests.sts_files import down, taught, up
 from preau.timetable.tests.week import at, course, monday
+from preau.ui.words import full_day_words
 from tests.jobs import run_jobs
 
 
@@ -46,6 +48,39 @@ def test_the_work_and_the_line_follow_a_moved_lesson_and_come_back(cast):
     run_jobs()
     work.refresh_from_db(), entry.refresh_from_db()
     assert (work.due_on, work.due_at, entry.day) == (in_days(2), at("08:30"), in_days(2))
+
+
+def lines(of):
+    """What is told of homework that leads to a work, or to a day: who, the words, whether it waits to be read."""
+    rows = Notification.objects.filter(kind="homework", path__startswith=of)
+    return sorted((one.person.first_name, one.text, one.read_at is None, one.urgent) for one in rows)
+
+
+def test_families_hear_once_of_the_new_day_and_no_more_of_the_old_one(cast):
+    lesson = held(cast, days=2)
+    work = given_for(cast, lesson)
+    assert len(lines("travail/pour/")) == 3
+    for days in (5, 6):
+        move(cast, lesson, days)
+        run_jobs()
+        lesson_moved(course_id=lesson.course_id, date=lesson.date.isoformat())
+    said = f"SVT : le travail du {full_day_words(in_days(5))} est maintenant pour le {full_day_words(in_days(6))}."
+    expected = [(name, said, True, False) for name in ("Claire", "Louis", "Thomas")]
+    assert (lines(f"travail/{work.pk}/"), lines("travail/pour/")) == (expected, [])
+    page(cast.claire, f"{work.pk}/")
+    assert [unread for _who, _said, unread, _urgent in lines(f"travail/{work.pk}/")] == [False, True, True]
+
+
+def test_a_lesson_moved_within_its_day_a_work_taken_back_and_one_that_is_past_tell_nothing(cast):
+    lesson, gone = held(cast, days=2), held(cast, days=3)
+    given_for(cast, lesson)
+    works.withdraw(given_for(cast, gone), by=cast.marc, hat=hat(cast.marc))
+    past = given_for(cast, found(lesson.course_id, in_days(9)))
+    Work.objects.filter(pk=past.pk).update(due_on=in_days(-5), due_date=in_days(-5))
+    move(cast, lesson, 2), move(cast, gone, 6)
+    run_jobs()
+    works.follow(lesson.course_id, in_days(-5))
+    assert [one for one in lines("travail/") if "maintenant" in one[1]] == []
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -156,6 +191,8 @@ def test_the_work_for_a_lesson_that_a_new_reading_moves_follows_it(cast, tmp_pat
     work.refresh_from_db(), entry.refresh_from_db()
     thursday = monday() + timedelta(days=3)
     assert (work.due_on, work.due_at, work.due_date, entry.day) == (thursday, at("13:30"), thursday, thursday)
+    told = [one[:2] for one in lines(f"travail/{work.pk}/")]
+    assert [name for name, said in told if full_day_words(thursday) in said] == ["Claire", "Louis", "Thomas"]
     assert "n’a plus ce cours" not in page(cast.marc, f"{work.pk}/")
 
 

@@ -20,8 +20,10 @@ from preau.homework.forms import WorkForm
 from preau.homework.models import Work
 from preau.homework.queries import PupilLine, pupils_of, todos
 from preau.homework.sight import READS, WRITES
+from preau.homework.telling import work_path
 from preau.homework.views.family import chosen_child
 from preau.homework.words import primary_words
+from preau.notifications.actions import mark_read
 from preau.timetable.lessons import found
 
 
@@ -32,6 +34,7 @@ def work(request: HatRequest, pk: int) -> HttpResponse:
     """For a family what there is to do and where it stands; for the school the work, and who has done it for who manages it."""
     shown = work_here(request, pk)
     if request.hat.kind in FAMILY:
+        mark_read(work_path(pk), by=request.person)
         return _for_family(request, shown)
     managed = rules.may_manage(request.person, request.hat, shown)
     lines = pupils_of(shown) if managed else []

@@ -11,11 +11,16 @@ from preau.directory.models import Enrolment, Person
 from preau.directory.tests.desk import enter, hat, text
 from preau.progress import actions
 from preau.progress.actions import Wish
-from preau.progress.models import Observation, Observed, Sharing
+from preau.progress.models import Observation, Observed, Sharing, Synthesis
+from preau.progress.synthesis import actions as syntheses
+from preau.progress.synthesis.points import chapters
 
 __all__ = [
+    "answers",
     "enter",
+    "filled",
     "followed",
+    "handed_over",
     "hat",
     "nursery",
     "observed",
@@ -67,7 +72,28 @@ def followed(cast: Any, stored: Any) -> dict[str, Any]:
     one = observed(cast, "maya", says="Réussite secrète")
     trace = one.traces.create(stored=stored, name="dessin.png")
     shown(cast)
-    return {"cp": cast.cp, "maya": cast.maya, "observation": one, "trace": trace}
+    synthesis = handed_over(cast, "maya", words="Besoin secret")
+    syntheses.sign(synthesis, version=1, by=cast.anne, hat=hat(cast.anne, "head"))
+    return {
+        "cp": cast.cp, "maya": cast.maya, "zoe": cast.zoe, "observation": one, "trace": trace, "synthesis": synthesis,
+    }  # fmt: skip
+
+
+def answers(standing: str = "often", words: str = "", but: str = "") -> dict[str, dict[str, str]]:
+    """Every point with the same standing, but for one left open; a few words of the first domain."""
+    points = {code: standing for chapter in chapters() for code in chapter.points if code != but}
+    return {"points": points, "words": {"language": words} if words else {}, "observed": {}}
+
+
+def filled(cast: Any, name: str = "maya", *, by: str = "helene", version: int = 0, **more: Any) -> Synthesis:
+    author = getattr(cast, by)
+    worn = hat(author, "teacher")
+    return syntheses.fill(getattr(cast, name), answers(**more), version=version, by=author, hat=worn)
+
+
+def handed_over(cast: Any, name: str = "maya", **more: Any) -> Synthesis:
+    one = filled(cast, name, **more)
+    return syntheses.hand_over(one, by=cast.helene, hat=hat(cast.helene, "teacher"))
 
 
 def picture(width: int = 40, height: int = 30, name: str = "dessin.png") -> SimpleUploadedFile:

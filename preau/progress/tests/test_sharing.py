@@ -116,7 +116,7 @@ def test_a_school_that_leaves_has_what_was_shown(gs):
     one = observed(gs, "maya")
     actions.join(one, picture(), by=gs.helene, hat=hat(gs.helene, "teacher"))
     observed(gs, "zoe", says="Je sais ranger.")
-    assert [file.name for file in of_school(gs.school.pk)] == ["carnets.csv"]
+    assert [file.name for file in of_school(gs.school.pk)] == ["carnets.csv", "syntheses.csv"]
     shown(gs)
     files = {file.name: b"".join(file.chunks) for file in of_school(gs.school.pk)}
-    assert len(files) == 2 and "Je sais compter" in files["carnets.csv"].decode()
+    assert len(files) == 3 and "Je sais compter" in files["carnets.csv"].decode()

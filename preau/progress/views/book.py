@@ -1,5 +1,6 @@
 """The carnet of one child: for who teaches it, for its family, for itself; on paper too."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
@@ -10,10 +11,11 @@ from preau.directory.choices import Profile
 from preau.directory.door import HatRequest, hat_page
 from preau.directory.models import Person
 from preau.files.responses import serve
-from preau.progress.models import Observed, Trace
+from preau.progress.models import Observed, Synthesis, Trace
 from preau.progress.papers import carnet
 from preau.progress.queries import chapters, seen_of, year_of, years_of
 from preau.progress.sight import READS, WRITES, children_read_by
+from preau.progress.synthesis.sight import may_fill
 
 FOR_THE_CHILD = 40  # what a child scrolls through
 
@@ -31,6 +33,8 @@ def book(request: HatRequest, pk: int) -> HttpResponse:
         "chapters": chapters(found),
         "years": years_of(one for one in found if one.sharing_id),
         "writes": request.hat.kind in WRITES,
+        "syntheses": list(_syntheses(request, child)),
+        "fills": may_fill(request.person, request.hat, child),
     }
     return render(request, "progress/book.html", context)
 
@@ -58,6 +62,11 @@ def trace(request: HatRequest, pk: int) -> HttpResponseBase:
     rows = Trace.objects.visible_to(request.person, request.hat)
     one = get_object_or_404(rows.select_related("stored"), pk=pk)
     return serve(request, one.stored, one.name)
+
+
+def _syntheses(request: HatRequest, child: Person) -> QuerySet[Synthesis]:
+    rows = Synthesis.objects.visible_to(request.person, request.hat).filter(child=child)
+    return rows.select_related("school_year").order_by("-school_year__starts_on")
 
 
 def _child(request: HatRequest, pk: int) -> Person:

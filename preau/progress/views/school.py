@@ -19,6 +19,7 @@ from preau.progress.forms import SharingForm
 from preau.progress.learnings import number
 from preau.progress.queries import Line, lines_of, sharings_of
 from preau.progress.sight import READS, WRITES, children_read_by, classes_read_by
+from preau.progress.synthesis.sight import pupils_of_last_year
 
 
 @require_safe
@@ -47,6 +48,7 @@ def classroom(request: HatRequest, pk: int) -> HttpResponse:
         "weeks": number("silent_weeks"),
         "sharings": list(sharings_of(group)[:6]),
         "may_write": rules.may_write(request.person, request.hat, group),
+        "ending": pupils_of_last_year(group).count(),
     }
     return render(request, "progress/class.html", context)
 

@@ -111,7 +111,7 @@ def upload_here(context: dict[str, Any]) -> str:
 @register.simple_tag(takes_context=True)
 def whose(context: dict[str, Any]) -> str:
     """On the body of a page of someone: whose it is, and where it listens to what changes."""
-    request = context["request"] if "request" in context else None
+    request = context.get("request")
     person = getattr(request, "person", None)
     if request is None or person is None:
         return ""
