@@ -86,7 +86,7 @@ def test_what_is_written_on_friday_night_is_announced_on_monday(anew):
 
 
 def test_messaging_stops_at_once_on_every_process_and_opens_again(wide):
-    url, chromium = wide.url, wide.browser
+    url, chromium = wide.anew().url, wide.browser
     ines = compose(Visitor(chromium, url, PHONE).sign_in("ines"), "Avant", "Ajouter Lucie Baert")
     said = preau(wide, "messaging", "suspend", "--profile", "pupil", "--json")
     assert json.loads(said.stdout)[0]["profile"] == "pupil"
