@@ -1,31 +1,48 @@
-"""The journeys' site: one a process, which most of them share; each tells a story of its own persons and things."""
+"""The journeys' site: one a process. Most share it, each telling of its own persons and things; some have it for themselves."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.site import browser, cloned, opened
+from tests.site import Site, browser, close_browser, leave_screens, standing
 
 
 @pytest.fixture(scope="session")
-def database() -> Iterator[str]:
-    """The URL of the database on which the shared site stands."""
-    with cloned() as shared:
-        yield shared
-
-
-@pytest.fixture(scope="session")
-def shared_site(tmp_path_factory: Any, database: str) -> Iterator[str]:
-    """Its address. A journey that moves the clock, reads a delivery or empties a page opens one of its own (`tests.site`)."""
-    with opened(tmp_path_factory.mktemp("site"), database, PREAU_ACTES="essai") as url:
-        yield url
+def house(tmp_path_factory: Any) -> Iterator[Site]:
+    """What stands behind both."""
+    with standing(tmp_path_factory.mktemp("site"), PREAU_ACTES="essai") as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
-def site(shared_site: str) -> Iterator[tuple[str, Any]]:
-    """The shared site's address and a browser."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
-    with browser() as chromium:
-        yield shared_site, chromium
+def site(house: Site) -> tuple[str, Any]:
+    """The address of the site that is shared, and a browser."""
+    return house.shared().url, browser()
+
+
+@pytest.fixture
+def database(house: Site) -> str:
+    """The URL of the database on which it stands."""
+    return house.database
+
+
+@pytest.fixture
+def anew(house: Site) -> Site:
+    """The site for a story that sets the clock, reads a delivery or empties a page: nobody has done anything yet."""
+    return house.anew()
+
+
+@pytest.fixture(autouse=True)
+def _screens_off() -> Iterator[None]:
+    yield
+    leave_screens()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: Any) -> Iterator[None]:
+    try:
+        return (yield)
+    finally:
+        if nextitem is None or not nextitem.get_closest_marker("journey"):
+            close_browser()

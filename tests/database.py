@@ -1,9 +1,10 @@
 """The database of the tests, as a pytest plugin: it must be there before the settings are read.
 
 The controller starts it once, on `DATABASE_URL` when set, else on an embedded PostgreSQL of its own that is
-thrown away without care for the disk, and fills one template that each process clones.
+run without care for the disk, and fills one template that each process clones.
 """
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from bench.ground import drop_database
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = "preau_test_template"
+SOURCES = {".py", ".toml", ".csv", ".json", ".sql", ".txt"}
 _STACK = ExitStack()
 
 os.environ["PREAU_TEST"] = "1"
@@ -55,13 +57,35 @@ def pytest_unconfigure(config: Any) -> None:
 
 
 def _make_template() -> None:
-    """Migrated, with the cast, before xdist starts its workers."""
+    """Migrated, with the cast, before xdist starts its workers; the one of the last run where nothing has changed since."""
+    if cast_file().exists() and _made_of() == _sources():
+        return
     drop(TEMPLATE)
     admin(f'CREATE DATABASE "{TEMPLATE}"')
     environment = dict(os.environ, DATABASE_URL=address(TEMPLATE))
     subprocess.run(
         [sys.executable, "-m", "tests.template", str(cast_file())], cwd=ROOT, env=environment, check=True
     )
+    admin(f"COMMENT ON DATABASE \"{TEMPLATE}\" IS '{_sources()}'")
+
+
+def _made_of() -> str:
+    """What the template that is there was made of; empty where there is none, or half of one."""
+    asked = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    with psycopg.connect(address("postgres")) as server:
+        found = server.execute(asked, [TEMPLATE]).fetchone()
+    return found[0] or "" if found else ""
+
+
+def _sources() -> str:
+    """The house, its libraries, the hour and the cast that was written, as one number."""
+    known = hashlib.sha256(os.environ["PREAU_NOW"].encode())
+    house = (one for one in (ROOT / "preau").rglob("*") if one.suffix in SOURCES)
+    files = [one for one in house if "tests" not in one.relative_to(ROOT).parts]
+    files += [ROOT / "requirements.lock", ROOT / "tests/world.py", ROOT / "tests/template.py", cast_file()]
+    for path in sorted(files):
+        known.update(str(path).encode() + path.read_bytes())
+    return known.hexdigest()
 
 
 def cast_file() -> Path:

@@ -9,11 +9,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from preau.base import clock
 from preau.engine.locks import until
+from tests import pristine
 from tests.database import ROOT, TEMPLATE, address, admin, drop
 from tests.world import PASSWORD, login
 
@@ -30,21 +33,75 @@ BONES = """() => {
 # What axe complains of, and nothing of what it finds right, which is long to tell.
 VIOLATIONS = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]})
   .then(found => found.violations.map(one => [one.id, one.nodes[0].html]))"""
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+MORNING = os.environ["PREAU_NOW"]
+_open = ExitStack()
+_browser: list[Any] = []
+_screens: list[Any] = []
 _looked_at: dict[tuple[int, str], set[str]] = {}
 _signed_in: list[str] = []
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+class Site:
+    """`preau serve` and a browser, for all the stories of a process. Its clock and its rows are a story's to set."""
+
+    def __init__(self, url: str, database: str, folder: Path, hour: Path) -> None:
+        self.url, self.database, self.folder, self._hour = url, database, folder, hour
+        self._is_anybodys = True
+
+    @property
+    def browser(self) -> Any:
+        return browser()
+
+    def at(self, moment: str) -> "Site":
+        """It is this hour in Paris on each of its processes, and the clock runs on from there."""
+        draft = self._hour.with_suffix(".new")
+        draft.write_text(f"{clock.shift_to(moment).total_seconds():+f}")
+        draft.replace(self._hour)
+        return self
+
+    def anew(self) -> "Site":
+        """Nobody has done anything yet; it is the school morning of all tests."""
+        pristine.put_back(self.database)
+        self._is_anybodys = False
+        return self.at(MORNING)
+
+    @contextmanager
+    def models(self) -> Iterator[None]:
+        """The models of this process write on its rows; for what a story finds when it begins."""
+        from django.db import connection
+
+        own, its = connection.settings_dict["NAME"], urlsplit(self.database).path[1:]
+        connection.close()
+        connection.settings_dict["NAME"] = its
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = own
+
+    def shared(self) -> "Site":
+        """As the stories that share it leave it to each other; anew after one that had it alone."""
+        if not self._is_anybodys:
+            self.anew()
+        self._is_anybodys = True
+        return self
+
+
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a site of its own, with its own home and its own clone of the cast."""
-    with cloned() as database, opened(folder, database) as url:
-        yield url
+def standing(folder: Path, workers: int = 1, **settings: str) -> Iterator[Site]:
+    """A site on its own clone of the cast, whose hour and rows may be set while it stands; `settings` as for `opened`."""
+    with cloned() as database:
+        pristine.keep(database)
+        site = Site("", database, folder, folder / "hour").at(MORNING)
+        with opened(folder, database, workers, PREAU_NOW=f"@{folder / 'hour'}", **settings) as site.url:
+            yield site
 
 
 @contextmanager
 def cloned() -> Iterator[str]:
-    """A clone of the cast's database; its URL. Several sites may stand on it, one after the other."""
+    """A clone of the cast's database; its URL."""
     name = f"preau_site_{os.getpid()}_{time.monotonic_ns()}"
     admin(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
     try:
@@ -87,6 +144,7 @@ class Visitor:
         context = browser.new_context(
             viewport={"width": width, "height": height}, locale="fr-FR", java_script_enabled=script
         )
+        _screens.append(context)
         self.url, self.page, self.script = url, context.new_page(), script
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -167,15 +225,32 @@ class Visitor:
         return words in self.page.inner_text("body")
 
 
-@contextmanager
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
+def browser() -> Any:
+    """The browser of this process, launched when it is first asked for."""
+    if not _browser:
+        from playwright.sync_api import sync_playwright
 
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as engine:
-        opened = engine.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield opened
-        opened.close()
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
+        os.environ["PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS"] = "1"  # routes catch what it asks, too
+        engine = _open.enter_context(sync_playwright())
+        _browser.append(engine.chromium.launch(executable_path=CHROMIUM, args=FLAGS))
+        _open.callback(_close)
+    return _browser[0]
+
+
+def close_browser() -> None:
+    """Its loop would stand in the way of tests that have one of their own."""
+    _open.close()
+
+
+def leave_screens() -> None:
+    """Close what visitors have open: pages that nobody looks at any more would go on following the site."""
+    while _screens:
+        _screens.pop().close()
+
+
+def _close() -> None:
+    _browser.pop().close()
 
 
 def _answers(url: str) -> bool:

@@ -1,25 +1,17 @@
 """The operator feeds the directory with a real browser, a real upload and a real worker, axe finding nothing."""
 
-import os
 import shutil
 
 import pytest
 
 from preau.feeds.tests.aaf_files import guardian, pupil, school, write
-from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, served
+from tests.site import CHROMIUM, DESK, PHONE, Visitor
 
 pytestmark = [
     pytest.mark.journey,
     pytest.mark.xdist_group("second journey"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on this machine: apt install chromium"),
 ]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
-    with served(tmp_path_factory.mktemp("site")) as url, browser() as opened:
-        yield url, opened
 
 
 def packed(folder, uai, first):
@@ -36,8 +28,8 @@ def packed(folder, uai, first):
     ("size", "script", "uai", "first"),
     [(PHONE, True, "0599101X", "1"), (DESK, True, "0599102Y", "2"), (DESK, False, "0599103Z", "3")],
 )
-def test_an_operator_uploads_looks_and_applies(site, tmp_path, size, script, uai, first):
-    url, opened = site
+def test_an_operator_uploads_looks_and_applies(anew, tmp_path, size, script, uai, first):
+    url, opened = anew.url, anew.browser
     yann = Visitor(opened, url, size, script=script).sign_in("yann").press("Alimentation")
     yann.page.select_option("[name=academy]", label="Lille")
     yann.page.set_input_files("[name=archive]", packed(tmp_path, uai, first))

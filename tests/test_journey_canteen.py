@@ -1,10 +1,8 @@
 """Lunch, told by a real browser: a parent books from a phone in three touches, an agent sees the child and ticks it."""
 
-import os
-
 import pytest
 
-from tests.site import CHROMIUM, PHONE, Visitor, browser, cloned, opened
+from tests.site import CHROMIUM, PHONE, Visitor
 
 pytestmark = [
     pytest.mark.journey,
@@ -14,16 +12,8 @@ pytestmark = [
 THURSDAY = "2026-12-10T06:30"
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
-    folder = tmp_path_factory.mktemp("site")
-    with cloned() as database, browser() as engine, opened(folder, database, PREAU_NOW=THURSDAY) as url:
-        yield url, engine
-
-
-def test_a_parent_books_in_three_touches_and_the_agent_sees_the_child(site):
-    url, engine = site
+def test_a_parent_books_in_three_touches_and_the_agent_sees_the_child(anew):
+    url, engine = anew.at(THURSDAY).url, anew.browser
     gaelle = Visitor(engine, url, PHONE).sign_in("gaelle").press("Tout").press("Cantine et garderie")
     gaelle.press("Services et délais").press("Ouvrir un service")
     for name, value in {"notice_days": "0", "notice_at": "09:00", "phone": "03 20 00 00 01"}.items():

@@ -1,11 +1,9 @@
 """Languages, told by a real browser: a parent who reads English tells the school something, and the school reads French; then
 the pages of a family as they would be read from right to left."""
 
-import os
-
 import pytest
 
-from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, served
+from tests.site import CHROMIUM, DESK, PHONE, Visitor
 from tests.world import PASSWORD, login
 
 pytestmark = [
@@ -36,15 +34,8 @@ TURNED = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
-    with served(tmp_path_factory.mktemp("site")) as url, browser() as opened:
-        yield url, opened
-
-
-def test_a_parent_reads_english_the_school_reads_french_and_pages_may_be_turned(site):
-    url, opened = site
+def test_a_parent_reads_english_the_school_reads_french_and_pages_may_be_turned(anew):
+    url, opened = anew.url, anew.browser
     claire = Visitor(opened, url, PHONE).open("/connexion/").press("English")
     claire.page.fill("[name=login]", login("claire"))
     claire.page.fill("[name=password]", PASSWORD)

@@ -1,10 +1,8 @@
 """A phone that loses the network: pages are read again, a note is signed and arrives once, signing out leaves nothing."""
 
-import os
-
 import pytest
 
-from tests.site import CHROMIUM, PHONE, Visitor, browser, served
+from tests.site import CHROMIUM, PHONE, Visitor
 
 pytestmark = [
     pytest.mark.journey,
@@ -21,13 +19,8 @@ CONTROLLED = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.c
 
 
 @pytest.fixture
-def site(tmp_path):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
-    os.environ["PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS"] = (
-        "1"  # routes catch what the service worker asks, too
-    )
-    with served(tmp_path) as url, browser() as opened:
-        yield url, opened
+def site(anew):
+    return anew.url, anew.browser
 
 
 def write(lucie, subject):

@@ -1,38 +1,26 @@
 """A roll on a phone, told by a real browser: three taps, a parent is alerted and explains, school life accepts."""
 
-import os
-import subprocess
-import sys
 import time
 
 import pytest
 
-from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, cloned, opened
+from preau.attendance.tests.morning import lesson
+from tests.site import CHROMIUM, DESK, PHONE, Visitor
 
 pytestmark = [
     pytest.mark.journey,
     pytest.mark.xdist_group("second journey"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not on this machine: apt install chromium"),
 ]
-LESSON = """
-from preau.attendance.tests.morning import lesson
-from tests.database import cast_file
-from tests.world import Cast
-cast = Cast.load(cast_file())
-lesson(cast, starts="09:30", ends="10:25")
-lesson(cast, starts="10:40", ends="11:35", subject="Anglais")
-"""
 
 
 @pytest.fixture
-def site(tmp_path):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
-    with cloned() as database:
-        written = f"import django; django.setup()\n{LESSON}"
-        told = dict(os.environ, DATABASE_URL=database, DJANGO_SETTINGS_MODULE="preau.settings")
-        subprocess.run([sys.executable, "-c", written], env=told, check=True)
-        with opened(tmp_path, database) as url, browser() as chromium:
-            yield url, chromium
+def site(anew, everyone, django_db_blocker):
+    """Where the class has two lessons this morning, the second of which begins."""
+    with django_db_blocker.unblock(), anew.models():
+        lesson(everyone, starts="09:30", ends="10:25")
+        lesson(everyone, starts="10:40", ends="11:35", subject="Anglais")
+    return anew.url, anew.browser
 
 
 def test_three_taps_call_a_roll_and_the_absence_is_explained_and_accepted(site):

@@ -1,7 +1,6 @@
 """The operator applies a delivery; the director receives one mail, follows its link, and mends what it tells."""
 
 import io
-import os
 import re
 import zipfile
 from email import message_from_bytes, policy
@@ -10,7 +9,7 @@ import pytest
 
 from preau.engine.locks import until
 from preau.feeds.tests.aaf_files import guardian, pupil, school, xml
-from tests.site import CHROMIUM, DESK, PHONE, Visitor, browser, served
+from tests.site import CHROMIUM, DESK, PHONE, Visitor
 from tests.world import PASSWORD
 
 pytestmark = [
@@ -28,14 +27,6 @@ RECORDS = {
 }
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in this thread
-    folder = tmp_path_factory.mktemp("letters")
-    with served(folder) as url, browser() as opened:
-        yield url, opened, folder / "home" / "log" / "worker.log"
-
-
 def archive():
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as written:
@@ -45,9 +36,10 @@ def archive():
 
 
 def mails(log, subject):
-    """The bodies of the mails of this subject that the worker has written in its log."""
+    """The bodies of the mails of this subject that the worker has written in its log, since it was this long."""
+    path, length = log
     found = []
-    for part in log.read_bytes().split(b"Content-Type: text/plain")[1:]:
+    for part in path.read_bytes()[length:].split(b"Content-Type: text/plain")[1:]:
         mail = message_from_bytes(
             b"Content-Type: text/plain" + part.split(b"\n-----")[0], policy=policy.default
         )
@@ -70,8 +62,9 @@ def verified(anne, log):
     return anne
 
 
-def test_a_delivery_is_applied_and_the_director_learns_it_by_mail_then_on_a_page(site):
-    url, opened, log = site
+def test_a_delivery_is_applied_and_the_director_learns_it_by_mail_then_on_a_page(anew):
+    url, opened, written = anew.url, anew.browser, anew.folder / "home" / "log" / "worker.log"
+    log = written, written.stat().st_size
     anne = verified(Visitor(opened, url, PHONE).sign_in("anne"), log)
     yann = Visitor(opened, url, DESK).sign_in("yann").press("Alimentation")
     yann.page.select_option("[name=academy]", label="Lille")

@@ -83,13 +83,12 @@ def keys(everyone, things, django_db_blocker):
         return keys_of({getattr(everyone, who) for who in ALL})
 
 
-@pytest.fixture
-def sign_in(client, keys, settings):
-    def as_person(person):
-        client.cookies[settings.SESSION_COOKIE_NAME] = keys[person.pk]
-        return client
-
-    return as_person
+@pytest.fixture(scope="module")
+def seats(everyone, keys, django_db_blocker):
+    """Of each: the session, and the first hat; read once, since no test changes who somebody is."""
+    with django_db_blocker.unblock():
+        persons = {who: getattr(everyone, who) for who in ALL}
+        return {who: (keys[one.pk], hats_of(one)[0].key) for who, one in persons.items()}
 
 
 @pytest.fixture(autouse=True)
@@ -98,13 +97,13 @@ def _files_apart(folder, settings):
 
 
 @pytest.mark.parametrize("name", sorted(RIGHTS))
-def test_a_page_opens_to_those_declared_and_to_nobody_else(client, cast, sign_in, things, name):
+def test_a_page_opens_to_those_declared_and_to_nobody_else(client, cast, seats, things, settings, name):
     arguments, allowed, shows = RIGHTS[name]
     kwargs = {key: things[thing].pk for key, thing in arguments.items()} | WORDS.get(name, {})
     opened, blind = [], []
     for who in ALL:
-        person = getattr(cast, who)
-        answer = sign_in(person).get(reverse(name, kwargs={"hat": hats_of(person)[0].key, **kwargs}))
+        client.cookies[settings.SESSION_COOKIE_NAME], hat = seats[who]
+        answer = client.get(reverse(name, kwargs={"hat": hat, **kwargs}))
         assert answer.status_code in (200, 404), (who, answer.status_code)
         if answer.status_code == 200:
             opened.append(who)
@@ -122,10 +121,10 @@ def test_a_stranger_without_account_is_sent_to_sign_in(client, cast, things, nam
 
 
 @pytest.mark.parametrize("name", sorted(RIGHTS))
-def test_another_persons_hat_is_no_hat(client, cast, sign_in, things, name):
+def test_another_persons_hat_is_no_hat(client, cast, seats, things, settings, name):
     kwargs = {key: things[thing].pk for key, thing in RIGHTS[name][0].items()} | WORDS.get(name, {})
-    stolen = hats_of(cast.bruno)[0].key
-    assert sign_in(cast.claire).get(reverse(name, kwargs={"hat": stolen, **kwargs})).status_code == 404
+    client.cookies[settings.SESSION_COOKIE_NAME], (_key, stolen) = seats["claire"][0], seats["bruno"]
+    assert client.get(reverse(name, kwargs={"hat": stolen, **kwargs})).status_code == 404
 
 
 def _arguments(name: str) -> dict[str, str]:

@@ -3,13 +3,15 @@
 Everything that asks for the time asks here, so that a demo drawn relative to a date, a test and a
 production site read the same hour in the web, worker and live processes. `PREAU_NOW` moves it: an ISO
 date-time in Paris (`2026-11-23T08:40`) from which the clock runs on, or a signed number of seconds (`-86400`).
-`preau serve` turns the first into the second, so that its three processes share one shift.
+`preau serve` turns the first into the second, so that its three processes share one shift. `@/path` names a file that
+holds such a number and is read again each time: for a rehearsal in which hours pass while the site stays open.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -17,7 +19,8 @@ PARIS = ZoneInfo("Europe/Paris")
 
 def now() -> datetime:
     """The present moment, aware, in Paris."""
-    return (datetime.now(UTC) + _shift).astimezone(PARIS)
+    shift = shift_to(_followed.read_text()) if _followed else _shift
+    return (datetime.now(UTC) + shift).astimezone(PARIS)
 
 
 def today() -> date:
@@ -47,4 +50,6 @@ def frozen_shift(moment: str) -> Iterator[None]:
         _shift = before
 
 
-_shift = shift_to(os.environ.get("PREAU_NOW", ""))
+_asked = os.environ.get("PREAU_NOW", "")
+_followed = Path(_asked[1:]) if _asked.startswith("@") else None
+_shift = timedelta() if _followed else shift_to(_asked)

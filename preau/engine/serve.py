@@ -146,7 +146,7 @@ def _environment(options: argparse.Namespace, live_port: int) -> dict[str, str]:
 
 def _shift_in_seconds(moment: str) -> str:
     """`PREAU_NOW` as a signed number of seconds, once for all processes (see `base.clock`)."""
-    if moment[:1] in ("", "+", "-"):
+    if moment[:1] in ("", "+", "-", "@"):
         return moment
     target = datetime.fromisoformat(moment)
     aware = target if target.tzinfo else target.replace(tzinfo=ZoneInfo("Europe/Paris"))

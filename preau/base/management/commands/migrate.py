@@ -1,7 +1,7 @@
 """`preau migrate`: Django's own, which draws the tables of one migration together rather than one by one.
 
 Django draws again, after each operation, every model that is tied to the one it touched; here nearly all are tied, and a new
-installation waited thirty seconds for it. Neighbours of one kind touch nothing of each other's: they are drawn once.
+installation waited thirty seconds for it. Neighbours that only add are drawn once.
 """
 
 from collections.abc import Iterable
@@ -16,11 +16,14 @@ from django.db.migrations.migration import Migration
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-KINDS = (CreateModel, AddField, AddConstraint, AddIndex)
+ADDING = (CreateModel, AddField, AddConstraint, AddIndex)
 
 
 class Together(Operation):
-    """Operations of one kind that follow each other: their states, drawn once, then their SQL in order."""
+    """Operations that add, and follow each other: their states, drawn once, then their SQL in order.
+
+    A table is made as the last of them leaves it, so that what they add to a table of theirs is done with it.
+    """
 
     def __init__(self, operations: list[Operation]) -> None:
         self.operations = operations
@@ -38,8 +41,10 @@ class Together(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
+        made = {one.name_lower for one in self.operations if isinstance(one, CreateModel)}
         for operation in self.operations:
-            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+            if isinstance(operation, CreateModel) or _table(operation) not in made:
+                operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
         return " ".join(operation.describe() for operation in self.operations)
@@ -63,10 +68,14 @@ class Command(migrate.Command):
 
 
 def together(operations: Iterable[Operation]) -> list[Operation]:
-    """The same operations in the same order, neighbours of one kind in one."""
+    """The same operations in the same order, neighbours that add in one."""
 
     def kind(operation: Operation) -> object:
-        return type(operation) if type(operation) in KINDS else operation
+        return Together if type(operation) in ADDING else operation
 
     groups = [list(group) for _kind, group in groupby(operations, kind)]
     return [Together(group) if len(group) > 1 else group[0] for group in groups]
+
+
+def _table(operation: Operation) -> str:
+    return str(getattr(operation, "model_name", "")).lower()
