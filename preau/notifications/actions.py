@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from preau.base import clock, transaction
 from preau.base.direct import ping
@@ -76,9 +77,14 @@ def mark_read(path: str, *, by: Person) -> int:
     return Notification.objects.visible_to(by).unread().filter(path=path).update(read_at=clock.now())
 
 
-def forget(paths: Iterable[str], *, since: datetime | None = None) -> int:
-    """Nothing leads there any more; with `since`, only what is unread and was told from that moment on."""
+def forget(
+    paths: Iterable[str], *, since: datetime | None = None, among: QuerySet[Person] | None = None
+) -> int:
+    """Nothing leads there any more; with `since`, only what is unread and was told from that moment on; with `among`, for these
+    persons only, where a path is the same for those of every school."""
     rows = Notification.objects.filter(path__in=list(paths))
+    if among is not None:
+        rows = rows.filter(person__in=among.values("pk"))
     if since:
         rows = rows.filter(made_at__gte=since, read_at=None)
     return rows.delete()[1].get(Notification._meta.label, 0)
