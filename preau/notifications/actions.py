@@ -47,7 +47,8 @@ def tell_many(
     It is readable from `since` on (now by default) and announced when the school of each reader breaks its silence,
     which `urgent` does not wait for. `from_staff`: told by someone of a school to its people, whom the school may have
     exempted from the silence. Whoever asked never to hear of this kind is told of what is urgent only. What is urgent also
-    rings every phone, and leaves by text message where the school has opened that way (`texts`).
+    rings every phone, is mailed to all whatever they chose, and leaves by text message where the school has opened that way
+    (`texts`).
     """
     since = since or clock.now()
     placed = _placed(readers)
@@ -247,7 +248,7 @@ SELECT told.kind, told.text, told.said, told.path, told.urgent, who.person_id, w
        phone.rings AND (told.urgent OR chosen.way = '{Way.PUSH}'),
        CASE WHEN chosen.way = '{Way.NOW}' THEN hears.at WHEN chosen.way = '{Way.DAILY}' THEN at.daily
             WHEN chosen.way = '{Way.WEEKLY}' THEN at.weekly
-            WHEN told.urgent AND chosen.way = '{Way.PUSH}' AND told.otherwise = '{Way.NOW}' THEN hears.at END
+            WHEN told.urgent AND told.otherwise = '{Way.NOW}' THEN hears.at END
   FROM (SELECT %s::text, %s::text, %s::jsonb, %s::text, %s::boolean, %s::timestamptz, %s::text, %s::text, %s::text)
        AS told(kind, text, said, path, urgent, since, sort, usual, otherwise)
  CROSS JOIN ({{placed}}) AS who
