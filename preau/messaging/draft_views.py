@@ -18,7 +18,7 @@ from preau.directory.contacts import audiences_reached, reachable_by
 from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.directory.hats import Hat
 from preau.directory.models import Person
-from preau.directory.queries import described
+from preau.directory.queries import Described, described
 from preau.directory.search.people import search as search_people
 from preau.messaging import actions
 from preau.messaging import recipients as chosen
@@ -43,6 +43,8 @@ from preau.messaging.sending.hours import Silence, schools_of, silence_now
 from preau.messaging.sending.wordings import sent_words
 from preau.messaging.views import form_page
 from preau.ui.saving import saved
+
+PEOPLE_SHOWN = 30  # without a search
 
 
 @require_safe
@@ -326,12 +328,16 @@ def _offered(request: HatRequest, looked: str, draft: Draft, found: list[chosen.
             _words(request.GET.get("copie", "") or request.POST.get("find_copy", "")),
             open_audiences,
         ),
-        "people": described(_people(request, looked, draft), request.person, voice),
+        "people": _named(described(_people(request, looked, draft), request.person, voice), request.hat),
     }
 
 
-def _copy_sought(request: HatRequest) -> str:
-    return _words(request.GET.get("copie", "") or request.POST.get("find_copy", ""))
+def _named(people: list[Described], hat: Hat) -> list[tuple[Described, str]]:
+    """With the name under which each is chosen: as messages name them, for a family."""
+    if not is_family(hat):
+        return [(one, one.person.display_name) for one in people]
+    names = chosen.names_of([one.person for one in people])
+    return [(one, names[one.person.pk]) for one in people]
 
 
 def _boxes(request: HatRequest, looked: str, draft: Draft) -> list[Box]:
@@ -350,7 +356,7 @@ def _people(request: HatRequest, looked: str, draft: Draft) -> list[Person]:
     if looked:
         return search_people(reachable, looked, 10)
     if request.hat.kind in (Profile.GUARDIAN, Profile.PUPIL, Profile.AUTHORITY, Profile.ELECTED_PARENT):
-        return list(reachable.order_by("sort_key", "pk")[:30])
+        return list(chosen.nearest_first(reachable, request.person)[:PEOPLE_SHOWN])
     return []
 
 

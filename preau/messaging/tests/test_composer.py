@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from preau.base import clock
-from preau.directory.models import Membership
+from preau.directory.models import Membership, Person
 from preau.messaging.actions import send
 from preau.messaging.choices import LONGEST_BODY
 from preau.messaging.models import Draft, Message
@@ -54,6 +54,14 @@ def test_a_parent_chooses_among_the_few_of_the_school(cast):
     page = text(enter(cast.fatou).get("/parent/messages/nouveau/"))
     assert "Mme Baert" in page and "Mme Carlier" in page
     assert "Familles de" not in page and "Claire" not in page and "Lenoir" not in page
+
+
+def test_a_parent_finds_who_follows_the_class_first_and_a_child_by_its_own_name(cast):
+    Person.objects.filter(pk=cast.louis.pk).update(title="M.")
+    page = text(enter(cast.claire).get("/parent/messages/nouveau/"))
+    shown = page.split("Voir les autres personnes")[0]
+    assert "Mme Baert" in shown and "Mme Caron" in shown
+    assert "M. Vasseur" not in page and "Louis Vasseur" in page
 
 
 def test_someone_out_of_reach_is_not_even_named(cast):

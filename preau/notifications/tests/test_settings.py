@@ -22,6 +22,14 @@ def test_a_parent_of_two_chooses_by_child(cast):
     assert rows == {(None, "daily"), (cast.louis.pk, "app")}
 
 
+def test_a_parent_is_offered_nothing_that_only_a_school_hears_and_each_kind_stands_with_its_room(cast):
+    lines = choices_of(cast.claire, [])
+    assert "note_disagreement" not in {one.kind for one in lines} and lines[0].kind == "message"
+    shelves = {one.kind: one.shelf for one in lines}
+    assert shelves["message"] == "Messages" and shelves["note"] == "Actualités, Carnet de liaison"
+    assert "note_disagreement" in {one.kind for one in choices_of(cast.lucie, [])}
+
+
 def test_a_parent_of_one_has_one_line_a_kind(cast):
     assert "Comme ci-dessus" not in text(enter(cast.fatou).get(WAYS))
 
