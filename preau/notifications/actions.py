@@ -47,8 +47,7 @@ def tell_many(
     It is readable from `since` on (now by default) and announced when the school of each reader breaks its silence,
     which `urgent` does not wait for. `from_staff`: told by someone of a school to its people, whom the school may have
     exempted from the silence. Whoever asked never to hear of this kind is told of what is urgent only. What is urgent also
-    rings every phone, is mailed to all whatever they chose, and leaves by text message where the school has opened that way
-    (`texts`).
+    rings every phone, is mailed to all whatever they chose, and leaves by text where the school has opened that way (`texts`).
     """
     since = since or clock.now()
     placed = _placed(readers)
