@@ -70,7 +70,7 @@ def send(
     copied, hidden = checked_copies(locked, by, hat, found, children)
     conversation = _begun(locked, found, copied, by, hat)
     school = conversation.box.establishment_id if conversation.box else school_of(by, hat, children)
-    check_open(by, hat, school)
+    check_open(hat, school, [one.person for one in (*found, *copied, *hidden) if one.person])
     check_urgency(urgency, hat, school)
     arrives = arrival(school, by_team=is_within_team(hat, found), at=at, is_urgent=bool(urgency))
     message = _write(
@@ -110,7 +110,7 @@ def reply(
     draft = Draft.objects.select_for_update().filter(author=by, conversation=conversation).first()
     thread = _private_answer(conversation, mine, by) if conversation.is_broadcast else conversation
     school = thread.box.establishment_id if thread.box else school_of(by, hat, mine.children)
-    check_open(by, hat, school)
+    check_open(hat, school, people_of(thread, by))
     arrives = arrival(school, by_team=False, at=None, is_urgent=False)
     message = _write(thread, by=by, hat=hat, body=body, once=once, school=school, at=arrives)
     own = Participant.objects.filter(conversation=thread, person=by)

@@ -18,7 +18,7 @@ from preau.directory.contacts import audiences_reached, reachable_by
 from preau.directory.door import HatRequest, hat_page, readable_offline
 from preau.directory.hats import Hat
 from preau.directory.models import Person
-from preau.directory.queries import described
+from preau.directory.queries import Described, described
 from preau.directory.search.people import search as search_people
 from preau.messaging import actions
 from preau.messaging import recipients as chosen
@@ -30,18 +30,21 @@ from preau.messaging.copies.composer import COPYING, choose, copies_in, take_key
 from preau.messaging.copies.rules import copied_in
 from preau.messaging.forms import DraftForm, FindForm
 from preau.messaging.mailbox import mailbox_of
-from preau.messaging.models import Box, Draft, Suspension, new_key
+from preau.messaging.models import Box, Draft, new_key
 from preau.messaging.reach import reach_of
 from preau.messaging.rules import is_family
 from preau.messaging.safety.health import unaware
-from preau.messaging.safety.suspensions import suspension_of
+from preau.messaging.safety.places import places_of
+from preau.messaging.safety.suspensions import suspension_over, suspension_words
 from preau.messaging.saving import attach_all, with_files
 from preau.messaging.sending.correspondents import away_among, signed
 from preau.messaging.sending.forms import SENDING, SendingForm
-from preau.messaging.sending.hours import Silence, school_of, silence_now
+from preau.messaging.sending.hours import Silence, schools_of, silence_now
 from preau.messaging.sending.wordings import sent_words
 from preau.messaging.views import form_page
 from preau.ui.saving import saved
+
+PEOPLE_SHOWN = 30  # without a search
 
 
 @require_safe
@@ -232,9 +235,14 @@ def _silence(request: HatRequest, draft: Draft, form: DraftForm) -> Silence:
     return silence_now(request.person, request.hat, about)
 
 
-def _suspended(request: HatRequest, draft: Draft, form: DraftForm) -> Suspension | None:
+def _suspended(request: HatRequest, draft: Draft, form: DraftForm, found: list[chosen.Recipient]) -> str:
+    """Why this draft may not leave, whichever of the children it may speak of; nothing while it may."""
     about = [draft.child_id] if draft.child_id else [*form.children]
-    return suspension_of(request.person, request.hat, school_of(request.person, request.hat, about))
+    schools = schools_of(request.person, request.hat, about)
+    readers = [one.person for one in found if one.person]
+    places = [schools] if schools else places_of(None, request.hat, readers)
+    stopping = suspension_over(request.hat, places)
+    return suspension_words(stopping) if stopping else ""
 
 
 def _choose(draft: Draft, verb: str, key: str) -> None:
@@ -296,7 +304,7 @@ def _composer(
         "family": is_family(request.hat),
         **_offered(request, looked, draft, found),
         "silence": _silence(request, draft, form),
-        "suspended": _suspended(request, draft, form),
+        "suspended": _suspended(request, draft, form, found),
         "hour": SendingForm("", request.POST or None),
         "away": away_among([one.person for one in found if one.person]),
         "files": draft.attachments.select_related("stored") if draft.pk else [],
@@ -320,12 +328,16 @@ def _offered(request: HatRequest, looked: str, draft: Draft, found: list[chosen.
             _words(request.GET.get("copie", "") or request.POST.get("find_copy", "")),
             open_audiences,
         ),
-        "people": described(_people(request, looked, draft), request.person, voice),
+        "people": _named(described(_people(request, looked, draft), request.person, voice), request.hat),
     }
 
 
-def _copy_sought(request: HatRequest) -> str:
-    return _words(request.GET.get("copie", "") or request.POST.get("find_copy", ""))
+def _named(people: list[Described], hat: Hat) -> list[tuple[Described, str]]:
+    """With the name under which each is chosen: as messages name them, for a family."""
+    if not is_family(hat):
+        return [(one, one.person.display_name) for one in people]
+    names = chosen.names_of([one.person for one in people])
+    return [(one, names[one.person.pk]) for one in people]
 
 
 def _boxes(request: HatRequest, looked: str, draft: Draft) -> list[Box]:
@@ -344,7 +356,7 @@ def _people(request: HatRequest, looked: str, draft: Draft) -> list[Person]:
     if looked:
         return search_people(reachable, looked, 10)
     if request.hat.kind in (Profile.GUARDIAN, Profile.PUPIL, Profile.AUTHORITY, Profile.ELECTED_PARENT):
-        return list(reachable.order_by("sort_key", "pk")[:30])
+        return list(chosen.nearest_first(reachable, request.person)[:PEOPLE_SHOWN])
     return []
 
 

@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import combining, normalize
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from preau.directory import contacts
 from preau.directory.audiences import Audience, sql_of
 from preau.directory.children import Child, children_named, children_of
-from preau.directory.choices import TEACHING, Profile
+from preau.directory.choices import TEACHING, GroupKind, Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Group, Guardianship, Membership, Person, Post, Teaching
-from preau.directory.sight import persons_seen_by, sighted_ties
+from preau.directory.sight import children_ids, persons_seen_by, sighted_ties
 from preau.messaging.boxes.rules import boxes_open_to, voice_of
 from preau.messaging.choices import RECIPIENTS_AT_MOST
 from preau.messaging.models import Box, Draft
@@ -192,6 +193,15 @@ def _of_persons(children: list[Child], found: list[Recipient]) -> list[Child]:
 
 def _is_at(child: Child, schools: Collection[int | None]) -> bool:
     return child.establishment is not None and child.establishment.pk in schools
+
+
+def nearest_first(rows: QuerySet[Person], person: Person) -> QuerySet[Person]:
+    """For a family, who follows the class of the child before the others, in the order of school lists."""
+    own = Q(person=person) | Q(person__in=children_ids(person))
+    classes = Membership.objects.current().filter(own, group__kind=GroupKind.CLASS).values("group")
+    follows = Teaching.objects.current().filter(Q(is_head_teacher=True) | Q(subject=""), group__in=classes)
+    near = Exists(follows.filter(person=OuterRef("pk")))
+    return rows.annotate(near=near).order_by("-near", "sort_key", "pk")
 
 
 def names_of(people: Iterable[Person]) -> dict[int, str]:

@@ -50,7 +50,8 @@ from preau.messaging.rules import (
 )
 from preau.messaging.safety.health import unaware
 from preau.messaging.safety.moderators import moderates
-from preau.messaging.safety.suspensions import suspension_of
+from preau.messaging.safety.places import places_of
+from preau.messaging.safety.suspensions import suspension_over, suspension_words
 from preau.messaging.saving import attach_all, with_files
 from preau.messaging.sending.correspondents import away_among
 from preau.messaging.sending.hours import school_of, silence_now
@@ -122,11 +123,14 @@ def attachment(request: HatRequest, pk: int) -> HttpResponseBase:
 @require_safe
 @hat_page()
 def received_by(request: HatRequest, pk: int) -> HttpResponse:
-    """Who received what went to many; for its author only."""
+    """Who received what went to many, or will where it still waits; for its author only."""
     conversation = _mine(request, pk).conversation
     if not may_see_recipients(request.person, conversation):
         raise Http404
-    context = {"conversation": conversation, "recipients": queries.recipients_of(conversation)}
+    first = conversation.messages.select_related("hold", "approval").earliest("pk")
+    waiting = first if first.is_waiting else None
+    recipients = queries.recipients_of(conversation)
+    context = {"conversation": conversation, "waiting": waiting, "recipients": recipients}
     return render(request, "messaging/received_by.html", context)
 
 
@@ -252,7 +256,7 @@ def _thread_page(
         **_answer_to(mine, hat, others),
         **_blocks(request, others),
         "hat": hat,
-        **_moment_of(mine, hat),
+        **_moment_of(mine, hat, others),
         "form": form,
         "draft": draft,
         "files": draft.attachments.select_related("stored") if draft else [],
@@ -324,11 +328,14 @@ def _blocks(request: HatRequest, others: list[Person]) -> dict[str, object]:
     }
 
 
-def _moment_of(mine: Participant, hat: Hat) -> dict[str, object]:
+def _moment_of(mine: Participant, hat: Hat, others: list[Person]) -> dict[str, object]:
     """What one may do at this very moment: the silence of phones, a suspension, the hour in which one takes back."""
+    box = mine.conversation.box
+    school = box.establishment_id if box else school_of(mine.person, hat, mine.children)
+    found = suspension_over(hat, places_of(school, hat, others))
     return {
         "silence": silence_now(mine.person, hat, mine.children),
-        "suspended": suspension_of(mine.person, hat, school_of(mine.person, hat, mine.children)),
+        "suspended": suspension_words(found) if found else "",
         "recallable_since": clock.now() - RECALL_WITHIN,
         "receipt": receipt_of(mine.conversation, mine.person),
         **joint_of(mine, hat),

@@ -44,10 +44,12 @@ class NewsConfig(AppConfig):
             NotificationKind("news", _("Une actualité de l’école ou de la commune"), mail=False),
             NotificationKind("closure", _("Une classe ou une école fermée, sa reprise")),
             NotificationKind("poll", _("Un sondage de l’école"), hats=PARENTS),
-            NotificationKind("note", _("Un mot dans le carnet de liaison")),
-            NotificationKind("note_reminder", _("Une relance : un mot attend ma signature")),
-            NotificationKind("note_signed", _("Un mot signé par un autre parent")),
-            NotificationKind("note_disagreement", _("Deux parents en désaccord sur un mot que j’ai écrit")),
+            NotificationKind("note", _("Un mot dans le carnet de liaison"), hats=PARENTS),
+            NotificationKind("note_reminder", _("Une relance : un mot attend ma signature"), hats=PARENTS),
+            NotificationKind("note_signed", _("Un mot signé par un autre parent"), hats=PARENTS),
+            NotificationKind(
+                "note_disagreement", _("Deux parents en désaccord sur un mot que j’ai écrit"), hats=SCHOOL
+            ),
         ),
         answers=(
             Answer("image_consents", "preau.news.carnet.queries.consents_to_image"),

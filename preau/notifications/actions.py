@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from preau.base import clock, transaction
 from preau.base.direct import ping
@@ -46,7 +47,7 @@ def tell_many(
     It is readable from `since` on (now by default) and announced when the school of each reader breaks its silence,
     which `urgent` does not wait for. `from_staff`: told by someone of a school to its people, whom the school may have
     exempted from the silence. Whoever asked never to hear of this kind is told of what is urgent only. What is urgent also
-    rings every phone, and leaves by text message where the school has opened that way (`texts`).
+    rings every phone, is mailed to all whatever they chose, and leaves by text where the school has opened that way (`texts`).
     """
     since = since or clock.now()
     placed = _placed(readers)
@@ -76,9 +77,14 @@ def mark_read(path: str, *, by: Person) -> int:
     return Notification.objects.visible_to(by).unread().filter(path=path).update(read_at=clock.now())
 
 
-def forget(paths: Iterable[str], *, since: datetime | None = None) -> int:
-    """Nothing leads there any more; with `since`, only what is unread and was told from that moment on."""
+def forget(
+    paths: Iterable[str], *, since: datetime | None = None, among: QuerySet[Person] | None = None
+) -> int:
+    """Nothing leads there any more; with `since`, only what is unread and was told from that moment on; with `among`, for these
+    persons only, where a path is the same for those of every school."""
     rows = Notification.objects.filter(path__in=list(paths))
+    if among is not None:
+        rows = rows.filter(person__in=among.values("pk"))
     if since:
         rows = rows.filter(made_at__gte=since, read_at=None)
     return rows.delete()[1].get(Notification._meta.label, 0)
@@ -241,7 +247,7 @@ SELECT told.kind, told.text, told.said, told.path, told.urgent, who.person_id, w
        phone.rings AND (told.urgent OR chosen.way = '{Way.PUSH}'),
        CASE WHEN chosen.way = '{Way.NOW}' THEN hears.at WHEN chosen.way = '{Way.DAILY}' THEN at.daily
             WHEN chosen.way = '{Way.WEEKLY}' THEN at.weekly
-            WHEN told.urgent AND chosen.way = '{Way.PUSH}' AND told.otherwise = '{Way.NOW}' THEN hears.at END
+            WHEN told.urgent AND told.otherwise = '{Way.NOW}' THEN hears.at END
   FROM (SELECT %s::text, %s::text, %s::jsonb, %s::text, %s::boolean, %s::timestamptz, %s::text, %s::text, %s::text)
        AS told(kind, text, said, path, urgent, since, sort, usual, otherwise)
  CROSS JOIN ({{placed}}) AS who

@@ -8,6 +8,8 @@ from preau.notifications.choices import BY_MAIL, Way
 from preau.notifications.queries import Choice
 from preau.ui.hours import HourField
 
+Group = tuple[forms.BoundField, list[forms.BoundField], bool]
+
 
 class WaysForm(forms.Form):
     """One select a line: a kind in general, then of each child."""
@@ -25,16 +27,17 @@ class WaysForm(forms.Form):
         self.lines = choices
 
     @property
-    def groups(self) -> list[tuple[forms.BoundField, list[forms.BoundField], bool]]:
-        """A kind in general, its children apart, and whether one of these says something of its own."""
-        found: list[tuple[forms.BoundField, list[forms.BoundField], bool]] = []
+    def shelves(self) -> dict[str, list[Group]]:
+        """By the words of its shelf, each kind in general, its children apart, and whether one of them has a way of its own."""
+        found: dict[str, list[Group]] = {}
         for one in self.lines:
             bound = self[one.name]
             if one.child is None:
-                found.append((bound, [], False))
+                groups = found.setdefault(one.shelf, [])
+                groups.append((bound, [], False))
             else:
-                general, children, apart = found.pop()
-                found.append((general, [*children, bound], apart or bool(bound.value())))
+                general, children, apart = groups.pop()
+                groups.append((general, [*children, bound], apart or bool(bound.value())))
         return found
 
     @property

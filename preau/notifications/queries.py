@@ -11,16 +11,27 @@ from preau.notifications.choices import BY_MAIL, Way
 from preau.notifications.models import Notification
 from preau.notifications.push.rings import with_device
 
+SHELF_NAMES = 2  # of the menu, at most, in the words of a shelf
+
 
 def unread_count(request: HttpRequest) -> int:
     person: Person | None = getattr(request, "person", None)
     return Notification.objects.visible_to(person).unread().count() if person else 0
 
 
-def kinds_offered(person: Person) -> list[NotificationKind]:
-    """The kinds that concern someone who wears one of the hats they are for."""
-    worn = {hat.kind for hat in hats_of(person)}
-    return [kind for kind in registry.notification_kinds().values() if not kind.hats or kind.hats & worn]
+def kinds_offered(person: Person) -> list[tuple[NotificationKind, str]]:
+    """The kinds that concern someone who wears one of the hats they are for, each with the words of its shelf: where its room
+    stands in the menu of these hats, in the order of that menu."""
+    worn = frozenset(hat.kind for hat in hats_of(person))
+    found = []
+    for room in registry.manifests():
+        menu = sorted(room.menu, key=lambda entry: entry.order)
+        own = [entry for entry in menu if entry.kinds & worn] or menu
+        order = own[0].order if own else 0
+        words = ", ".join(dict.fromkeys(str(entry.label) for entry in own[:SHELF_NAMES]))
+        kinds = [kind for kind in room.notification_kinds if not kind.hats or kind.hats & worn]
+        found += [(order, kind, words) for kind in kinds]
+    return [(kind, words) for _order, kind, words in sorted(found, key=lambda one: one[0])]
 
 
 def wants_mail(person: Person, kind: str) -> bool:
@@ -39,6 +50,7 @@ class Choice:
     way: str
     mail: bool
     child: Child | None = None
+    shelf: str = ""
 
     @property
     def name(self) -> str:
@@ -50,9 +62,9 @@ def choices_of(person: Person, children: list[Child]) -> list[Choice]:
     """Each kind in general, followed by each child where there are several."""
     chosen, found = ways_of(person), []
     has_phone = bool(with_device([person.pk]))
-    for kind in kinds_offered(person):
+    for kind, shelf in kinds_offered(person):
         way = chosen.get((kind.code, None)) or way_in_force(kind.code, None, has_phone=has_phone)
-        found.append(Choice(kind.code, kind.label, way, kind.mail))
+        found.append(Choice(kind.code, kind.label, way, kind.mail, shelf=shelf))
         for child in children if len(children) > 1 else []:
             way = chosen.get((kind.code, child.person.pk), "")
             found.append(Choice(kind.code, child.person.first_name, way, kind.mail, child))

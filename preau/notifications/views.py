@@ -10,7 +10,7 @@ from preau.directory.children import children_of
 from preau.directory.choices import WHOLE_ESTABLISHMENT
 from preau.directory.door import HatRequest, hat_page, posted, readable_offline
 from preau.directory.hats import GUARDIAN_KEY
-from preau.directory.quiet.readings import settled_in
+from preau.directory.quiet.readings import Settled, settled_among, settled_in
 from preau.notifications import actions
 from preau.notifications.forms import RhythmForm, WaysForm
 from preau.notifications.models import Bounce, Notification, Rhythm
@@ -76,7 +76,7 @@ def bounces(request: HatRequest) -> HttpResponse:
 
 
 def _settings_page(request: HatRequest, form: WaysForm, own: RhythmForm) -> HttpResponse:
-    now, settled = clock.now(), settled_in(request.hat.establishment_id)
+    now, settled = clock.now(), _settled(request)
     context = {
         "form": form,
         "own": own,
@@ -90,6 +90,15 @@ def _settings_page(request: HatRequest, form: WaysForm, own: RhythmForm) -> Http
     return render(request, "notifications/ways.html", context, status=422 if bound else 200)
 
 
+def _settled(request: HatRequest) -> Settled:
+    """What holds where the hat is worn; for a parent, the calmest hours of the schools of their children."""
+    if request.hat.key != GUARDIAN_KEY:
+        return settled_in(request.hat.establishment_id)
+    schools = {child.establishment.pk for child in children_of(request.person) if child.establishment}
+    found = settled_among(schools or [None]).values()
+    return min(found, key=lambda one: (one.rule.evening, -one.rule.morning.hour))
+
+
 def _returned(request: HatRequest) -> Bounce | None:
     """The refusal of my own address, while it stands."""
     return Bounce.objects.standing().filter(person=request.person).order_by("-bounced_at").first()
@@ -97,7 +106,7 @@ def _returned(request: HatRequest) -> Bounce | None:
 
 def _initial(request: HatRequest) -> dict[str, object]:
     mine = Rhythm.objects.filter(person=request.person).first()
-    settled = settled_in(request.hat.establishment_id).rule
+    settled = _settled(request).rule
     hours = mine.rule if mine and mine.rule else settled
     return {
         "own": bool(mine and mine.rule),

@@ -66,7 +66,8 @@ def decide(approval: Approval, *, agreed: bool, words: str, by: Person) -> Appro
     else:
         _tell_pupil(message)
     if not Approval.objects.waiting().filter(message__establishment_id=message.establishment_id).exists():
-        forget([PATH])
+        here = Post.objects.current().filter(establishment=message.establishment_id)
+        forget([PATH], among=Person.objects.filter(pk__in=here.values("person")))
     record("messaging.decide_approval", locked, by=by, agreed=agreed)
     return locked
 

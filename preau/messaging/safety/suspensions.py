@@ -4,6 +4,7 @@ The rows are read at each request and asked again in the transaction of each sen
 its way when a suspension begins is held (`holds`), whatever lets it leave passing the same gate.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import connection
@@ -13,14 +14,15 @@ from django.utils.translation import gettext as _
 from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.language import refusal_by
-from preau.directory.choices import TEACHING, Profile
+from preau.directory.choices import ABOVE, TEACHING, Profile
 from preau.directory.hats import Hat, hats_of
-from preau.directory.models import Authority, Establishment, Person
+from preau.directory.models import Authority, Establishment, Person, Post
 from preau.directory.sight import establishments_of
 from preau.messaging.choices import Suspended
-from preau.messaging.models import Message, Suspension
+from preau.messaging.models import Message, Participant, Suspension
 from preau.messaging.safety.holds import hold
 from preau.messaging.safety.moderators import moderates
+from preau.messaging.safety.places import Places, authorities_above, covering, places_of, schools_of_each
 from preau.ui.words import moment_words
 
 FAMILY = frozenset({Profile.GUARDIAN, Profile.ELECTED_PARENT})
@@ -41,17 +43,39 @@ def kind_of(profile: str) -> Suspended | None:
     return Suspended.TEACHER if profile in TEACHING else Suspended.STAFF
 
 
-def suspension_of(person: Person, hat: Hat, school: int | None = None) -> Suspension | None:
-    """What stops this hat from writing: in this school, else in any of its schools; one query."""
-    rows = Suspension.objects.filter(_bearing_on(person, hat, school), lifted_at=None)
-    return rows.select_related("establishment", "authority").order_by("made_at").first()
+def suspension_of(person: Person, hat: Hat) -> Suspension | None:
+    """What the pages of messages tell this hat: that it may not write at all, or not for one of its schools. Who works above
+    schools is told of one school where they write to it, and not before; one query."""
+    kind = kind_of(hat.kind)
+    if kind is None:
+        return None
+    here = _wide(hat)
+    if hat.kind not in ABOVE:
+        schools = establishments_of(person, hat)
+        above = Q(authority__in=schools.values("authority")) | Q(
+            authority__in=schools.values("authority__parent")
+        )
+        here |= Q(establishment__in=schools.values("pk")) | above
+    return _standing(kind).filter(here).first()
 
 
-def check_open(person: Person, hat: Hat, school: int | None) -> None:
-    """ValidationError, in the sentence of the banner, when this hat may not write there. In the transaction of the sending:
-    a suspension that begins meanwhile waits for its end, and then finds what it deposited."""
+def suspension_over(hat: Hat, places: Places) -> Suspension | None:
+    """What stops a message of this hat that is of these schools; one query while nothing is suspended there."""
+    kind = kind_of(hat.kind)
+    if kind is None:
+        return None
+    schools = {one for several in places for one in several}
+    rows = Establishment.objects.filter(pk__in=schools)
+    above = Q(authority__in=rows.values("authority")) | Q(authority__in=rows.values("authority__parent"))
+    found = list(_standing(kind).filter(_wide(hat) | above | Q(establishment__in=schools)))
+    return covering(found, hat.authority_id, places, authorities_above(schools)) if found else None
+
+
+def check_open(hat: Hat, school: int | None, readers: Iterable[Person]) -> None:
+    """ValidationError, in the sentence of the banner, when this hat may not write there, or to one of these readers. In the
+    transaction of the sending: a suspension that begins meanwhile waits for its end, and then finds what it deposited."""
     gate()
-    if found := suspension_of(person, hat, school):
+    if found := suspension_over(hat, places_of(school, hat, readers)):
         raise refusal_by(lambda: suspension_words(found))
 
 
@@ -64,10 +88,11 @@ def check_still_open(message: Message) -> None:
 def standing_over(message: Message) -> Suspension | None:
     """What stops a message that waits from leaving now."""
     gate()
+    rows = Participant.objects.filter(conversation=message.conversation_id).exclude(person=message.author_id)
+    readers = [row.person for row in rows.select_related("person")] if not message.establishment_id else []
     for hat in hats_of(message.author):
-        if hat.kind == message.profile and (
-            found := suspension_of(message.author, hat, message.establishment_id)
-        ):
+        places = places_of(message.establishment_id, hat, readers)
+        if hat.kind == message.profile and (found := suspension_over(hat, places)):
             return found
     return None
 
@@ -167,19 +192,16 @@ def lift(found: Suspension, *, by: Actor) -> Suspension:
     return locked
 
 
-def _bearing_on(person: Person, hat: Hat, school: int | None) -> Q:
-    """The condition that a suspension stops this hat: in this school, else in any of its schools."""
-    kind = kind_of(hat.kind)
-    if kind is None:
-        return Q(pk=None)
-    schools = Establishment.objects.filter(pk=school) if school else establishments_of(person, hat)
-    here = Q(establishment=None, authority=None) | Q(establishment__in=schools.values("pk"))
-    here |= Q(authority__in=schools.values("authority")) | Q(
-        authority__in=schools.values("authority__parent")
-    )
-    if hat.authority_id:
-        here |= Q(authority=hat.authority_id)
-    return here & Q(profile__in=[kind, Suspended.ALL])
+def _standing(kind: Suspended) -> QuerySet[Suspension]:
+    """Those of a kind of hat, the oldest first."""
+    rows = Suspension.objects.filter(lifted_at=None, profile__in=[kind, Suspended.ALL])
+    return rows.select_related("establishment", "authority").order_by("made_at", "pk")
+
+
+def _wide(hat: Hat) -> Q:
+    """What stops a hat wherever it writes: a suspension of everywhere, or of the authority whose hat it is."""
+    everywhere = Q(establishment=None, authority=None)
+    return everywhere | Q(authority=hat.authority_id) if hat.authority_id else everywhere
 
 
 def _covered(found: Suspension) -> QuerySet[Message]:
@@ -194,16 +216,33 @@ def _covered(found: Suspension) -> QuerySet[Message]:
         here = Q(authority=found.authority_id) | Q(authority__parent=found.authority_id)
     schools = Establishment.objects.filter(here).values("pk")
     above = _from_above(found, rows.filter(establishment_id=None))
-    return rows.filter(Q(establishment_id__in=schools) | Q(establishment_id=None, author__in=above))
+    return rows.filter(Q(establishment_id__in=schools) | Q(pk__in=above))
 
 
 def _from_above(found: Suspension, rows: QuerySet[Message]) -> list[int]:
-    """Of messages that are of no school, the authors whom a suspension covers; few, since they work above schools."""
-    people = Person.objects.in_bulk(set(rows.values_list("author", flat=True)))
+    """Of messages that are of no school, those that a suspension covers: few, since they are written above schools."""
+    readers: dict[int, list[int]] = {}
+    at = Participant.objects.filter(conversation__in=rows.values("conversation"))
+    for conversation, person in at.values_list("conversation", "person"):
+        readers.setdefault(conversation, []).append(person)
+    schools = schools_of_each({pk for people in readers.values() for pk in people})
+    above = authorities_above({pk for several in schools.values() for pk in several})
+    authorities = _authorities_of(found, rows)
     return [
-        person.pk
-        for person in people.values()
-        for hat in hats_of(person)
-        if not hat.establishment_id
-        and Suspension.objects.filter(_bearing_on(person, hat, None), pk=found.pk).exists()
+        pk
+        for pk, author, conversation in rows.values_list("pk", "author", "conversation")
+        if covering(
+            [found],
+            authorities.get(author),
+            [schools[one] for one in readers.get(conversation, []) if one != author and one in schools],
+            above,
+        )
     ]
+
+
+def _authorities_of(found: Suspension, rows: QuerySet[Message]) -> dict[int, int]:
+    """Of the authors of these messages, those who wear a hat of the authority that a suspension is of."""
+    if not found.authority_id:
+        return {}
+    posts = Post.objects.current().filter(authority=found.authority_id, person__in=rows.values("author"))
+    return dict.fromkeys(posts.values_list("person", flat=True), found.authority_id)

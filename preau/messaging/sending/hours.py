@@ -8,7 +8,7 @@ from django.conf import settings
 
 from preau.base import clock
 from preau.base.language import refusal
-from preau.directory.choices import Profile
+from preau.directory.choices import ABOVE, Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Enrolment, Person, Post
 from preau.directory.quiet.readings import Settled, settled_in
@@ -42,13 +42,21 @@ def may_break_silence(hat: Hat, settled: Settled) -> bool:
 
 def school_of(person: Person, hat: Hat, children: Iterable[int] = ()) -> int | None:
     """The school whose hours hold: where the hat is worn, else that of the child spoken of, else of one's own."""
+    return next(iter(schools_of(person, hat, children)), None)
+
+
+def schools_of(person: Person, hat: Hat, children: Iterable[int] = ()) -> list[int]:
+    """Those of which a message may be that speaks of one of these children; none for who works above schools, be they
+    a parent besides."""
     if hat.establishment_id:
-        return hat.establishment_id
+        return [hat.establishment_id]
+    if hat.kind in ABOVE:
+        return []
     for pupils in ([*children], [person.pk, *children_ids(person)]):
         rows = Enrolment.objects.current().filter(person__in=pupils).order_by("pk")
-        if school := rows.values_list("establishment", flat=True).first():
-            return school
-    return None
+        if schools := list(dict.fromkeys(rows.values_list("establishment", flat=True))):
+            return schools
+    return []
 
 
 def arrival(school: int | None, *, by_team: bool, at: datetime | None, is_urgent: bool) -> datetime:

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from preau.base import clock
-from preau.directory.models import Establishment
+from preau.directory.models import Establishment, Person
 from preau.messaging.actions import send
 from preau.messaging.models import Approval, Attachment, Draft, Message
 from preau.messaging.safety.approvals import decide, set_safe_mode
@@ -51,6 +51,18 @@ def test_it_waits_and_the_teacher_of_the_class_is_told(cast, held):
     }
     page = text(enter(cast.lucie).get(url(cast.lucie, "teacher", "a-relire/")))
     assert "Issa Diallo à Inès Vasseur" in page and "On joue ?" in page
+
+
+def test_what_one_school_has_decided_leaves_the_line_of_another_school(cast, held):
+    set_safe_mode(cast.college, on=True, by=cast.bruno)
+    friend = Person.objects.create(first_name="Nino", last_name="Roger", birth_date=cast.louis.birth_date)
+    for row in (cast.louis.enrolments.get(), cast.louis.memberships.get(group=cast.fifth)):
+        row.pk, row.person = None, friend
+        row.save()
+    write(cast.louis, "pupil", to(friend))
+    decide(held.approval, agreed=True, words="", by=cast.lucie)
+    told = Notification.objects.filter(kind="approval").values_list("person", flat=True)
+    assert {*told} == {cast.marc.pk, cast.odile.pk}
 
 
 def test_nothing_is_let_go_while_the_messages_of_pupils_are_suspended(cast, held):

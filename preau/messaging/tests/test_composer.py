@@ -1,8 +1,12 @@
 """The composer: one form whose buttons say what they do; nothing typed is lost."""
 
+from datetime import timedelta
+
 import pytest
 
-from preau.directory.models import Membership
+from preau.base import clock
+from preau.directory.models import Membership, Person
+from preau.messaging.actions import send
 from preau.messaging.choices import LONGEST_BODY
 from preau.messaging.models import Draft, Message
 from preau.messaging.tests.desk import drafted, enter, hat, text, to, url, write
@@ -50,6 +54,14 @@ def test_a_parent_chooses_among_the_few_of_the_school(cast):
     page = text(enter(cast.fatou).get("/parent/messages/nouveau/"))
     assert "Mme Baert" in page and "Mme Carlier" in page
     assert "Familles de" not in page and "Claire" not in page and "Lenoir" not in page
+
+
+def test_a_parent_finds_who_follows_the_class_first_and_a_child_by_its_own_name(cast):
+    Person.objects.filter(pk=cast.louis.pk).update(title="M.")
+    page = text(enter(cast.claire).get("/parent/messages/nouveau/"))
+    shown = page.split("Voir les autres personnes")[0]
+    assert "Mme Baert" in shown and "Mme Caron" in shown
+    assert "M. Vasseur" not in page and "Louis Vasseur" in page
 
 
 def test_someone_out_of_reach_is_not_even_named(cast):
@@ -148,6 +160,19 @@ def test_families_without_account_are_counted_before_and_named_after(cast):
     assert "1 famille n’a pas encore de compte" in text(lucie.get(page.url))
     sent = new(lucie, cast.lucie, "teacher", **form, act="send").url
     assert text(lucie.get(f"{sent}destinataires/")).count("sans compte") == 2
+
+
+def test_nobody_is_said_to_have_received_what_still_waits(cast):
+    lucie, when = enter(cast.lucie), clock.now() + timedelta(days=2)
+    draft = drafted(cast.lucie, [f"familles-{cast.cm1.pk}"])
+    sent = send(draft, by=cast.lucie, hat=hat(cast.lucie, "teacher"), at=when)
+    path = url(cast.lucie, "teacher", f"{sent.pk}/")
+    page, listed = text(lucie.get(path)), text(lucie.get(f"{path}destinataires/"))
+    assert "Qui le recevra" in page and "Qui l’a reçu" not in page and "Envoyé à" not in page
+    assert "personne ne l’a encore reçu" in listed and "VASSEUR Claire" in listed
+    with clock.frozen_shift((when + timedelta(hours=1)).isoformat()):
+        page, listed = text(lucie.get(path)), text(lucie.get(f"{path}destinataires/"))
+        assert "Qui l’a reçu" in page and "Qui l’a reçu" in listed and "encore reçu" not in listed
 
 
 def test_to_both_parents_of_a_child_one_writes_about_the_child_and_each_answers_apart(cast):

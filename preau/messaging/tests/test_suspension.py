@@ -2,15 +2,21 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
 
+from preau.base import clock
 from preau.base.models import AuditLine
-from preau.messaging.models import Draft, Message, Suspension
+from preau.messaging.actions import send
+from preau.messaging.models import Draft, Hold, Message, Suspension
+from preau.messaging.safety.places import covering
 from preau.messaging.safety.suspensions import resume, suspend, suspension_of
-from preau.messaging.tests.desk import answer, enter, hat, text, to, url, write
+from preau.messaging.tests.desk import answer, drafted, enter, hat, only_message, text, to, url, write
 
 WRITERS = {
     "pupil": ("ines", "pupil", "issa"), "guardian": ("fatou", "guardian", "lucie"),
@@ -49,6 +55,81 @@ def test_one_school_is_suspended_and_not_the_other_child_s(cast):
     with pytest.raises(ValidationError, match="École de Prêmesques"):
         write(cast.claire, "guardian", to(cast.lucie), child=cast.ines)
     write(cast.claire, "guardian", to(cast.odile), child=cast.louis)
+
+
+def test_a_mother_of_two_schools_is_not_stopped_before_she_has_said_for_which(cast):
+    suspend("guardian", by=cast.anne, establishment=cast.school)
+    claire = enter(cast.claire)
+    blank = text(claire.get("/parent/messages/nouveau/"))
+    assert 'value="send"' in blank and "École de Prêmesques" in blank
+    page = claire.get(f"/parent/messages/nouveau/?a=personne-{cast.lucie.pk}")
+    assert 'value="send"' not in text(page)
+
+
+def test_the_suspension_of_one_school_stops_an_inspector_there_and_nowhere_else(cast):
+    waiting = {
+        name: send(
+            drafted(cast.victor, to(getattr(cast, name))), by=cast.victor, hat=hat(cast.victor, "academy"),
+            at=clock.now() + timedelta(days=1),
+        )
+        for name in ("anne", "perle")
+    }  # fmt: skip
+    suspend("staff", by=cast.anne, establishment=cast.school)
+    held = Hold.objects.values_list("message__conversation", flat=True)
+    assert [*held] == [waiting["anne"].pk]
+    with pytest.raises(ValidationError, match="École de Prêmesques"):
+        write(cast.victor, "academy", to(cast.perle, cast.anne))
+    thread = write(cast.victor, "academy", to(cast.perle))
+    answer(thread, cast.perle, "head")
+    answer(thread, cast.victor, "academy", "Bien reçu.")
+    victor = enter(cast.victor)
+    assert "suspendue" not in text(victor.get(url(cast.victor, "academy", f"{thread.pk}/")))
+    stopped = text(victor.get(url(cast.victor, "academy", f"nouveau/?a=personne-{cast.anne.pk}")))
+    assert "École de Prêmesques" in stopped and 'value="send"' not in stopped
+
+
+def test_who_works_in_two_schools_is_written_to_while_one_is_open(cast):
+    cast.anne.posts.create(profile="head", establishment=cast.next_door, starts_on=clock.today())
+    suspend("staff", by=cast.anne, establishment=cast.school)
+    write(cast.victor, "academy", to(cast.anne))
+    suspend("staff", by=cast.perle, establishment=cast.next_door)
+    with pytest.raises(ValidationError, match="suspendue"):
+        write(cast.victor, "academy", to(cast.anne))
+
+
+def test_an_inspector_who_is_a_mother_writes_for_no_school_of_her_child(cast):
+    tie = cast.fatou.children_ties.get()
+    tie.pk, tie.guardian = None, cast.victor
+    tie.save()
+    message = only_message(write(cast.victor, "academy", to(cast.perle)))
+    assert message.establishment_id is None
+
+
+SCHOOLS = st.integers(1, 4)
+PLACES = st.lists(st.sets(SCHOOLS, min_size=1, max_size=2), max_size=3)
+ROWS = st.lists(
+    st.one_of(
+        st.builds(lambda pk: Suspension(establishment_id=pk), SCHOOLS),
+        st.builds(lambda pk: Suspension(authority_id=pk), st.sampled_from([10, 20])),
+    ),
+    max_size=3,
+)
+ABOVE = {1: {10, None}, 2: {10, 20}, 3: {None}, 4: {20, None}}
+
+
+def closed_by(row):
+    return {pk for pk in ABOVE if row.establishment_id == pk or (row.authority_id or 0) in ABOVE[pk]}
+
+
+@given(ROWS, st.sampled_from([None, 10, 20]), PLACES)
+def test_it_stops_what_is_of_a_closed_school_or_of_the_hat_s_authority_and_nothing_else(rows, own, places):
+    closed = set().union(*map(closed_by, rows))
+    stopped = any(several <= closed for several in places) or own in {
+        row.authority_id for row in rows if row.authority_id
+    }
+    found = covering(rows, own, places, ABOVE)
+    assert bool(found) == stopped
+    assert covering([*rows, Suspension()], own, places, ABOVE) is not None
 
 
 def test_the_schools_of_an_authority_are_suspended(cast):

@@ -65,7 +65,7 @@ def test_what_is_urgent_breaks_the_silence_even_for_who_never_wants_to_hear(cast
     with clock.frozen_shift(FRIDAY_NIGHT):
         assert tell(cast.claire, cast.ines) is None
         told = tell(cast.claire, cast.ines, urgent=True)
-        assert told.urgent and told.available_at == told.made_at and told.mail_at is None
+        assert told.urgent and told.available_at == told.made_at == told.mail_at
         assert tell(cast.fatou, cast.issa, urgent=True).mail_at is not None
 
 

@@ -1,6 +1,7 @@
 """The page where one says how to hear; the school's page of mails that came back."""
 
 from preau.directory.children import children_of
+from preau.directory.models import QuietHours
 from preau.directory.tests.desk import enter, hat, text
 from preau.notifications.bounces import bounced
 from preau.notifications.models import Preference, Rhythm
@@ -21,8 +22,23 @@ def test_a_parent_of_two_chooses_by_child(cast):
     assert rows == {(None, "daily"), (cast.louis.pk, "app")}
 
 
+def test_a_parent_is_offered_nothing_that_only_a_school_hears_and_each_kind_stands_with_its_room(cast):
+    lines = choices_of(cast.claire, [])
+    assert "note_disagreement" not in {one.kind for one in lines} and lines[0].kind == "message"
+    shelves = {one.kind: one.shelf for one in lines}
+    assert shelves["message"] == "Messages" and shelves["note"] == "Actualités, Carnet de liaison"
+    assert "note_disagreement" in {one.kind for one in choices_of(cast.lucie, [])}
+
+
 def test_a_parent_of_one_has_one_line_a_kind(cast):
     assert "Comme ci-dessus" not in text(enter(cast.fatou).get(WAYS))
+
+
+def test_a_parent_reads_the_hours_of_the_school_of_the_child(cast):
+    QuietHours.objects.create(
+        establishment=cast.school, morning="08:00", evening="18:30", days=[1, 2, 3, 4, 5], held=False
+    )
+    assert "de 18 h 30 à 8 h" in text(enter(cast.fatou).get(WAYS)).replace("\u202f", " ").replace("\xa0", " ")
 
 
 def test_the_child_of_another_is_no_line(cast):

@@ -57,6 +57,11 @@ def test_it_is_seen_wherever_the_week_is(cast):
     assert enter(cast.nora).get(f"/{hat(cast.nora, 'guardian').key}/evenements/{one.pk}/").status_code == 404
 
 
+def test_an_address_in_its_words_is_a_link(cast):
+    one = announced(cast.lucie, cast.cm1, words="Le plan : https://example.org/musee")
+    assert '<a href="https://example.org/musee"' in page(cast.claire, "guardian", f"evenements/{one.pk}/")
+
+
 def test_a_parent_of_two_schools_reads_whom_it_concerns(cast):
     announced(cast.bruno, kind="head", title="Cross du collège")
     assert "Louis · 5e B" in page(cast.claire, "guardian", "annuaire/agenda/?mois=2026-12")

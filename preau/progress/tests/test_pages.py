@@ -82,12 +82,13 @@ def test_a_refused_file_says_why_and_the_rest_is_kept(gs):
 
 
 def test_a_parent_reads_what_was_shown_and_the_line_that_told_it_is_read(gs):
-    observed(gs, "maya", words="Bravo, avec les perles.")
+    observed(gs, "maya", words="Bravo, avec les perles. https://example.org/perles")
     assert "Bravo" not in page(gs.nora, "guardian", f"enfant/{gs.maya.pk}/")
     one = shown(gs)
     answer = enter(gs.nora).get(f"/parent/suivi/?partage={one.pk}")
     assert answer.url == f"/parent/suivi/enfant/{gs.maya.pk}/"
-    assert "Bravo, avec les perles." in page(gs.nora, "guardian", f"enfant/{gs.maya.pk}/")
+    found = page(gs.nora, "guardian", f"enfant/{gs.maya.pk}/")
+    assert "Bravo, avec les perles." in found and '<a href="https://example.org/perles"' in found
     assert Notification.objects.get(kind="progress").read_at
 
 
