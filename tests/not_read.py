@@ -75,6 +75,7 @@ NOT_READ = {
     "council:members_table",
     "council:minutes",
     "council:minutes_publication",
+    "council:minutes_signature",
     "council:no_quorum",
     "council:note",
     "council:only_candidacy",

@@ -166,7 +166,7 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "council:sending_new": ({"pk": "act"}, KEEPERS, "Point du conseil"),
     "council:prefecture": ({"pk": "council"}, KEEPERS, "Raccordement"),
     "council:record": ({"pk": "held_sitting"}, KEEPERS, "Point tenu"),
-    "council:debate": ({"pk": "matter"}, KEEPERS, "Point du conseil"),
+    "council:writing": ({"pk": "held_sitting"}, KEEPERS, "Point tenu"),
     "council:tables": ({"pk": "council"}, KEEPERS, "Tables de"),
     "council:past_acts": ({"pk": "council"}, KEEPERS, "Reprendre un registre"),
     "council:assemblies": ({}, ["yann"], "Assemblées"),

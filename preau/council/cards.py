@@ -25,15 +25,22 @@ class Waiting:
 
 
 def ask_convened(request: HatRequest) -> Question:
-    return Question(_IS_CALLED, {"person": request.person.pk, "now": clock.now()})
+    now = clock.now()
+    return Question(
+        _IS_CALLED, {"person": request.person.pk, "now": now, "since": now - queries.MINUTES_WAIT}
+    )
 
 
-def convened(request: HatRequest, is_called: bool) -> dict[str, Any] | None:
-    """What one is called to; what waits for an answer comes first. Nearly nobody is called to anything."""
-    if not is_called:
+def convened(request: HatRequest, is_asked: bool) -> dict[str, Any] | None:
+    """What one is called to, and minutes to write or to sign; what waits comes first. Nearly nobody is asked anything."""
+    if not is_asked:
         return None
-    found = queries.own_convocations(request.person)
-    return {"called": found, "is_first": any(one.answer is None for one in found)} if found else None
+    found, minutes = (
+        queries.own_convocations(request.person),
+        queries.own_minutes(request.person, request.hat),
+    )
+    is_first = bool(minutes) or any(one.answer is None for one in found)
+    return {"called": found, "minutes": minutes, "is_first": is_first} if found or minutes else None
 
 
 def next_sittings(request: HatRequest) -> dict[str, Any] | None:
@@ -48,6 +55,12 @@ _IS_CALLED = """
 SELECT EXISTS (SELECT FROM council_member m JOIN council_convocation v ON v.member_id = m.id
                  JOIN council_call c ON c.id = v.call_id JOIN council_sitting s ON s.id = c.sitting_id
                 WHERE m.person_id = %(person)s AND s.starts_at >= %(now)s)
+    OR EXISTS (SELECT FROM council_member m JOIN council_sitting s ON m.id IN (s.secretary_id, s.chair_id)
+                WHERE m.person_id = %(person)s AND s.starts_at BETWEEN %(since)s AND %(now)s
+                  AND (m.id = s.secretary_id OR EXISTS (SELECT FROM council_minutes n WHERE n.sitting_id = s.id))
+                  AND NOT EXISTS (SELECT FROM council_sittingpaper p WHERE p.sitting_id = s.id AND p.kind = 'proces-verbal')
+                  AND NOT EXISTS (SELECT FROM council_minutessignature g JOIN council_minutes n ON n.id = g.minutes_id
+                                   WHERE n.sitting_id = s.id AND g.member_id = m.id))
 """
 _WAITING = """
 WITH kept AS (SELECT a.id, a.name FROM council_assembly a JOIN directory_post p ON p.authority_id = a.authority_id

@@ -13,6 +13,7 @@ from preau.council.views import (
     record,
     room,
     sittings,
+    writing,
 )
 
 
@@ -70,7 +71,8 @@ urlpatterns = [
     path("<int:pk>/suites/proces-verbal/", record.minutes, name="minutes"),
     path("<int:pk>/suites/publication/", record.minutes_publication, name="minutes_publication"),
     path("<int:pk>/suites/feuillets/", record.sheets, name="sheets"),
-    path("points/<int:pk>/debat/", record.debate, name="debate"),
+    path("<int:pk>/proces-verbal/", writing.writing, name="writing"),
+    path("<int:pk>/proces-verbal/signature/", writing.minutes_signature, name="minutes_signature"),
     path("registre/<int:pk>/tables/", record.tables, name="tables"),
     path("registre/<int:pk>/tables/<int:year>.pdf", record.table_paper, name="table_paper"),
     path("<int:pk>/note/", sittings.note, name="note"),

@@ -8,7 +8,14 @@ from preau.council.models.prefecture import (
     PrefectureReply,
     Sending,
 )
-from preau.council.models.record import Debate, Minutes, Sheets, SittingPaper, UrgencyRuling
+from preau.council.models.record import (
+    Debate,
+    Minutes,
+    MinutesSignature,
+    Sheets,
+    SittingPaper,
+    UrgencyRuling,
+)
 from preau.council.models.room import Presence, Proxy, Withdrawal
 from preau.council.models.sitting import (
     Annex,
@@ -37,6 +44,7 @@ __all__ = [
     "Matter",
     "Member",
     "Minutes",
+    "MinutesSignature",
     "NamedVoice",
     "Nomenclature",
     "OpenRow",
