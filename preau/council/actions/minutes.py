@@ -67,12 +67,10 @@ def sign_minutes(sitting: Sitting, *, by: Person, member: Member, on: date | Non
     known = minutes.signatures.filter(member=member).first()
     if known:
         return known
-    is_own = member.person_id == by.pk and on is None
-    if not is_own:
-        _check_day(on, minutes.adopted_in.day)
+    day = clock.today() if on is None and member.person_id == by.pk else _checked(on, minutes.adopted_in.day)
     row = MinutesSignature.objects.create(
-        minutes=minutes, member=member, on=clock.today() if is_own else on, on_paper=not is_own, at=clock.now(), by=by
-    )  # fmt: skip
+        minutes=minutes, member=member, on=day, on_paper=on is not None, at=clock.now(), by=by
+    )
     record("council.sign_minutes", sitting, by=by, member=member.pk, on_paper=row.on_paper)
     return row
 
@@ -102,10 +100,11 @@ def _still_written(sitting: Sitting) -> Sitting:
     return locked
 
 
-def _check_day(on: date | None, adopted_on: date) -> None:
+def _checked(on: date | None, adopted_on: date) -> date:
     if on is None or on > clock.today():
         raise refusal("Dites quel jour il a été signé sur papier : aujourd’hui, ou avant.")
     if on < adopted_on:
         raise refusal(
             "Un procès-verbal se signe une fois arrêté (%(day)s).", day=lambda: full_day_words(adopted_on)
         )
+    return on

@@ -12,7 +12,8 @@ from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.base.language import refusal
 from preau.council.actions.minutes import check_signed, signers_of
-from preau.council.choices import PaperKind, SittingEvent
+from preau.council.actions.reminding import forget_due
+from preau.council.choices import DutyKind, PaperKind, SittingEvent
 from preau.council.describing import held_sitting
 from preau.council.models import (
     Act,
@@ -182,6 +183,7 @@ def _public(
         sitting=sitting, kind=kind, on=on, at=clock.now(), by=by, by_name=by.display_name,
         proof=proof.strip()[:300], stored=stored,
     )  # fmt: skip
+    forget_due(sitting, [DutyKind(kind.value)])
     record("council.publish_paper", sitting, by=by, kind=kind, on=on.isoformat())
     return row
 

@@ -151,10 +151,10 @@ class DayForm(forms.Form):
 class DebatesForm(forms.Form):
     """What was said on each matter: `said_<pk>`, beside the sum of what the writer had before them (`read_<pk>`)."""
 
-    def __init__(self, matters: Sequence[Matter], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, matters: Sequence[Matter], data: Any = None) -> None:
         known = {one.pk: one.debate if hasattr(one, "debate") else None for one in matters}
         usual = {f"said_{pk}": one.words for pk, one in known.items() if one}
-        super().__init__(*args, initial=usual, **kwargs)
+        super().__init__(data, initial=usual)
         self.matters = matters
         for one in matters:
             self.fields[f"said_{one.pk}"] = forms.CharField(
