@@ -80,15 +80,15 @@ class KeeperForm(forms.Form):
 
 
 class SheetForm(forms.Form):
-    """Rows pasted from a spreadsheet, or its file saved as CSV; `rows()` is the text of either."""
+    """Rows pasted from a spreadsheet, or its file; `rows()` is the text of either."""
 
     file = forms.FileField(
-        label=_("Ou le fichier CSV"), required=False, help_text=_("2 Mo au plus."),
+        label=_("Ou le fichier"), required=False, help_text=_("Classeur Excel ou LibreOffice (.xlsx), ou CSV. 2 Mo au plus."),
         error_messages={"empty": _("Ce fichier est vide.")},
     )  # fmt: skip
 
     def rows(self) -> str:
-        """The text of the file when one is given, else what was pasted. ValidationError when it is no CSV."""
+        """The text of the file when one is given, else what was pasted. ValidationError when it cannot be read."""
         upload = self.cleaned_data.get("file")
         return words_of(upload.read()) if upload else str(self.cleaned_data.get("lines") or "")
 

@@ -168,7 +168,7 @@ def test_the_clerk_brings_sheets_pasted_or_as_files(cast, sign_in):
     refused = clerk.post(url, {"lines": "quinze;hier;Tarifs"})
     assert refused.status_code == 422 and "quinze;hier;Tarifs" in refused.content.decode()
     workbook = SimpleUploadedFile("actes.xlsx", b"PK\x03\x04rest")
-    assert "est un classeur" in clerk.post(url, {"file": workbook}).content.decode()
+    assert "Ce classeur est refusé" in clerk.post(url, {"file": workbook}).content.decode()
     file = SimpleUploadedFile("actes.csv", NUMBERS.encode("cp1252"))
     assert clerk.post(url, {"file": file}).status_code == 302 and Act.objects.count() == 2
     table = page("members_table", cast.gaelle, pk=cast.council.pk)
