@@ -61,6 +61,7 @@ NOT_READ = {
     "council:chair",
     "council:classification",
     "council:closing",
+    "council:college_seats_end",
     "council:colleges",
     "council:first_number",
     "council:freezing",

@@ -175,6 +175,7 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "council:members": ({"pk": "council"}, KEEPERS, "DUMEZ Josette"),
     "council:rules": ({"pk": "council"}, KEEPERS, "L2121-17"),
     "council:rule": ({"pk": "council"}, KEEPERS, "Quorum"),
+    "council:college": ({"pk": "college"}, ["samira"], "Collège des communes"),
     "council:mandate_end": ({"pk": "member"}, KEEPERS, "Josette Dumez"),
     "syndicate:home": ({}, OFFICES, "Prêmesques"),
     "syndicate:file_new": ({}, ["samira"], "Préparer un dossier"),

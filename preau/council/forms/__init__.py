@@ -3,6 +3,7 @@
 from preau.council.forms.acts import BlankingForm, FieldsForm, StepForm, TextForm
 from preau.council.forms.assemblies import (
     CollegeForm,
+    CollegeSeatsForm,
     EndForm,
     FirstNumberForm,
     KeeperForm,
@@ -34,6 +35,7 @@ __all__ = [
     "BlankingForm",
     "CallForm",
     "CollegeForm",
+    "CollegeSeatsForm",
     "DayForm",
     "DebatesForm",
     "EndForm",

@@ -116,6 +116,20 @@ class CollegeForm(forms.Form):
     )  # fmt: skip
 
 
+class CollegeSeatsForm(forms.Form):
+    """The seats of a college from a day on."""
+
+    seats = forms.IntegerField(
+        label=_("Sièges"), min_value=0, max_value=999,
+        error_messages={"required": _("Un nombre entier. Exemple : 12."), "invalid": _("Un nombre entier. Exemple : 12."),
+                        "min_value": _("Un nombre entier. Exemple : 12.")},
+    )  # fmt: skip
+    starts_on = forms.DateField(label=_("À partir du"), widget=DAY, error_messages=NO_DAY)
+    source = forms.CharField(
+        label=_("Écrits dans"), max_length=200, required=False, help_text=_("Exemple : statuts, article 8.1.")
+    )
+
+
 class SeatForm(forms.Form):
     """Someone new in an assembly."""
 

@@ -1,5 +1,5 @@
 from preau.council.models.act import Act, Blanking, Register, Step
-from preau.council.models.assembly import Assembly, College, Member
+from preau.council.models.assembly import Assembly, College, CollegeSeats, Member
 from preau.council.models.open_data import OpenRow
 from preau.council.models.prefecture import (
     EnvelopeCount,
@@ -38,6 +38,7 @@ __all__ = [
     "Call",
     "Candidacy",
     "College",
+    "CollegeSeats",
     "Convocation",
     "Debate",
     "EnvelopeCount",
