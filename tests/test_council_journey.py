@@ -45,16 +45,20 @@ def transmitted(clerk: Visitor, url: str) -> None:
     assert until(lambda: clerk.open(act).reads("Accusé de réception, "), 60)
 
 
-def made_public(clerk: Visitor, url: str, anyone: Visitor) -> None:
-    """The sitting closes; its list is posted, and anyone finds it; what was said is written for the minutes."""
+def made_public(clerk: Visitor, url: str, anyone: Visitor, secretary: Visitor) -> None:
+    """The sitting closes; its list is posted, and anyone finds it; its secretary writes on her phone what was said."""
     clerk.open(anyone.page.url.removeprefix(url)).page.go_back()
     clerk.press("Voir le point de la séance").press("La salle").press("Lever la séance")
     sitting = clerk.page.url.removeprefix(url).replace("/salle/", "/")
     clerk.open(sitting).press("Liste, procès-verbal, registre")
     assert clerk.reads("à publier")
-    clerk.press("Publier la liste").press("Écrire le débat")
-    clerk.page.fill("[name=words]", "Mme Dumez demande le prix d’avant.")
-    clerk.press("Garder ce texte")
+    clerk.press("Publier la liste")
+    assert secretary.sign_in("josette").reads("Vos procès-verbaux")
+    secretary.press("Écrire").page.get_by_label("Teneur des discussions").fill(
+        "Mme Dumez demande le prix d’avant."
+    )
+    secretary.press("Garder le projet")
+    clerk.open(clerk.page.url.removeprefix(url))
     assert clerk.reads("Affichée le") and clerk.reads("Mme Dumez demande le prix d’avant.")
     clerk.press("Établir les feuillets")
     assert clerk.reads("n° 1 à")
@@ -109,8 +113,10 @@ def test_a_sitting_from_its_agenda_to_the_public_page(site, database):
     address_of_act = gaelle.press("Voir la page publique").page.url.removeprefix(url)
     anyone = Visitor(engine, url, PHONE).open(address_of_act)
     assert anyone.reads("Fixe le prix d’un repas à 3,10 €.") and anyone.reads("Adoptée à l’unanimité")
-    made_public(gaelle, url, anyone)
-    assert "\n".join(gaelle.complaints + karim.complaints + anyone.complaints) == ""
+    josette = Visitor(engine, url, PHONE)
+    made_public(gaelle, url, anyone, josette)
+    complaints = gaelle.complaints + karim.complaints + anyone.complaints + josette.complaints
+    assert "\n".join(complaints) == ""
 
 
 def test_a_sitting_is_convened_and_answered_without_script(site):

@@ -1,11 +1,12 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from preau.base.manifest import HomeCard, Manifest, MenuEntry
+from preau.base.manifest import HomeCard, Manifest, MenuEntry, NotificationKind
 from preau.directory.choices import Profile
 
 TOWN_HALL = frozenset({Profile.AUTHORITY})
 PLATFORM = frozenset({Profile.OPERATOR})
+HOLDS = frozenset({Profile.AUTHORITY, Profile.HEAD})
 SITS = frozenset({Profile.AUTHORITY, Profile.HEAD, Profile.TEACHER, Profile.ELECTED_PARENT})
 
 
@@ -27,6 +28,12 @@ class CouncilConfig(AppConfig):
                 "preau.council.cards.convened", "council/_convened_card.html", SITS, 10,
                 ask="preau.council.cards.ask_convened",
             ),
+            HomeCard(
+                "preau.council.cards.due", "council/_due_card.html", HOLDS, 12, ask="preau.council.cards.ask_due"
+            ),
             HomeCard("preau.council.cards.next_sittings", "council/_sittings_card.html", TOWN_HALL, 30),
+        ),
+        notification_kinds=(
+            NotificationKind("council_due", _("Ce qu’une assemblée doit dans les délais"), hats=HOLDS),
         ),
     )  # fmt: skip

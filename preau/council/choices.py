@@ -54,6 +54,14 @@ class PaperKind(TextChoices):
     MINUTES = "proces-verbal", _("Procès-verbal")
 
 
+class DutyKind(TextChoices):
+    """What an assembly owes by a day; the values stand in the paths of what is told."""
+
+    CALL = "convocation", _("Envoyer la convocation")
+    LIST = "liste", _("Publier la liste des délibérations")
+    MINUTES = "proces-verbal", _("Publier le procès-verbal")
+
+
 class Manner(TextChoices):
     PUBLIC = "public", _("À main levée")
     NAMED = "named", _("Scrutin public, par appel nominal")

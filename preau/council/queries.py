@@ -2,13 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from preau.base import clock
 from preau.council.actes.classification import Classification, common, of_names
-from preau.council.choices import SittingEvent
-from preau.council.models import Act, Answer, Assembly, Convocation, Member, Nomenclature, Sending, Sitting
+from preau.council.choices import PaperKind, SittingEvent
+from preau.council.models import (
+    Act,
+    Answer,
+    Assembly,
+    Convocation,
+    Member,
+    MinutesSignature,
+    Nomenclature,
+    Sending,
+    Sitting,
+    SittingPaper,
+)
 from preau.council.models.assembly import in_exercise
 from preau.council.rules import KINDS, OFFICE, functions, keeps_register_of, runs_the_platform
 from preau.council.words.results import role_words
@@ -20,6 +32,7 @@ from preau.directory.models import Authority, Establishment, Person, Post
 # Who sits somewhere, or keeps a register.
 DELIBERATES = (Profile.AUTHORITY, Profile.HEAD, Profile.TEACHER, Profile.ELECTED_PARENT)
 KEEPS = (Profile.AUTHORITY, Profile.HEAD)
+MINUTES_WAIT = timedelta(days=183)  # for as long, minutes that are neither written nor signed are recalled
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,17 @@ def kept_assemblies(person: Person, hat: Hat) -> QuerySet[Assembly]:
 
 def kept_sittings(person: Person, hat: Hat) -> QuerySet[Sitting]:
     rows = Sitting.objects.visible_to(person, hat).filter(keeps_register_of(hat))
+    return rows.select_related(
+        "assembly__authority", "assembly__establishment", "chair__person", "secretary__person"
+    )
+
+
+def written_sittings(person: Person, hat: Hat) -> QuerySet[Sitting]:
+    """Those whose minutes one may write or sign: who keeps the register, the secretary named for a sitting, and who presided it
+    once its minutes are adopted."""
+    seen = Sitting.objects.visible_to(person, hat)
+    presided = Q(chair__person=person, minutes__isnull=False)
+    rows = seen.filter(keeps_register_of(hat) | Q(secretary__person=person) | presided)
     return rows.select_related(
         "assembly__authority", "assembly__establishment", "chair__person", "secretary__person"
     )
@@ -105,6 +129,17 @@ def own_convocations(person: Person) -> list[Called]:
     rows = Convocation.objects.visible_to(person).filter(coming).annotate(last_reply=Subquery(last))
     found = rows.select_related("call__sitting__assembly", "member").order_by("call__sitting__starts_at")
     return [Called(one, Answer(reply=reply) if (reply := one.last_reply) else None) for one in found]  # type: ignore[attr-defined]
+
+
+def own_minutes(person: Person, hat: Hat) -> list[Sitting]:
+    """The sittings of the last months whose minutes one has to write, as their secretary, or to sign; the first first."""
+    held = Sitting.objects.visible_to(person, hat).filter(steps__kind=SittingEvent.OPENED)
+    waits = Q(secretary__person=person) | Q(chair__person=person, minutes__isnull=False)
+    rows = held.filter(waits, starts_at__gte=clock.now() - MINUTES_WAIT)
+    done = MinutesSignature.objects.filter(member__person=person).values("minutes__sitting")
+    public = SittingPaper.objects.filter(kind=PaperKind.MINUTES).values("sitting")
+    left = rows.exclude(pk__in=done).exclude(pk__in=public)
+    return list(left.select_related("assembly", "minutes").order_by("starts_at"))
 
 
 def table_of(assembly: Assembly) -> Table:

@@ -1,6 +1,6 @@
 from procrastinate.contrib.django import app
 
-from preau.council.actions import open_data, prefecture, replies, sittings
+from preau.council.actions import open_data, prefecture, reminding, replies, sittings
 from preau.council.models import Assembly, Sending
 
 
@@ -21,6 +21,13 @@ def hand_to_operator(sending_id: int) -> None:
 def take_waiting(timestamp: int = 0) -> None:
     """What the operator has laid in its folder."""
     replies.take_waiting()
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(queueing_lock="council.tell_due")
+def tell_due(timestamp: int = 0) -> None:
+    """In the morning: calls, lists and minutes whose day is near, or has passed."""
+    reminding.tell_due()
 
 
 @app.task(retry=3)

@@ -4,6 +4,7 @@ from preau.council.views import (
     acts,
     answers,
     assemblies,
+    colleges,
     legality,
     matters,
     opening,
@@ -13,6 +14,7 @@ from preau.council.views import (
     record,
     room,
     sittings,
+    writing,
 )
 
 
@@ -70,7 +72,8 @@ urlpatterns = [
     path("<int:pk>/suites/proces-verbal/", record.minutes, name="minutes"),
     path("<int:pk>/suites/publication/", record.minutes_publication, name="minutes_publication"),
     path("<int:pk>/suites/feuillets/", record.sheets, name="sheets"),
-    path("points/<int:pk>/debat/", record.debate, name="debate"),
+    path("<int:pk>/proces-verbal/", writing.writing, name="writing"),
+    path("<int:pk>/proces-verbal/signature/", writing.minutes_signature, name="minutes_signature"),
     path("registre/<int:pk>/tables/", record.tables, name="tables"),
     path("registre/<int:pk>/tables/<int:year>.pdf", record.table_paper, name="table_paper"),
     path("<int:pk>/note/", sittings.note, name="note"),
@@ -135,6 +138,8 @@ urlpatterns = [
     path("assemblee/<int:pk>/regles/<slug:name>/", assemblies.rule, name="rule"),
     path("assemblee/<int:pk>/tableau/", assemblies.members_table, name="members_table"),
     path("assemblee/<int:pk>/colleges/", assemblies.colleges, name="colleges"),
+    path("colleges/<int:pk>/", colleges.college, name="college"),
+    path("colleges/sieges/<int:pk>/retrait/", colleges.college_seats_end, name="college_seats_end"),
     path("assemblee/<int:pk>/anciens-actes/", assemblies.past_acts, name="past_acts"),
     path("assemblee/<int:pk>/sieges/", assemblies.seats, name="seats"),
     path("assemblee/<int:pk>/numero/", assemblies.first_number, name="first_number"),

@@ -10,6 +10,7 @@ from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.language import refusal
 from preau.council.actions.acts import settle_waiting
+from preau.council.actions.colleges import change_college_seats, check_colleges
 from preau.council.choices import AssemblyKind, Publication, Role
 from preau.council.law.rulebook import legal_size, read_value
 from preau.council.models import Assembly, College, Member
@@ -83,23 +84,15 @@ def seat(
 
 @transaction.atomic
 def open_college(assembly: Assembly, *, by: Actor, name: str, seats: int) -> College:
-    """A part of an assembly that names its own; the one of this name that is there, with the seats now said.
+    """A part of an assembly that names its own; the one of this name that is there, with the seats now said from today on.
 
     ValidationError: more seats than the assembly has.
     """
     locked = Assembly.objects.select_for_update().get(pk=assembly.pk)
-    others = sum(one.seats for one in locked.colleges.exclude(name=name.strip()))
-    if others + seats > locked.seats:
-        raise refusal(
-            "Les collèges auraient %(n)s sièges, l’assemblée en a %(seats)s.",
-            n=others + seats,
-            seats=locked.seats,
-        )
-    row, made = College.objects.update_or_create(
-        assembly=locked, name=name.strip(), defaults={"seats": seats}
-    )
-    record("council.open_college", row, by=by, seats=seats, made=made)
-    return row
+    row, made = College.objects.get_or_create(assembly=locked, name=name.strip())
+    if made:
+        record("council.open_college", row, by=by)
+    return change_college_seats(row, by=by, seats=seats, starts_on=clock.today())
 
 
 @transaction.atomic
@@ -163,6 +156,7 @@ def change_seats(assembly: Assembly, *, by: Actor, seats: int) -> Assembly:
     if seats != locked.seats:
         locked.seats = seats
         locked.save(update_fields=["seats"])
+        check_colleges(locked, since=clock.today())
         record("council.change_seats", locked, by=by, seats=seats)
     return locked
 

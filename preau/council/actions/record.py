@@ -1,21 +1,22 @@
-"""After a sitting: the list made public, what was said, minutes adopted then published, sheets of the register."""
+"""After a sitting: the list made public, minutes adopted then published, sheets of the register."""
 
 import dataclasses
 import io
 from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.base.language import refusal
-from preau.council.choices import PaperKind, SittingEvent
+from preau.council.actions.minutes import check_signed, signers_of
+from preau.council.actions.reminding import forget_due
+from preau.council.choices import DutyKind, PaperKind, SittingEvent
 from preau.council.describing import held_sitting
 from preau.council.models import (
     Act,
-    Debate,
-    Matter,
     Minutes,
     Register,
     Sheets,
@@ -23,6 +24,8 @@ from preau.council.models import (
     SittingPaper,
 )
 from preau.council.papers import list_of_deliberations, minutes, register
+from preau.council.seals.keys import seal_of
+from preau.council.seals.signing import sealed
 from preau.council.words.results import is_adopted
 from preau.directory.models import Person
 from preau.files import sniff
@@ -45,25 +48,6 @@ def post_list(sitting: Sitting, *, by: Person, on: date, proof: str = "") -> Sit
     told = dataclasses.replace(held_sitting(locked), list_published_on=on)
     stored = _kept(list_of_deliberations(told), locked, PaperKind.LIST)
     return _public(locked, by, PaperKind.LIST, on, proof, stored)
-
-
-@transaction.atomic
-def write_debate(matter: Matter, *, by: Person, words: str) -> Debate | None:
-    """The tenor of what was said on a matter; empty takes it away. Refused once the minutes are adopted (L2121-15)."""
-    sitting = Sitting.objects.select_for_update().get(pk=matter.sitting_id)
-    if not sitting.steps.filter(kind=SittingEvent.OPENED).exists():
-        raise refusal("La séance n’est pas ouverte.")
-    if hasattr(sitting, "minutes"):
-        raise refusal("Le procès-verbal est arrêté : il ne change plus.")
-    if not words.strip():
-        if Debate.objects.filter(matter=matter).delete()[0]:
-            record("council.write_debate", matter, by=by, signs=0)
-        return None
-    row, _made = Debate.objects.update_or_create(
-        matter=matter, defaults={"words": words.strip(), "at": clock.now(), "by": by}
-    )
-    record("council.write_debate", matter, by=by, signs=len(row.words))
-    return row
 
 
 @transaction.atomic
@@ -90,7 +74,10 @@ def adopt_minutes(sitting: Sitting, *, by: Person, adopted_in: Sitting, remark: 
 
 @transaction.atomic
 def publish_minutes(sitting: Sitting, *, by: Person, on: date, proof: str = "") -> SittingPaper:
-    """The adopted minutes are on line from now, for good, and at hand on paper since `on` (CGCT L2121-15); once."""
+    """The minutes, adopted and signed, are on line from now, for good, and at hand on paper since `on` (CGCT L2121-15); once.
+
+    Where the assembly has a seal, it says who signed. ValidationError: not adopted, or not signed by all who sign them.
+    """
     locked = _held(sitting)
     known = locked.papers.filter(kind=PaperKind.MINUTES).first()
     if known:
@@ -98,8 +85,9 @@ def publish_minutes(sitting: Sitting, *, by: Person, on: date, proof: str = "") 
     adopted = Minutes.objects.filter(sitting=locked).select_related("adopted_in", "stored").first()
     if adopted is None:
         raise refusal("Le procès-verbal n’est pas encore arrêté : il se publie ensuite.")
+    check_signed(adopted, locked)
     _check_day(on, adopted.adopted_in.day)
-    return _public(locked, by, PaperKind.MINUTES, on, proof, adopted.stored)
+    return _public(locked, by, PaperKind.MINUTES, on, proof, _signed_paper(adopted, locked))
 
 
 @transaction.atomic
@@ -150,6 +138,18 @@ def _check_day(on: date, earliest: date) -> None:
         raise refusal("Cette date vient avant la séance (%(day)s).", day=lambda: full_day_words(earliest))
 
 
+def _signed_paper(adopted: Minutes, sitting: Sitting) -> StoredFile:
+    """What was printed when they were adopted, under the seal of the assembly where it has one."""
+    seal = seal_of(sitting.assembly)
+    if seal is None or not seal.holds_on(clock.today()):
+        return adopted.stored
+    reason = _("Procès-verbal signé par %(who)s") % {
+        "who": ", ".join(one.said for one in signers_of(sitting))
+    }
+    body = sealed(adopted.stored.path.read_bytes(), seal, reason=reason, place=str(sitting.assembly.place))
+    return _kept(body, sitting, PaperKind.MINUTES)
+
+
 def _check_frozen(sitting: Sitting) -> None:
     rows = sitting.matters.select_related("vote", "settlement", "act", "sitting__assembly")
     for one in rows.prefetch_related("candidacies__member__person", "rounds__counts"):
@@ -183,6 +183,7 @@ def _public(
         sitting=sitting, kind=kind, on=on, at=clock.now(), by=by, by_name=by.display_name,
         proof=proof.strip()[:300], stored=stored,
     )  # fmt: skip
+    forget_due(sitting, [DutyKind(kind.value)])
     record("council.publish_paper", sitting, by=by, kind=kind, on=on.isoformat())
     return row
 

@@ -14,8 +14,9 @@ from preau.base import clock, transaction
 from preau.base.audit import record
 from preau.base.language import refusal, refusal_by
 from preau.council import calling
+from preau.council.actions.reminding import forget_due
 from preau.council.actions.room import give_proxy, revoke_proxy
-from preau.council.choices import Reply, Settled, SittingEvent
+from preau.council.choices import DutyKind, Reply, Settled, SittingEvent
 from preau.council.mailing import ProvenMail
 from preau.council.models import (
     Annex,
@@ -147,6 +148,7 @@ def convene(sitting: Sitting, *, by: Person, urgent: str = "", with_note: bool =
         note_sent_on=today if with_note else None,
     )  # fmt: skip
     _write_convocations(call)
+    forget_due(locked, [DutyKind.CALL])
     record("council.convene", call, by=by, members=call.convocations.count())
     app.configure_task(_MAIL_JOB, allow_unknown=False).defer(call_id=call.pk)
     return call
@@ -228,6 +230,7 @@ def cancel(sitting: Sitting, *, by: Person) -> SittingStep:
         sitting=locked, kind=SittingEvent.CANCELLED, defaults={"at": clock.now(), "by": by}
     )
     if made:
+        forget_due(locked)
         record("council.cancel", locked, by=by)
     return step
 

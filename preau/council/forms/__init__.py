@@ -3,6 +3,7 @@
 from preau.council.forms.acts import BlankingForm, FieldsForm, StepForm, TextForm
 from preau.council.forms.assemblies import (
     CollegeForm,
+    CollegeSeatsForm,
     EndForm,
     FirstNumberForm,
     KeeperForm,
@@ -19,7 +20,7 @@ from preau.council.forms.sittings import (
     AnswerForm,
     CallForm,
     DayForm,
-    DebateForm,
+    DebatesForm,
     MatterForm,
     MemberForm,
     MinutesForm,
@@ -34,8 +35,9 @@ __all__ = [
     "BlankingForm",
     "CallForm",
     "CollegeForm",
+    "CollegeSeatsForm",
     "DayForm",
-    "DebateForm",
+    "DebatesForm",
     "EndForm",
     "FieldsForm",
     "FirstNumberForm",

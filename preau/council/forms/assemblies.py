@@ -80,15 +80,15 @@ class KeeperForm(forms.Form):
 
 
 class SheetForm(forms.Form):
-    """Rows pasted from a spreadsheet, or its file saved as CSV; `rows()` is the text of either."""
+    """Rows pasted from a spreadsheet, or its file; `rows()` is the text of either."""
 
     file = forms.FileField(
-        label=_("Ou le fichier CSV"), required=False, help_text=_("2 Mo au plus."),
+        label=_("Ou le fichier"), required=False, help_text=_("Classeur Excel ou LibreOffice (.xlsx), ou CSV. 2 Mo au plus."),
         error_messages={"empty": _("Ce fichier est vide.")},
     )  # fmt: skip
 
     def rows(self) -> str:
-        """The text of the file when one is given, else what was pasted. ValidationError when it is no CSV."""
+        """The text of the file when one is given, else what was pasted. ValidationError when it cannot be read."""
         upload = self.cleaned_data.get("file")
         return words_of(upload.read()) if upload else str(self.cleaned_data.get("lines") or "")
 
@@ -114,6 +114,20 @@ class CollegeForm(forms.Form):
         error_messages={"required": _("Un nombre entier. Exemple : 12."), "invalid": _("Un nombre entier. Exemple : 12."),
                         "min_value": _("Un siège au moins.")},
     )  # fmt: skip
+
+
+class CollegeSeatsForm(forms.Form):
+    """The seats of a college from a day on."""
+
+    seats = forms.IntegerField(
+        label=_("Sièges"), min_value=0, max_value=999,
+        error_messages={"required": _("Un nombre entier. Exemple : 12."), "invalid": _("Un nombre entier. Exemple : 12."),
+                        "min_value": _("Un nombre entier. Exemple : 12.")},
+    )  # fmt: skip
+    starts_on = forms.DateField(label=_("À partir du"), widget=DAY, error_messages=NO_DAY)
+    source = forms.CharField(
+        label=_("Écrits dans"), max_length=200, required=False, help_text=_("Exemple : statuts, article 8.1.")
+    )
 
 
 class SeatForm(forms.Form):

@@ -1,6 +1,6 @@
 """Sittings, their agenda, the room."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -14,8 +14,10 @@ from preau.council.choices import Reply
 from preau.council.drafting import model_acts
 from preau.council.forms.fields import DAY, HOUR, NO_DAY, NO_HOUR, people
 from preau.council.law.majorities import majorities
-from preau.council.models import Assembly, Member, Sitting
+from preau.council.models import Assembly, Matter, Member, Sitting
 from preau.ui.words import full_day_words
+
+LONGEST_DEBATE = 40_000
 
 
 class MomentForm(forms.Form):
@@ -146,13 +148,26 @@ class DayForm(forms.Form):
     on = forms.DateField(label=_("Jour"), widget=DAY, error_messages=NO_DAY)
 
 
-class DebateForm(forms.Form):
-    """What was said on a matter."""
+class DebatesForm(forms.Form):
+    """What was said on each matter: `said_<pk>`, beside the sum of what the writer had before them (`read_<pk>`)."""
 
-    words = forms.CharField(
-        label=_("Teneur des discussions"), required=False, max_length=40_000, widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_("Un paragraphe par intervention. Exemple : Mme Dumez demande combien coûte l’adhésion."),
-    )  # fmt: skip
+    def __init__(self, matters: Sequence[Matter], data: Any = None) -> None:
+        known = {one.pk: one.debate if hasattr(one, "debate") else None for one in matters}
+        usual = {f"said_{pk}": one.words for pk, one in known.items() if one}
+        super().__init__(data, initial=usual)
+        self.matters = matters
+        for one in matters:
+            self.fields[f"said_{one.pk}"] = forms.CharField(
+                label=_("Teneur des discussions"), required=False, max_length=LONGEST_DEBATE,
+                widget=forms.Textarea(attrs={"rows": 6}),
+                error_messages={"max_length": _("Ce texte est trop long : 40 000 signes au plus.")},
+            )  # fmt: skip
+            self.fields[f"read_{one.pk}"] = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def said(self) -> dict[Matter, tuple[str, str]]:
+        """What `actions.minutes.write_debates` takes."""
+        told = self.cleaned_data
+        return {one: (told[f"said_{one.pk}"], told[f"read_{one.pk}"]) for one in self.matters}
 
 
 class _LaterField(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -1,5 +1,5 @@
 from preau.council.models.act import Act, Blanking, Register, Step
-from preau.council.models.assembly import Assembly, College, Member
+from preau.council.models.assembly import Assembly, College, CollegeSeats, Member
 from preau.council.models.open_data import OpenRow
 from preau.council.models.prefecture import (
     EnvelopeCount,
@@ -8,7 +8,14 @@ from preau.council.models.prefecture import (
     PrefectureReply,
     Sending,
 )
-from preau.council.models.record import Debate, Minutes, Sheets, SittingPaper, UrgencyRuling
+from preau.council.models.record import (
+    Debate,
+    Minutes,
+    MinutesSignature,
+    Sheets,
+    SittingPaper,
+    UrgencyRuling,
+)
 from preau.council.models.room import Presence, Proxy, Withdrawal
 from preau.council.models.sitting import (
     Annex,
@@ -31,12 +38,14 @@ __all__ = [
     "Call",
     "Candidacy",
     "College",
+    "CollegeSeats",
     "Convocation",
     "Debate",
     "EnvelopeCount",
     "Matter",
     "Member",
     "Minutes",
+    "MinutesSignature",
     "NamedVoice",
     "Nomenclature",
     "OpenRow",

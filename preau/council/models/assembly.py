@@ -80,18 +80,52 @@ class Assembly(models.Model):
         return rulebook(self.kind, self.population, self.own_rules)
 
 
+class CollegeManager(models.Manager["College"]):
+    """Colleges come with their seats: whoever lists them asks how many."""
+
+    def get_queryset(self) -> models.QuerySet["College"]:
+        return super().get_queryset().prefetch_related("lines")
+
+
 class College(models.Model):
-    """A part of an assembly that names its own members: the college of communes of a syndicate."""
+    """A part of an assembly that names its own members: the college of communes of a syndicate. Its seats are dated `lines`."""
 
     assembly = models.ForeignKey(Assembly, on_delete=models.CASCADE, related_name="colleges")
     name = models.CharField(max_length=160)
-    seats = models.PositiveSmallIntegerField()
+
+    objects = CollegeManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assembly", "name"], name="college_once")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def seats(self) -> int:
+        """Those of today."""
+        return self.seats_on(clock.today())
+
+    def seats_on(self, day: date) -> int:
+        """Those of a day: of the last line that has begun; none before the first one."""
+        return next((one.seats for one in reversed(self.lines.all()) if one.starts_on <= day), 0)
+
+
+class CollegeSeats(models.Model):
+    """How many seats a college has from a day on, and where that is written."""
+
+    college = models.ForeignKey(College, on_delete=models.CASCADE, related_name="lines")
+    seats = models.PositiveSmallIntegerField()
+    starts_on = models.DateField()
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name_plural = "college seats"
+        ordering = ["starts_on"]
+        constraints = [models.UniqueConstraint(fields=["college", "starts_on"], name="college_seats_once")]
+
+    def __str__(self) -> str:
+        return f"{self.college_id} {self.seats} {self.starts_on}"
 
 
 class MemberQuerySet(models.QuerySet["Member"]):

@@ -5,6 +5,7 @@ from django.db import models
 from preau.council.choices import PaperKind, VoiceChoice
 from preau.council.law.voting import Tally
 from preau.council.models.act import Register
+from preau.council.models.assembly import Member
 from preau.council.models.sitting import Matter, Sitting
 from preau.directory.models import Person
 from preau.files.models import StoredFile
@@ -57,6 +58,23 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sitting_id} in {self.adopted_in_id}"
+
+
+class MinutesSignature(models.Model):
+    """Who presided or wrote has signed adopted minutes (CGCT L2121-15): here, or by hand on paper, which a keeper notes."""
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="signatures")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    on_paper = models.BooleanField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["minutes", "member"], name="minutes_signed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.minutes_id} {self.member_id}"
 
 
 class SittingPaper(models.Model):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from preau.council.described import Assembly, DescribedAct, Proxy, Sitting, VoteMode
+from preau.council.described import Assembly, DescribedAct, Proxy, Sitting, Vote, VoteMode
 from preau.council.described.tally import Result, outcome, present_for_matter, valid_proxies
 from preau.council.papers.compiling import Data
 from preau.council.papers.french import (
@@ -75,7 +75,7 @@ def took_part(it: DescribedAct) -> str:
 
 
 def vote_lines(it: DescribedAct) -> list[str]:
-    """The form of the vote and its numbers; names and sense when it is by name (CGCT, L2121-21)."""
+    """The form of the vote, who asked for it, its numbers; names and sense when it is by name (CGCT, L2121-15, L2121-21)."""
     vote = it.act.vote
     if vote.mode == VoteMode.TAKES_NOTE:
         return []
@@ -91,7 +91,19 @@ def vote_lines(it: DescribedAct) -> list[str]:
     form = {VoteMode.SECRET: "Scrutin secret", VoteMode.BY_NAME: "Scrutin public"}.get(
         vote.mode, "Vote à main levée"
     )
-    return [f"{form}. {' – '.join(shown)}.", *_by_name(it)]
+    return [f"{form}{_asked(vote)}. {' – '.join(shown)}.", *_by_name(it)]
+
+
+def _asked(vote: Vote) -> str:
+    """ ", à la demande de 5 membres présents"; empty where nobody had to ask."""
+    number = vote.asked_by_name if vote.mode == VoteMode.BY_NAME else vote.asked_secret
+    if not number:
+        return ""
+    return (
+        ", à la demande d’un membre présent"
+        if number == 1
+        else f", à la demande de {number} membres présents"
+    )
 
 
 def _election_line(it: DescribedAct) -> str:

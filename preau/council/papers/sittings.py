@@ -1,6 +1,6 @@
 """Papers of a whole sitting: the list of deliberations, and the minutes (procès-verbal)."""
 
-from preau.council.described import DescribedAct, HeldSitting, Matter, Vote
+from preau.council.described import Act, DescribedAct, HeldSitting, Matter, Vote
 from preau.council.described.tally import Result, outcome, quorum
 from preau.council.papers import sheet
 from preau.council.papers.compiling import Data, pdf
@@ -89,8 +89,17 @@ def _matter(held: HeldSitting, matter: Matter) -> Data:
         "became": "" if matter.act or not (matter.settled or matter.vote) else f"{_became(matter)}.",
         "events": [typographic(one) for one in matter.events],
         "debate": [typographic(one) for one in matter.debate],
+        "votes": _votes(held, matter),
         "act": act,
     }
+
+
+def _votes(held: HeldSitting, matter: Matter) -> list[str]:
+    """How a matter was voted that has no text; the vote of an act is told with it."""
+    vote = matter.vote
+    if matter.act is not None or vote is None or vote.elected:
+        return []
+    return sheet.vote_lines(DescribedAct(held.assembly, held.sitting, Act("", matter.title, (), vote)))
 
 
 def _quorum(held: HeldSitting) -> str:

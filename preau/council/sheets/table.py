@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from preau.base.language import refusal
 from preau.council.described.names import folded
+from preau.council.sheets.workbook import text_of
 
 AT_MOST = 2 << 20  # bytes: some twenty thousand acts
 ROWS_AT_MOST = 20_000
@@ -42,12 +43,17 @@ class Line:
 
 
 def words_of(content: bytes) -> str:
-    """The text of a file, in UTF-8 or as Windows writes it. ValidationError when it is too large, or a workbook."""
+    """The text of a file, in UTF-8 or as Windows writes it; that of a workbook is its first filled sheet.
+
+    ValidationError when it is too large, a workbook that is refused (`workbook.text_of`), or no text at all.
+    """
     if len(content) > AT_MOST:
         raise refusal("Ce fichier est trop grand : 2 Mo au plus.")
-    if content[:2] == b"PK" or b"\0" in content[:1000]:
+    if content[:4] == b"PK\x03\x04":
+        return text_of(content)
+    if b"\0" in content[:1000]:
         raise refusal(
-            "Ce fichier est un classeur : enregistrez la feuille au format CSV, ou collez ses lignes."
+            "Ce fichier ne se lit pas : enregistrez la feuille au format .xlsx ou CSV, ou collez ses lignes."
         )
     try:
         return content.decode("utf-8-sig")

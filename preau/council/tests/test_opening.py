@@ -1,5 +1,7 @@
 """Assemblies that open, and the sheets that fill them: by who runs the platform, then by who keeps the register."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,10 +9,10 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from preau.base import clock
-from preau.council.actions import assemblies
+from preau.council.actions import assemblies, colleges
 from preau.council.actions.past import bring_past_acts
 from preau.council.members import welcome_all
-from preau.council.models import Act, Assembly, College, Member, Register
+from preau.council.models import Act, Assembly, College, CollegeSeats, Member, Register
 from preau.council.sheets.members import read_members
 from preau.council.sheets.numbers import read_numbers
 from preau.council.tests.hall import council
@@ -168,7 +170,7 @@ def test_the_clerk_brings_sheets_pasted_or_as_files(cast, sign_in):
     refused = clerk.post(url, {"lines": "quinze;hier;Tarifs"})
     assert refused.status_code == 422 and "quinze;hier;Tarifs" in refused.content.decode()
     workbook = SimpleUploadedFile("actes.xlsx", b"PK\x03\x04rest")
-    assert "est un classeur" in clerk.post(url, {"file": workbook}).content.decode()
+    assert "Ce classeur est refusé" in clerk.post(url, {"file": workbook}).content.decode()
     file = SimpleUploadedFile("actes.csv", NUMBERS.encode("cp1252"))
     assert clerk.post(url, {"file": file}).status_code == 302 and Act.objects.count() == 2
     table = page("members_table", cast.gaelle, pk=cast.council.pk)
@@ -191,6 +193,40 @@ def test_the_colleges_of_a_committee_are_opened_by_its_office(cast, sign_in):
     assert (
         sign_in(cast.gaelle).post(page("colleges", cast.gaelle, pk=cast.committee.pk), {}).status_code == 404
     )
+
+
+def test_the_seats_of_a_college_are_dated_and_what_it_had_stays_true(cast, sign_in):
+    part = assemblies.open_college(cast.committee, by=cast.samira, name="Communes", seats=12)
+    today, url = clock.today(), page("college", cast.samira, pk=part.pk)
+    office, later = sign_in(cast.samira), today + timedelta(days=40)
+    typed = {"seats": "9", "starts_on": f"{later:%Y-%m-%d}", "source": "statuts, article 8.1"}
+    assert office.post(url, typed).status_code == 302
+    found = College.objects.get(pk=part.pk)
+    assert [found.seats_on(one) for one in (today - timedelta(days=1), today, later)] == [0, 12, 9]
+    assert found.seats == 12 and "statuts, article 8.1" in office.get(url).content.decode()
+    refused = office.post(url, {"seats": "21", "starts_on": f"{today + timedelta(days=10)}"})
+    assert refused.status_code == 422 and "auraient 21 sièges" in refused.content.decode()
+    assert 'value="21"' in refused.content.decode() and CollegeSeats.objects.count() == 2
+    # A second college is weighed on each day to come, not on its first one only.
+    colleges.change_college_seats(found, by=cast.samira, seats=20, starts_on=later)
+    with pytest.raises(ValidationError, match="auraient 21 sièges"):
+        assemblies.open_college(cast.committee, by=cast.samira, name="EPCI", seats=1)
+    line, current = found.lines.get(starts_on=later), found.lines.get(starts_on=today)
+    for one, left in ((current, 2), (line, 1)):
+        office.post(page("college_seats_end", cast.samira, pk=one.pk))
+        assert CollegeSeats.objects.filter(college=found).count() == left
+    assert sign_in(cast.gaelle).get(page("college", cast.gaelle, pk=part.pk)).status_code == 404
+
+
+def test_a_college_and_its_assembly_keep_room_for_those_who_sit_and_for_each_other(cast):
+    part = assemblies.open_college(cast.committee, by=cast.samira, name="Communes", seats=2)
+    for person in (cast.karim, cast.josette):
+        assemblies.seat(cast.committee, by=cast.samira, person=person, starts_on=clock.today(), college=part)
+    with pytest.raises(ValidationError, match="2 membres siègent"):
+        colleges.change_college_seats(part, by=cast.samira, seats=1, starts_on=clock.today())
+    assemblies.open_college(cast.committee, by=cast.samira, name="EPCI", seats=10)
+    with pytest.raises(ValidationError, match="auraient 12 sièges"):
+        assemblies.change_seats(cast.committee, by=cast.samira, seats=11)
 
 
 def test_a_command_opens_an_assembly_with_its_sheet(cast, town, tmp_path, capsys):

@@ -1,5 +1,6 @@
 """Papers as they come out: every word derived, readable by a machine, and by whoever hears the page."""
 
+import dataclasses
 import io
 
 import docx as word
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from preau.council import papers
+from preau.council.described import Matter, VoteMode
 from preau.council.described.tally import outcome, valid_proxies
 from preau.council.papers import extracts
 from preau.council.tests.changes import changed
@@ -89,6 +91,21 @@ def test_the_minutes_hold_what_the_law_asks():
         "la séance est levée à 21 heures 5 minutes",
     ):  # fmt: skip
         assert said in text, said
+
+
+def test_the_minutes_say_who_asked_for_a_ballot_and_how_each_voted_even_without_a_text():
+    """What L2121-15 asks of minutes: the requests for a particular ballot, and the names and sense of public ones."""
+    it = held()
+    named, secret = it.matters[2].act, it.matters[3].act
+    asked = dataclasses.replace(named, vote=dataclasses.replace(named.vote, asked_by_name=5))
+    hidden = dataclasses.replace(
+        secret, vote=dataclasses.replace(secret.vote, mode=VoteMode.SECRET, asked_secret=1)
+    )
+    untold = Matter(title="Motion", vote=asked.vote)
+    text = words(papers.minutes(dataclasses.replace(it, matters=(Matter(asked), Matter(hidden), untold))))
+    assert text.count("Scrutin public, à la demande de 5 membres présents. Pour : 14") == 2
+    assert "Scrutin secret, à la demande d’un membre présent. Pour : 6" in text
+    assert text.count("Ont voté contre : D. QUENTIN, W. MESSIAEN") == 2
 
 
 def test_the_register_numbers_its_sheets_and_closes_with_all_numbers():

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from preau.base import clock
-from preau.council.actions import acts, record, room, votes
+from preau.council.actions import acts, minutes, record, room, votes
 from preau.council.law.voting import Tally
 from preau.council.models import Act, Minutes, Register, Sheets, Sitting, SittingPaper
 from preau.council.tests.hall import come, council, matter, members_of, opened
@@ -69,8 +69,8 @@ def test_a_sitting_that_is_not_over_has_no_list(cast):
 def test_minutes_are_adopted_by_the_next_sitting_then_published(cast):
     assembly = council(cast, 3)
     first = held(cast, ago=20, assembly=assembly)
-    record.write_debate(
-        matter(first, 2), by=cast.gaelle, words="Mme Crépel demande le prix.\nIl est inchangé."
+    minutes.write_debate(
+        matter(first, 2), by=cast.gaelle, words="Mme Crépel demande le prix.\r\nIl est inchangé. "
     )
     with pytest.raises(ValidationError, match="pas encore arrêté"):
         record.publish_minutes(first, by=cast.gaelle, on=clock.today())
@@ -81,7 +81,11 @@ def test_minutes_are_adopted_by_the_next_sitting_then_published(cast):
     text = words(row.stored)
     assert "Mme Crépel demande le prix." in text and "Procès-verbal arrêté par le conseil d’essai" in text
     with pytest.raises(ValidationError, match="ne change plus"):
-        record.write_debate(matter(first, 2), by=cast.gaelle, words="Autre chose")
+        minutes.write_debate(matter(first, 2), by=cast.gaelle, words="Autre chose")
+    for member in minutes.signers_of(first):
+        with pytest.raises(ValidationError, match=f"{member.said} n’a pas encore signé"):
+            record.publish_minutes(first, by=cast.gaelle, on=clock.today())
+        minutes.sign_minutes(first, by=cast.gaelle, member=member, on=clock.today())
     paper = record.publish_minutes(first, by=cast.gaelle, on=clock.today())
     assert (
         paper.stored == row.stored
@@ -123,8 +127,8 @@ def test_the_clerk_follows_a_sitting_to_its_public_papers(cast, sign_in, client)
     posting = page("list_posting", cast.gaelle, pk=sitting.pk)
     assert clerk.post(posting, {"on": "pas un jour", "proof": "photo"}).status_code == 422
     assert clerk.post(posting, {"on": f"{clock.today():%Y-%m-%d}", "proof": "photo"}).status_code == 302
-    debate = page("debate", cast.gaelle, pk=matter(sitting, 2).pk)
-    assert clerk.post(debate, {"words": "Mme Dumez demande le prix."}).status_code == 302
+    said = {f"said_{matter(sitting, 2).pk}": "Mme Dumez demande le prix."}
+    assert clerk.post(page("writing", cast.gaelle, pk=sitting.pk), said).status_code == 302
     assert "Mme Dumez demande le prix." in clerk.get(url).content.decode()
     for rank in (1, 2):
         frozen(sitting, cast, rank)
@@ -146,8 +150,8 @@ def test_nobody_else_follows_a_sitting(cast, sign_in):
     asked = [
         (name, sitting.pk) for name in ("record", "list_posting", "minutes", "minutes_publication", "sheets")
     ]
-    asked += [("debate", matter(sitting, 1).pk), ("tables", cast.council.pk)]
-    for who in (cast.josette, cast.samira, cast.lucie, cast.anne):
+    asked += [("writing", sitting.pk), ("minutes_signature", sitting.pk), ("tables", cast.council.pk)]
+    for who in (cast.karim, cast.samira, cast.lucie, cast.anne):
         client = sign_in(who)
         for name, pk in asked:
             assert client.post(page(name, who, pk=pk)).status_code in (404, 405), (who, name)

@@ -1,6 +1,7 @@
 """The papers of an act and of a sitting, as files."""
 
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
@@ -36,17 +37,26 @@ def act_paper(request: HatRequest, pk: int, kind: str) -> HttpResponse:
 
 
 @require_safe
-@hat_page(*queries.KEEPS)
+@hat_page(*queries.DELIBERATES)
 @kept_language()
 def sitting_paper(request: HatRequest, pk: int, kind: str) -> HttpResponseBase:
-    """The list of deliberations, the minutes, the sheets of the register: as they were kept, else as they stand."""
-    found, name = kept_sitting(request, pk), f"{kind}-{{}}.pdf"
+    """The list of deliberations, the minutes, the sheets of the register: as they were kept, else as they stand.
+
+    Who keeps the register reads all of them, who writes or signs the minutes those only.
+    """
+    found, name = _sitting_of(request, pk, kind), f"{kind}-{{}}.pdf"
     if kind not in _OF_SITTING or not found.is_held:
         raise Http404
     kept = _kept(found, kind)
     if kept:
         return serve(request, kept, name.format(_day(found)))
     return file_of(_written(found, kind), PDF, name.format(_day(found)))
+
+
+def _sitting_of(request: HatRequest, pk: int, kind: str) -> Sitting:
+    if kind != PaperKind.MINUTES:
+        return kept_sitting(request, pk)
+    return get_object_or_404(queries.written_sittings(request.person, request.hat), pk=pk)
 
 
 def _kept(sitting: Sitting, kind: str) -> StoredFile | None:

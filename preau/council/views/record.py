@@ -12,14 +12,14 @@ from preau.base import clock
 from preau.base.language import kept_language
 from preau.council import queries
 from preau.council.actions import record as verbs
-from preau.council.forms import DebateForm, MinutesForm, StepForm
+from preau.council.forms import MinutesForm, StepForm
 from preau.council.models import Sitting
 from preau.council.papers.registers import table_of_rows
-from preau.council.views.fetch import attempt, form_page, kept_assembly, kept_matter, kept_sitting
+from preau.council.views.fetch import attempt, kept_assembly, kept_sitting
 from preau.council.views.papers import PDF, file_of
 from preau.council.words.tables import table_of_year, years_of
 from preau.council.words.wake import wake_of
-from preau.directory.door import HatRequest, hat_page, posted
+from preau.directory.door import HatRequest, hat_page
 
 
 @require_safe
@@ -40,23 +40,6 @@ def list_posting(request: HatRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error("on", refusal)
     return _page(request, found, list_form=form, status=422)
-
-
-@form_page
-@hat_page(*queries.KEEPS)
-def debate(request: HatRequest, pk: int) -> HttpResponse:
-    """What was said on one matter."""
-    found = kept_matter(request, pk)
-    known = found.debate.words if hasattr(found, "debate") else ""
-    form = DebateForm(posted(request), initial={"words": known})
-    if form.is_valid():
-        try:
-            verbs.write_debate(found, by=request.person, words=form.cleaned_data["words"])
-            return redirect("council:record", hat=request.hat.key, pk=found.sitting_id)
-        except ValidationError as refusal:
-            form.add_error("words", refusal)
-    context = {"matter": found, "sitting": found.sitting, "form": form}
-    return render(request, "council/debate.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -249,6 +249,7 @@ def _page(
     context = {
         "sitting": found,
         "keeps": keeps,
+        "writes": bool(found.secretary) and found.secretary.person_id == request.person.pk,  # type: ignore[union-attr]
         "matters": [(one, state_words(one)) for one in matters],
         "events": events,
         "called": queries.called_to(found) if keeps else [],

@@ -1,5 +1,6 @@
 """What a sitting leaves, in words: who came and left, what was adopted before, when its papers were made public."""
 
+import hashlib
 from datetime import date, time
 
 from django.utils.timezone import localtime
@@ -7,13 +8,23 @@ from django.utils.timezone import localtime
 from preau.base import clock
 from preau.council.attendance import Room
 from preau.council.choices import PaperKind, SittingEvent
-from preau.council.models import Matter, Member, Minutes, Sitting
+from preau.council.models import Debate, Matter, Member, Minutes, Sitting
 from preau.council.words.extract import day_of_act
 from preau.ui.words import hour_words
 
 
 def paragraphs(words: str) -> tuple[str, ...]:
     return tuple(" ".join(one.split()) for one in words.replace("\r\n", "\n").split("\n") if one.strip())
+
+
+def plain(words: str) -> str:
+    """As it is kept: lines ended in one way, nothing around."""
+    return "\n".join(words.splitlines()).strip()
+
+
+def sum_of(debate: Debate | None) -> str:
+    """What tells two states of a text apart; empty while nothing is written."""
+    return hashlib.sha256(debate.words.encode()).hexdigest()[:16] if debate else ""
 
 
 def moves(room: Room, matter: Matter) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """What a sitting that is over leaves to do: each paper with the day it is due, and the rule that says so."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from preau.base import clock
 from preau.council.choices import PaperKind
+from preau.council.duties import list_due, minutes_due
 from preau.council.models import Matter, Minutes, Sheets, Sitting, SittingPaper
 from preau.council.words.results import is_adopted, state_words
 
@@ -46,13 +47,11 @@ def wake_of(sitting: Sitting) -> Wake:
         one.sitting = sitting
         if hasattr(one, "vote"):
             one.vote.matter = one
-    after = adopted.adopted_in.day + timedelta(days=book.minutes_days) if adopted else None
+    after, rule = minutes_due(sitting, adopted.adopted_in) if adopted else (None, book.source("minutes_days"))
     return Wake(
-        posting=Due(
-            papers.get(PaperKind.LIST), sitting.day + timedelta(days=book.list_days), book.source("list_days")
-        ),
+        posting=Due(papers.get(PaperKind.LIST), *list_due(sitting)),
         minutes=adopted,
-        publication=Due(papers.get(PaperKind.MINUTES), after, book.source("minutes_days")),
+        publication=Due(papers.get(PaperKind.MINUTES), after, rule),
         sheets=Sheets.objects.filter(sitting=sitting).first(),
         matters=[(one, state_words(one)) for one in matters],
         unfrozen=[one for one in matters if is_adopted(one) and not _is_numbered(one)],

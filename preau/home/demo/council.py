@@ -4,7 +4,17 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from preau.base import clock
-from preau.council.actions import acts, assemblies, prefecture, record, replies, room, sittings, votes
+from preau.council.actions import (
+    acts,
+    assemblies,
+    minutes,
+    prefecture,
+    record,
+    replies,
+    room,
+    sittings,
+    votes,
+)
 from preau.council.actions.prefecture import settle_link
 from preau.council.actions.sealing import keep_seal, seal
 from preau.council.choices import AssemblyKind, Publication, Reply, Role
@@ -115,7 +125,7 @@ def _executory(sitting: Sitting, clerk: Person) -> None:
     with _days_ago(PUBLISHED, 11):
         _sent(Act.objects.get(pk=act.pk), clerk)
         acts.step(act, by=clerk, kind="published", on=clock.today())
-        record.write_debate(Matter.objects.get(sitting=sitting, rank=2), by=clerk, words=DEBATE)
+        minutes.write_debate(Matter.objects.get(sitting=sitting, rank=2), by=clerk, words=DEBATE)
         record.post_list(sitting, by=clerk, on=clock.today(), proof="Photo de la porte, au secrétariat")
 
 
