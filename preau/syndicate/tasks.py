@@ -1,7 +1,7 @@
 from procrastinate.contrib.django import app
 
 from preau.syndicate import telling
-from preau.syndicate.actions import archives, convening, leaving, printing, reminders
+from preau.syndicate.actions import archives, convening, departing, leaving, printing, reminders
 
 
 @app.task(retry=3)
@@ -44,3 +44,10 @@ def close_left(timestamp: int = 0) -> None:
     """At night: the schools of members whose last day is over, then their archives."""
     leaving.close_left()
     archives.ask_of_left()
+
+
+@app.periodic(cron="10 7 * * *")
+@app.task(queueing_lock="syndicate.tell_departures")
+def tell_departures(timestamp: int = 0) -> None:
+    """In the morning: families and teams of schools whose last day is near."""
+    departing.tell_due()

@@ -11,6 +11,7 @@ from preau.base import clock
 from preau.directory.authorities import department_of
 from preau.directory.choices import AuthorityKind, Profile
 from preau.directory.models import Authority, Post
+from preau.directory.models.dated import is_open
 from preau.syndicate.choices import StepKind
 from preau.syndicate.models import AccessionStep, AgendaPoint, ServedSchool, Syndicate
 
@@ -99,6 +100,7 @@ def _furthest(told: set[str]) -> str:
 def _entered(syndicate: Syndicate) -> QuerySet[ServedSchool, int]:
     """Accessions of which the head of an open school has signed in."""
     heads = Post.objects.current().filter(
+        is_open("establishment__"),
         establishment=OuterRef("establishment"),
         profile=Profile.HEAD,
         person__account__activated_at__isnull=False,

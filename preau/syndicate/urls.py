@@ -5,6 +5,7 @@ from preau.syndicate.views import (
     colleges,
     contributions,
     financing,
+    leavers,
     markets,
     members,
     office,
@@ -94,6 +95,7 @@ urlpatterns = [
     path(
         "ecole/accompagnement/<int:pk>/annulation/", schools.school_visit_cancel, name="school_visit_cancel"
     ),
+    path("depart/<int:pk>/", leavers.departure, name="departure"),
     path("archive/", archives.school_archive, name="school_archive"),
     path("archive/<int:pk>/remise/", archives.archive_taking, name="archive_taking"),
     path("archive/<int:pk>/archive.zip", archives.archive_file, name="archive_file"),

@@ -9,8 +9,10 @@ from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.language import refusal, refusal_by
 from preau.council.models import Act
+from preau.directory.actions.ending import come_back
 from preau.directory.models import Authority, Establishment
 from preau.syndicate.actions.competences import hand_over, hold
+from preau.syndicate.actions.departing import announce, take_back
 from preau.syndicate.actions.office import issue_annexes
 from preau.syndicate.choices import StepKind
 from preau.syndicate.law.chain import Link, blocked_by, leaving_day, stands
@@ -105,6 +107,8 @@ def serve(
         since=_first_day(establishment, since), **noted(by),
     )  # fmt: skip
     record("syndicate.serve", school, by=by, establishment=establishment.pk)
+    if locked.until is None:
+        come_back(establishment, by=by)
     return school
 
 
@@ -145,6 +149,7 @@ def ask_to_leave(
     )
     record("syndicate.ask_to_leave", locked, by=by, until=locked.until.isoformat())
     tell_leaving(locked)
+    announce(locked, by=by)
     return locked
 
 
@@ -157,6 +162,7 @@ def stay(accession: Accession, *, by: Actor) -> Accession:
     locked.until = None
     locked.save(update_fields=["until"])
     locked.steps.filter(kind=StepKind.NOTICE).delete()
+    take_back(locked, by=by)
     record("syndicate.stay", locked, by=by)
     return locked
 

@@ -1,0 +1,64 @@
+"""A school that leaves: what its people read before, and the archive that its last head takes once no hat is worn there."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from preau.directory.door import HatRequest, hat_page
+from preau.directory.models import Person
+from preau.directory.sight import establishments_of
+from preau.files.responses import serve_path
+from preau.notifications.actions import mark_read
+from preau.syndicate.actions import archives as verbs
+from preau.syndicate.models import SchoolArchive
+from preau.syndicate.telling import departure_path
+from preau.syndicate.views.fetch import attempt
+
+
+@require_safe
+@hat_page()
+def departure(request: HatRequest, pk: int) -> HttpResponse:
+    """Until when the school is open, and what to keep before: for whoever has a hat, or a child, there."""
+    school = get_object_or_404(establishments_of(request.person, request.hat).exclude(ends_on=None), pk=pk)
+    mark_read(departure_path(school), by=request.person)
+    return render(request, "syndicate/departure.html", {"school": school})
+
+
+@never_cache
+@require_safe
+def left_archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is ready, what it holds, and until when it may be taken."""
+    row = _own(request, pk)
+    kept = {"holdings": verbs.told_of(row), "kept_until": row.made_at and row.made_at + verbs.KEPT}
+    return render(request, "syndicate/left_archive.html", {"archive": row} | kept)
+
+
+@require_POST
+def left_archive_taking(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take it: from then on it lives an hour."""
+    row = _own(request, pk)
+    taken = attempt(request, lambda: verbs.fetch(row, by=_person(request)))
+    return redirect("left_archive_file" if taken else "left_archive", pk=pk)
+
+
+@never_cache
+@require_safe
+def left_archive_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Its bytes, within the hour, for who has taken it."""
+    row = _own(request, pk)
+    if row.fetched_by != _person(request) or not verbs.may_be_read(row):
+        raise Http404
+    return serve_path(request, row.path, f"ecole-{row.school.establishment.uai}.zip", "application/zip")
+
+
+def _own(request: HttpRequest, pk: int) -> SchoolArchive:
+    rows = SchoolArchive.objects.of_last_head(_person(request)).select_related("school__establishment")
+    return get_object_or_404(rows.prefetch_related("parts"), pk=pk)
+
+
+def _person(request: HttpRequest) -> Person:
+    person = getattr(request.user, "person", None)
+    if not isinstance(person, Person):
+        raise Http404
+    return person
