@@ -78,14 +78,13 @@ def test_closed_with_notice_its_archive_is_offered_to_its_head(cast, sign_in):
     """The last day, the school is served; the day after, it is closed, and its content is there for who heads it."""
     found = member(cast)
     joining.ask_to_leave(found, by=cast.samira, on=ago(0), proof="2026-31")
-    last = again(found).until
+    last, page = again(found).until, url(cast.anne, "school_page")
     with clock.frozen_shift(f"{last.isoformat()}T12:00"):
         tasks.close_left()
         assert again(found).schools.get().until is None and not SchoolArchive.objects.exists()
     with clock.frozen_shift(f"{(last + timedelta(days=1)).isoformat()}T04:00"):
         tasks.close_left()
         assert again(found).schools.get().until == last
-        archives.make(SchoolArchive.objects.get().pk)
-        page = read(sign_in(cast.anne), cast.anne, "school_archive")
-        assert "Prendre l’archive" in page
-        assert sign_in(cast.anne).get(url(cast.anne, "school_page")).status_code == 404
+        row = archives.make(SchoolArchive.objects.get().pk)
+        assert "Prendre l’archive" in sign_in(cast.anne).get(f"/archive-ecole/{row.pk}/").content.decode()
+        assert sign_in(cast.anne).get(page).status_code == 404
