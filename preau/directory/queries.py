@@ -112,8 +112,12 @@ class Place:
 
 def left_places(person: Person) -> list[Establishment]:
     """The schools where somebody still stands in the lists and that have left, the last one first; their own or a child's."""
-    children = Guardianship.objects.filter(is_current(), guardian=person, state__in=SEES_CHILD).values("child")
-    enrolled = Enrolment.objects.filter(Q(person=person) | Q(person__in=children), starts_on__lte=clock.today())
+    children = Guardianship.objects.filter(is_current(), guardian=person, state__in=SEES_CHILD).values(
+        "child"
+    )
+    enrolled = Enrolment.objects.filter(
+        Q(person=person) | Q(person__in=children), starts_on__lte=clock.today()
+    )
     there = (enrolled, *(kind.objects.current().filter(person=person) for kind in (Post, Mandate)))
     of_any = reduce(or_, (Q(pk__in=rows.values("establishment")) for rows in there))
     return list(Establishment.objects.exclude(is_open()).filter(of_any).order_by("-ends_on", "name"))

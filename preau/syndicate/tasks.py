@@ -1,7 +1,16 @@
 from procrastinate.contrib.django import app
 
 from preau.syndicate import telling
-from preau.syndicate.actions import archives, convening, departing, leaving, printing, reminders
+from preau.syndicate.actions import (
+    answering,
+    archives,
+    convening,
+    departing,
+    leaving,
+    openings,
+    printing,
+    reminders,
+)
 
 
 @app.task(retry=3)
@@ -22,6 +31,11 @@ def print_statements(campaign_id: int, reader: int | None = None) -> None:
 @app.task(retry=3)
 def make_archive(archive_id: int) -> None:
     archives.make(archive_id)
+
+
+@app.task(retry=3)
+def mail_first_sign_in(school_id: int, address: str) -> None:
+    openings.mail_first_sign_in(school_id, address)
 
 
 @app.periodic(cron="50 3 * * *")
@@ -51,3 +65,10 @@ def close_left(timestamp: int = 0) -> None:
 def tell_departures(timestamp: int = 0) -> None:
     """In the morning: families and teams of schools whose last day is near."""
     departing.tell_due()
+
+
+@app.periodic(cron="5 7 * * *")
+@app.task(queueing_lock="syndicate.presume_answers")
+def presume_answers(timestamp: int = 0) -> None:
+    """In the morning: the silence of a committee agrees, where its statutes say so."""
+    answering.presume()

@@ -14,7 +14,7 @@ from preau.directory.models import Authority, Establishment
 from preau.directory.scopes import positional
 from preau.notifications.actions import tell_many
 from preau.syndicate.law.purchasing import rules
-from preau.syndicate.models import Accession, Market, SchoolArchive, Signing, Syndicate
+from preau.syndicate.models import Accession, AccessionStep, Market, SchoolArchive, Signing, Syndicate
 from preau.syndicate.rules import office_functions
 from preau.syndicate.words.purchasing import warning
 from preau.ui.words import full_day_words
@@ -124,6 +124,19 @@ def _tell_leaver(accession: Accession, head: str, office: str, more: str = "") -
         told += tell_many("school_archive", readers=_HEAD, params=params, text=head, path=path)
     path = f"syndicat/?dossier={accession.pk}{more}"
     return told + tell_office("membership_leaving", accession.authority_id, office, path)
+
+
+def tell_answer(step: AccessionStep) -> int:
+    """What the committee, or its silence, has answered to a member that asks to leave: its office and the syndicate's know it."""
+    accession = step.accession
+    with kept_language():
+        words = f"{accession} : {step.get_kind_display()}"
+    more = f"&reponse={step.kind}&jour={step.on:%Y-%m-%d}"
+    told = tell_office(
+        "membership_leaving", accession.authority_id, words, f"syndicat/?dossier={accession.pk}{more}"
+    )
+    path = f"{accession_path(accession)}?{more[1:]}"
+    return told + tell_office("membership_leaving", accession.syndicate.authority_id, words, path)
 
 
 def tell_departure(school: Establishment) -> int:

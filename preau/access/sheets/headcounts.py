@@ -17,7 +17,7 @@ class Reached:
 
 
 def reached(establishments: Iterable[int], day: date) -> Reached:
-    """Of the pupils enrolled there on a day, in schools that had not left; one question. A family is counted by its first guardian."""
+    """Of the pupils enrolled there on a day, in schools open then; one question. A family is counted by its first guardian."""
     [row] = rows(_REACHED, {"places": list(establishments), "day": day})
     return Reached(*row)
 

@@ -17,4 +17,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(("ends_on__isnull", False)), fields=["ends_on"], name="establishment_ended"
             ),
         ),
+        migrations.AlterField(
+            model_name='guard',
+            name='kind',
+            field=models.CharField(choices=[('leaving', 'trop de départs d’un établissement'), ('class', 'trop de départs d’une classe'), ('profile', 'trop de départs dans l’académie'), ('names', 'trop de noms changés'), ('ine', 'trop d’INE changés'), ('older', 'plus ancienne que la dernière'), ('elsewhere', 'd’une autre académie'), ('left', 'établissement qui a quitté l’espace')], max_length=10),
+        ),
     ]

@@ -47,7 +47,12 @@ def look(operation: Operation, values: Values) -> None:
         "establishment_share": rules.establishment_share,
         "class_share": rules.class_share,
     }
-    found = [*_of_the_delivery(operation, asked), *_left(asked), *_leaving(asked, rules), *_renamed(asked, rules)]
+    found = [
+        *_of_the_delivery(operation, asked),
+        *_left(asked),
+        *_leaving(asked, rules),
+        *_renamed(asked, rules),
+    ]
     Guard.objects.bulk_create(
         Guard(
             operation=operation,
@@ -143,7 +148,9 @@ def words(guard: Guard) -> str:
                 "%(number)s de ses %(total)s établissements sont tenus par une autre académie (%(what)s)."
             )
         case GuardKind.LEFT:
-            text = _("Il a quitté l’espace le %(what)s : rien n’y est plus lu tant que personne ne le confirme.")
+            text = _(
+                "Il a quitté l’espace le %(what)s : rien n’y est plus lu tant que personne ne le confirme."
+            )
     return text % numbers
 
 

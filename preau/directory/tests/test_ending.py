@@ -1,4 +1,4 @@
-"""A school that leaves: hats end the day after its last one and come back with it; a person with another school keeps the other."""
+"""A school that leaves: hats end the day after its last one and come back with it; another school is kept."""
 
 from datetime import timedelta
 
@@ -22,7 +22,6 @@ from preau.sharing.belonging import belonging_sql
 from preau.timetable.links import make_link
 from tests.world import PEOPLE
 
-
 TOUCHED = ("anne", "lucie", "ines", "louis", "claire", "nora", "marc", "paul", "gaelle", "victor")
 
 
@@ -42,8 +41,8 @@ def worn(person):
 def without(hats, school, children):
     """What is left of hats once a school has left, told plainly."""
     left = set()
-    for kind, place, names in hats:
-        names = tuple(name for name in names if name not in children)
+    for kind, place, told in hats:
+        names = tuple(name for name in told if name not in children)
         if place != school and (kind != "guardian" or names):
             left.add((kind, place, names))
     return left
@@ -54,9 +53,7 @@ def without(hats, school, children):
 @given(last=st.integers(0, 400), day=st.integers(0, 400))
 def test_a_hat_ends_the_day_after_the_last_one(everyone, last, day):
     cast, school = everyone, everyone.school
-    inside = set(
-        Enrolment.objects.filter(establishment=school).values_list("person__first_name", flat=True)
-    )
+    inside = set(Enrolment.objects.filter(establishment=school).values_list("person__first_name", flat=True))
     with tomorrow(day):
         people = {name: getattr(cast, name) for name in TOUCHED}
         before = {name: worn(who) for name, who in people.items()}
@@ -99,9 +96,14 @@ def test_nobody_knows_of_it_any_more_and_all_comes_back(cast):
     assert seen(cast) == whole, "its last day is its own"
     with tomorrow():
         assert [children_of(cast.claire)[0].person, *children_of(cast.claire)[1:]] == [cast.louis]
-        assert {one.first_name for one in persons_seen_by(Person.objects.all(), cast.marc)} & {"Zoé", "Maya"} == set()
+        assert {one.first_name for one in persons_seen_by(Person.objects.all(), cast.marc)} & {
+            "Zoé",
+            "Maya",
+        } == set()
         assert cast.anne not in persons_seen_by(Person.objects.all(), cast.gaelle)
-        assert not establishments_of(cast.gaelle).exists() and cast.school in establishments_of(cast.yann, yann)
+        assert not establishments_of(cast.gaelle).exists() and cast.school in establishments_of(
+            cast.yann, yann
+        )
         assert not Guardianship.objects.filter(sighted_ties(), child=cast.ines).exists()
         assert [persons_of(one) for one in audiences] == [[]] * len(audiences)
         assert headcounts([cast.school.pk], clock.today()) == {cast.school.pk: 0}
