@@ -21,8 +21,8 @@ from preau.council.actions.assemblies import open_assembly, open_college
 from preau.council.actions.room import stop_without_quorum
 from preau.council.actions.sittings import add_matter, convene
 from preau.council.tests.hall import over, sitting_in
-from preau.directory.actions.ending import leave
 from preau.directory.actions.groups import add_members, open_group
+from preau.directory.authorities.leaving import leave
 from preau.directory.hats import hats_of
 from preau.directory.models import Operation
 from preau.files.models import StoredFile

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from preau.base import clock
 from preau.base.language import kept_language
 from preau.council.models import Act
-from preau.directory.audiences import Audience, sql_of
+from preau.directory.authorities.leaving import people_of
 from preau.directory.choices import Profile
 from preau.directory.models import Authority, Establishment
-from preau.directory.scopes import positional
 from preau.notifications.actions import tell_many
 from preau.syndicate.law.purchasing import rules
 from preau.syndicate.models import Accession, AccessionStep, Market, SchoolArchive, Signing, Syndicate
@@ -148,8 +147,7 @@ def tell_departure(school: Establishment) -> int:
             "school": school, "day": day
         }  # fmt: skip
     told = 0
-    for kind in ("parents-ecole", "eleves-ecole", "equipe-ecole"):
-        readers, params = positional(*sql_of(Audience(kind, school)))
+    for readers, params in people_of(school):
         told += tell_many(
             "school_leaving", readers=readers, params=params, text=words[:200], path=departure_path(school)
         )

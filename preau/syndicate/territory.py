@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from preau.access.sheets.headcounts import Reached, reached
 from preau.base import clock
 from preau.directory.authorities import department_of
+from preau.directory.authorities.leaving import is_open
 from preau.directory.choices import AuthorityKind, Profile
 from preau.directory.models import Authority, Post
-from preau.directory.models.dated import is_open
 from preau.syndicate.choices import StepKind
 from preau.syndicate.models import AccessionStep, AgendaPoint, ServedSchool, Syndicate
 

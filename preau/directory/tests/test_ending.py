@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from preau.access.sheets.headcounts import reached
 from preau.base import clock
-from preau.directory.actions.ending import come_back, leave
 from preau.directory.audiences import Audience, persons_of
 from preau.directory.authorities.headcounts import headcounts
+from preau.directory.authorities.leaving import come_back, leave
 from preau.directory.children import children_of
 from preau.directory.hats import hats_of
 from preau.directory.models import Enrolment, Establishment, Guardianship, Person, Post

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from preau.base import clock, transaction
 from preau.base.audit import Actor
 from preau.base.language import kept_language
-from preau.directory.actions.ending import come_back, leave
+from preau.directory.authorities.leaving import come_back, leave
 from preau.directory.models import Establishment
 from preau.syndicate.models import Accession
 from preau.syndicate.telling import tell_departure

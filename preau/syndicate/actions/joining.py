@@ -9,7 +9,7 @@ from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.language import refusal, refusal_by
 from preau.council.models import Act
-from preau.directory.actions.ending import come_back
+from preau.directory.authorities.leaving import come_back
 from preau.directory.models import Authority, Establishment
 from preau.syndicate.actions.competences import hand_over, hold
 from preau.syndicate.actions.departing import announce, take_back

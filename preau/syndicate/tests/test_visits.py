@@ -151,5 +151,5 @@ def test_a_trainer_s_private_address_is_shown_once_replaced_and_revoked(cast, si
     second = made()
     assert (client.get(first).status_code, client.get(second).status_code) == (404, 200)
     assert sign_in(cast.gaelle).post(url(cast.gaelle, "trainer_link_end", pk=trainer.pk)).status_code == 404
-    samira.post(url(cast.samira, "trainer_link_end", pk=trainer.pk))
+    sign_in(cast.samira).post(url(cast.samira, "trainer_link_end", pk=trainer.pk))
     assert client.get(second).status_code == 404 == client.get("/agenda/formateur/x.ics").status_code

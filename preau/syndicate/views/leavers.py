@@ -6,9 +6,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from preau.council.models import Act
+from preau.directory.authorities.leaving import leaving_seen_by
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.directory.models import Person
-from preau.directory.sight import establishments_of
 from preau.files.responses import serve_path
 from preau.notifications.actions import mark_read
 from preau.syndicate.actions import agendas, answering
@@ -24,7 +24,7 @@ from preau.syndicate.views.fetch import OFFICE, attempt, done, form_page, kept_a
 @hat_page()
 def departure(request: HatRequest, pk: int) -> HttpResponse:
     """Until when the school is open, and what to keep before: for whoever has a hat, or a child, there."""
-    school = get_object_or_404(establishments_of(request.person, request.hat).exclude(ends_on=None), pk=pk)
+    school = get_object_or_404(leaving_seen_by(request.person, request.hat), pk=pk)
     mark_read(departure_path(school), by=request.person)
     return render(request, "syndicate/departure.html", {"school": school})
 
