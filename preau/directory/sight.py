@@ -84,7 +84,7 @@ class StillHere(Func):
 
     output_field = BooleanField()
 
-    def as_sql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]
+    def as_sql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def, override]
         child, _none = compiler.compile(self.source_expressions[0])
         text, values = positional(still_here_sql(child), {"day": clock.today()})
         return text, tuple(values)
