@@ -4,7 +4,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const DEPARTMENTS = ['59', '62'];
-// The package has no SIREN of departments and regions: those of the councils, as they print them (each key is checked) [M].
+// The package has no SIREN of departments and regions: those of the councils, as the register of establishments (SIRENE, Insee)
+// has their seats: 225 900 018 01244, 226 200 012 00012, 200 053 742 00017. Each key is checked.
 const COUNCILS = { 59: '225900018', 62: '226200012', 32: '200053742' };
 // How a name follows "Département", by the code that Insee gives its article (typeLiaison).
 const OF = { 0: 'de ', 1: 'd’', 2: 'du ', 3: 'de la ', 4: 'des ', 5: 'de l’', 6: 'des ', 7: 'de las ', 8: 'de los ' };

@@ -4,13 +4,18 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from preau.base import health
 from preau.directory import door  # noqa: F401 (registers the converter of hats)
+from preau.syndicate.views import leavers, visits
 from preau.timetable.views.links import feed
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("", include("preau.access.urls")),
     path("", include("preau.ui.urls")),
+    path("agenda/formateur/<str:secret>.ics", visits.trainer_feed, name="trainer_feed"),
     path("agenda/<str:secret>.ics", feed, name="agenda_feed"),
+    path("archive-ecole/<int:pk>/", leavers.left_archive, name="left_archive"),
+    path("archive-ecole/<int:pk>/remise/", leavers.left_archive_taking, name="left_archive_taking"),
+    path("archive-ecole/<int:pk>/archive.zip", leavers.left_archive_file, name="left_archive_file"),
     path("aller/", include("preau.notifications.push.urls")),
     path("actes/", include("preau.council.public_urls")),
     path("<hat:hat>/", include("preau.home.urls")),

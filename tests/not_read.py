@@ -231,4 +231,8 @@ NOT_READ = {
     "timetable:change_end",
     "timetable:course_end",
     "timetable:link_end",
+    "syndicate:leaving_agenda",
+    "syndicate:leaving_answer",
+    "syndicate:school_mail",
+    "syndicate:trainer_link_end",
 }

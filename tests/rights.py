@@ -230,6 +230,11 @@ RIGHTS: dict[str, tuple[dict[str, str], list[str], str]] = {
     "syndicate:plan": ({"pk": "plan"}, ["samira"], "ENT 2027"),
     "syndicate:plan_pdf": ({"pk": "plan"}, ["samira"], ""),
     "syndicate:plan_csv": ({"pk": "plan"}, ["samira"], "ENT 2027"),
+    "syndicate:departure": (
+        {"pk": "leaving_school"},
+        ["tim", "lea", "noel", "perle", "victor", "yann"],
+        "École Les Tilleuls",
+    ),
     "syndicate:school_archive": ({}, ["anne"], "École de Prêmesques"),
     "messaging:inbox": ({}, ALL, "Envoyés"),
     "messaging:new": ({}, ALL, "À qui ?"),

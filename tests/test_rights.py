@@ -19,7 +19,7 @@ OF_A_YEAR = (
     "campaign", "official", "official_new", "official_take_all", "orders_csv", "orders_xml", "printing_new",
     "statements_zip", "freezing", "count_reminding",
 )  # fmt: skip
-OF_A_SCHOOL = ("school_end", "archive_new", "taking", "school_sign_in")
+OF_A_SCHOOL = ("school_end", "school_mail", "archive_new", "taking", "school_sign_in")
 WORDS = {
     "directory:withdrawal": {"kind": "lien"},
     "timetable:course_end": {"day": date(2026, 9, 1)},

@@ -22,6 +22,7 @@ from preau.council.actions.room import stop_without_quorum
 from preau.council.actions.sittings import add_matter, convene
 from preau.council.tests.hall import over, sitting_in
 from preau.directory.actions.groups import add_members, open_group
+from preau.directory.authorities.leaving import leave
 from preau.directory.hats import hats_of
 from preau.directory.models import Operation
 from preau.files.models import StoredFile
@@ -261,6 +262,9 @@ def _joined(cast: Any) -> dict[str, Any]:
         "college": _college(cast, accession.syndicate.authority),
         "annex_1": accession.syndicate.documents.get(kind="members"),
         **_bought(cast, accession),
+        "leaving_school": leave(
+            cast.next_door, by=cast.samira, on=clock.today() + timedelta(days=300), reason="retrait"
+        ),
     }  # fmt: skip
 
 

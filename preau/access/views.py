@@ -21,6 +21,8 @@ from preau.access.models import Account, ActivationCode
 from preau.access.sheets.actions import CodeSpent
 from preau.directory.door import NOBODY, WHO
 from preau.directory.hats import hats_of
+from preau.directory.panels import panels_of
+from preau.directory.queries import left_places
 from preau.notifications.push import actions as push
 from preau.ui import languages
 
@@ -159,7 +161,10 @@ def charter(request: HttpRequest) -> HttpResponse:
 
 def no_hat(request: HttpRequest) -> HttpResponse:
     """Signed in, but nothing here today: the year is over, or the school has not sent its list."""
-    return render(request, "access/no_hat.html")
+    person = getattr(request.user, "person", None)
+    left = left_places(person) if person else []
+    panels = panels_of("no_hat", request, person) if left else []  # type: ignore[arg-type]
+    return render(request, "access/no_hat.html", {"left": left, "panels": panels})
 
 
 def _activated(request: HttpRequest, code: ActivationCode, form: ActivationForm) -> Account | None:

@@ -17,6 +17,7 @@ from preau.base import clock
 from preau.directory.choices import SEES_CHILD, Profile, TieKind
 from preau.directory.hats import Hat
 from preau.directory.models import Authority, Establishment, Group, Person
+from preau.directory.models.dated import group_open_sql, open_sql
 from preau.directory.sight import groups_seen_by
 
 
@@ -149,22 +150,24 @@ _WORDS: dict[str, Callable[[], str]] = {
 _DAY = "{0}.starts_on <= %(day)s AND ({0}.ends_on IS NULL OR {0}.ends_on >= %(day)s)"
 _TIE = "t.kind = %(legal)s AND t.state = ANY(%(sees)s) AND " + _DAY.format("t")
 # The schools of an authority, and of those that it gathers, as `sight` has them.
-_GATHERED = "(a.id = %(place)s OR a.parent_id = %(place)s)"
+_GATHERED = f"(a.id = %(place)s OR a.parent_id = %(place)s) AND {open_sql('e')}"
+_GROUP = group_open_sql("%(place)s")  # nobody of a school that has left
+_PLACE = f"EXISTS (SELECT FROM directory_establishment e WHERE e.id = %(place)s AND {open_sql('e')})"
 _SQL = {
     "familles": f"""SELECT t.guardian_id AS person_id, t.child_id FROM directory_membership m
         JOIN directory_guardianship t ON t.child_id = m.person_id
-        WHERE m.group_id = %(place)s AND m.role = 'pupil' AND {_DAY.format("m")} AND {_TIE}""",
+        WHERE m.group_id = %(place)s AND m.role = 'pupil' AND {_DAY.format("m")} AND {_TIE} AND {_GROUP}""",
     "eleves": f"""SELECT m.person_id, NULL::bigint AS child_id FROM directory_membership m
-        WHERE m.group_id = %(place)s AND m.role = 'pupil' AND {_DAY.format("m")}""",
+        WHERE m.group_id = %(place)s AND m.role = 'pupil' AND {_DAY.format("m")} AND {_GROUP}""",
     "enseignants": f"""SELECT h.person_id, NULL::bigint AS child_id FROM directory_teaching h
-        WHERE h.group_id = %(place)s AND {_DAY.format("h")}""",
+        WHERE h.group_id = %(place)s AND {_DAY.format("h")} AND {_GROUP}""",
     "parents-ecole": f"""SELECT t.guardian_id AS person_id, t.child_id FROM directory_enrolment n
         JOIN directory_guardianship t ON t.child_id = n.person_id
-        WHERE n.establishment_id = %(place)s AND {_DAY.format("n")} AND {_TIE}""",
+        WHERE n.establishment_id = %(place)s AND {_DAY.format("n")} AND {_TIE} AND {_PLACE}""",
     "eleves-ecole": f"""SELECT n.person_id, NULL::bigint AS child_id FROM directory_enrolment n
-        WHERE n.establishment_id = %(place)s AND {_DAY.format("n")}""",
+        WHERE n.establishment_id = %(place)s AND {_DAY.format("n")} AND {_PLACE}""",
     "equipe-ecole": f"""SELECT p.person_id, NULL::bigint AS child_id FROM directory_post p
-        WHERE p.establishment_id = %(place)s AND {_DAY.format("p")}""",
+        WHERE p.establishment_id = %(place)s AND {_DAY.format("p")} AND {_PLACE}""",
     "familles-collectivite": f"""SELECT t.guardian_id AS person_id, t.child_id FROM directory_authority a
         JOIN directory_establishment e ON e.authority_id = a.id
         JOIN directory_enrolment n ON n.establishment_id = e.id

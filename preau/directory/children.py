@@ -9,6 +9,7 @@ from preau.base.rows import partly, rows
 from preau.directory.choices import SEES_CHILD, GroupKind, Profile, TieKind
 from preau.directory.door import HatRequest
 from preau.directory.models import Establishment, Group, Person
+from preau.directory.models.dated import group_open_sql, open_sql, still_here_sql
 from preau.directory.nomenclatures import levels
 
 HUES = ("rose", "sky", "leaf", "violet", "ochre", "lagoon", "indigo", "lime")
@@ -94,15 +95,15 @@ SELECT p.id, p.title, p.last_name, p.first_name, p.birth_date, g.id, g.name,
   FROM directory_person p
   LEFT JOIN LATERAL (
         SELECT c.id, c.name FROM directory_membership m JOIN directory_group c ON c.id = m.group_id
-         WHERE m.person_id = p.id AND m.role = 'pupil' AND c.kind = %(class)s AND {_NOW.format("m")}
+         WHERE m.person_id = p.id AND m.role = 'pupil' AND c.kind = %(class)s AND {_NOW.format("m")} AND {group_open_sql("c.id")}
          ORDER BY m.starts_on DESC, m.id DESC LIMIT 1) g ON true
   LEFT JOIN LATERAL (
         SELECT s.id, s.name, s.usual_name, s.kind, s.academy_id, n.level
           FROM directory_enrolment n JOIN directory_establishment s ON s.id = n.establishment_id
-         WHERE n.person_id = p.id AND {_NOW.format("n")}
+         WHERE n.person_id = p.id AND {_NOW.format("n")} AND {open_sql("s")}
          ORDER BY n.starts_on DESC, n.id DESC LIMIT 1) e ON true
  WHERE p.id """
 _OF_GUARDIAN = f"""IN (SELECT t.child_id FROM directory_guardianship t WHERE t.guardian_id = %(guardian)s
-    AND t.kind = %(legal)s AND t.state = ANY(%(sees)s) AND {_NOW.format("t")})"""
+    AND t.kind = %(legal)s AND t.state = ANY(%(sees)s) AND {_NOW.format("t")} AND {still_here_sql("t.child_id")})"""
 _NAMED = "= ANY(%(ids)s)"
 _ORDER = " ORDER BY p.birth_date, p.id"

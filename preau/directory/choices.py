@@ -150,6 +150,7 @@ class GuardKind(TextChoices):
     INE = "ine", _("trop d’INE changés")
     OLDER = "older", _("plus ancienne que la dernière")
     ELSEWHERE = "elsewhere", _("d’une autre académie")
+    LEFT = "left", _("établissement qui a quitté l’espace")
 
 
 class OperationState(TextChoices):

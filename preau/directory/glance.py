@@ -12,6 +12,7 @@ from preau.base.rows import Question, asked_at_once, partly, rows
 from preau.directory.choices import SEES_CHILD, Profile, TieKind
 from preau.directory.hats import Hat
 from preau.directory.models import Holiday, Person, Teaching
+from preau.directory.models.dated import still_here_sql
 from preau.directory.queries import holidays_for
 from preau.directory.sight import establishments_of
 
@@ -69,7 +70,7 @@ SELECT t.id, t.group_id, t.subject, t.is_head_teacher, p.id, p.title, p.last_nam
 _CHILDRENS_SCHOOLS = f"""
 SELECT n.establishment_id FROM directory_guardianship t JOIN directory_enrolment n ON n.person_id = t.child_id
  WHERE t.guardian_id = %(guardian)s AND t.kind = %(legal)s AND t.state = ANY(%(sees)s)
-   AND {_NOW.format("t")} AND {_NOW.format("n")}
+   AND {_NOW.format("t")} AND {_NOW.format("n")} AND {still_here_sql("t.child_id")}
 """
 _HOLIDAY = """
 WITH schools AS ({schools})

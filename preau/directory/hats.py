@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from preau.base import clock
 from preau.directory.choices import FIRST_DEGREE, SEES_CHILD, Profile, TieKind
 from preau.directory.models import Person
+from preau.directory.models.dated import open_sql, still_here_sql
 from preau.directory.wordings import profile_words
 from preau.ui.names import listed, of_name
 
@@ -55,7 +56,7 @@ class Hat:
 
 
 def hats_of(person: Person) -> list[Hat]:
-    """All the hats a person wears today, in one query; posts first, in the order they began.
+    """All the hats a person wears today, in one query; posts first, in the order they began. None in a school that has left.
 
     A director who teaches opens the day as director.
     """
@@ -106,12 +107,14 @@ SELECT origin, profile, row_id, place, place_kind, names, establishment_id, auth
       LEFT JOIN directory_authority a ON a.id = p.authority_id
       LEFT JOIN directory_territory t ON t.id = p.territory_id
      WHERE p.person_id = %(person)s AND p.starts_on <= %(day)s AND (p.ends_on IS NULL OR p.ends_on >= %(day)s)
+       AND {open_sql("e")}
     UNION ALL
     SELECT '{PUPIL_KEY}', '{Profile.PUPIL}', NULL,
            max(coalesce(nullif(e.usual_name, ''), e.name)), NULL, NULL, max(n.establishment_id), NULL, NULL, '',
            max(n.starts_on), 2
       FROM directory_enrolment n JOIN directory_establishment e ON e.id = n.establishment_id
      WHERE n.person_id = %(person)s AND n.starts_on <= %(day)s AND (n.ends_on IS NULL OR n.ends_on >= %(day)s)
+       AND {open_sql("e")}
     HAVING count(*) > 0
     UNION ALL
     SELECT '{GUARDIAN_KEY}', '{Profile.GUARDIAN}', NULL, NULL, NULL,
@@ -119,11 +122,13 @@ SELECT origin, profile, row_id, place, place_kind, names, establishment_id, auth
       FROM directory_guardianship g JOIN directory_person c ON c.id = g.child_id
      WHERE g.guardian_id = %(person)s AND g.kind = '{TieKind.LEGAL}' AND g.state = ANY(%(sees)s)
        AND g.starts_on <= %(day)s AND (g.ends_on IS NULL OR g.ends_on >= %(day)s)
+       AND {still_here_sql("g.child_id")}
     HAVING count(*) > 0
     UNION ALL
     SELECT '{MANDATE_KEY}', '{Profile.ELECTED_PARENT}', m.id, coalesce(nullif(e.usual_name, ''), e.name), NULL,
            NULL, m.establishment_id, NULL, NULL, '', m.starts_on, 4
       FROM directory_mandate m JOIN directory_establishment e ON e.id = m.establishment_id
      WHERE m.person_id = %(person)s AND m.starts_on <= %(day)s AND (m.ends_on IS NULL OR m.ends_on >= %(day)s)
+       AND {open_sql("e")}
 ) hats ORDER BY rank, starts_on, row_id
 """

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from preau.directory.choices import GroupKind, MemberRole, Profile, Source
+from preau.base import clock
+from preau.directory.choices import SEES_CHILD, GroupKind, MemberRole, Profile, Source
 from preau.directory.hats import Hat
 from preau.directory.models import (
     Enrolment,
@@ -21,7 +24,7 @@ from preau.directory.models import (
     Post,
     Teaching,
 )
-from preau.directory.models.dated import is_current
+from preau.directory.models.dated import is_current, is_open
 from preau.directory.sight import groups_seen_by, persons_seen_by, sighted_ties
 from preau.directory.wordings import profile_words
 
@@ -105,6 +108,19 @@ class Place:
     @property
     def by_hand(self) -> bool:
         return self.row.source == Source.HAND
+
+
+def left_places(person: Person) -> list[Establishment]:
+    """The schools where somebody still stands in the lists and that have left, the last one first; their own or a child's."""
+    children = Guardianship.objects.filter(is_current(), guardian=person, state__in=SEES_CHILD).values(
+        "child"
+    )
+    enrolled = Enrolment.objects.filter(
+        Q(person=person) | Q(person__in=children), starts_on__lte=clock.today()
+    )
+    there = (enrolled, *(kind.objects.current().filter(person=person) for kind in (Post, Mandate)))
+    of_any = reduce(or_, (Q(pk__in=rows.values("establishment")) for rows in there))
+    return list(Establishment.objects.exclude(is_open()).filter(of_any).order_by("-ends_on", "name"))
 
 
 def is_enrolled(person: Person, establishment_id: int | None) -> bool:

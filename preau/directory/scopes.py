@@ -11,7 +11,7 @@ from preau.base import clock
 from preau.directory.choices import ABOVE, SEES_CHILD, WHOLE_ESTABLISHMENT, Profile, TieKind, TieState
 from preau.directory.hats import Hat
 from preau.directory.models import Person
-from preau.directory.models.dated import current_sql
+from preau.directory.models.dated import current_sql, group_open_sql, open_sql, still_here_sql
 
 
 def listed(words: frozenset[Any]) -> str:
@@ -21,7 +21,8 @@ def listed(words: frozenset[Any]) -> str:
 
 def sighted_sql(tie: str) -> str:
     """The condition that a tie, under this alias, lets its adult follow the child; as `sight.sighted_ties`."""
-    return f"{tie}.kind = '{TieKind.LEGAL}' AND {tie}.state IN ({listed(SEES_CHILD)}) AND {current_sql(tie)}"
+    legal = f"{tie}.kind = '{TieKind.LEGAL}' AND {tie}.state IN ({listed(SEES_CHILD)}) AND {current_sql(tie)}"
+    return f"{legal} AND {still_here_sql(f'{tie}.child_id')}"
 
 
 def ids_seen(viewer: Person, hats: list[Hat]) -> tuple[str, list[Any]]:
@@ -55,18 +56,20 @@ def positional(query: str, named: dict[str, Any]) -> tuple[str, list[Any]]:
 
 _SELF = "SELECT %(viewer)s::bigint"
 _RUNS = f"p.profile IN ({listed(WHOLE_ESTABLISHMENT)})"
+_STAYS = f"EXISTS (SELECT FROM directory_establishment e WHERE e.id = p.establishment_id AND {open_sql('e')})"
 _POSTED = (
     f"SELECT p.person_id FROM directory_post p WHERE p.establishment_id = %(school)s AND {current_sql('p')}"
 )
 
 _PUPIL = f"""
-WITH groups AS (SELECT m.group_id FROM directory_membership m WHERE m.person_id = %(viewer)s AND {current_sql("m")})
+WITH groups AS (SELECT m.group_id FROM directory_membership m
+                 WHERE m.person_id = %(viewer)s AND {current_sql("m")} AND {group_open_sql("m.group_id")})
 SELECT m.person_id FROM groups JOIN directory_membership m USING (group_id) WHERE {current_sql("m")}
 UNION ALL
 SELECT t.person_id FROM groups JOIN directory_teaching t USING (group_id) WHERE {current_sql("t")}
 UNION ALL
 SELECT p.person_id FROM directory_enrolment n JOIN directory_post p USING (establishment_id)
- WHERE n.person_id = %(viewer)s AND {current_sql("n")} AND {_RUNS} AND {current_sql("p")}
+ WHERE n.person_id = %(viewer)s AND {current_sql("n")} AND {_RUNS} AND {current_sql("p")} AND {_STAYS}
 UNION ALL
 SELECT t.guardian_id FROM directory_guardianship t WHERE t.child_id = %(viewer)s AND {sighted_sql("t")}
 """
@@ -77,7 +80,8 @@ _GUARDIAN = f"""
 WITH children AS (
     SELECT t.child_id FROM directory_guardianship t WHERE t.guardian_id = %(viewer)s AND {sighted_sql("t")}
 ), groups AS (
-    SELECT m.group_id FROM children c JOIN directory_membership m ON m.person_id = c.child_id WHERE {current_sql("m")}
+    SELECT m.group_id FROM children c JOIN directory_membership m ON m.person_id = c.child_id
+     WHERE {current_sql("m")} AND {group_open_sql("m.group_id")}
 )
 SELECT child_id FROM children
 UNION ALL
@@ -85,7 +89,7 @@ SELECT t.person_id FROM groups JOIN directory_teaching t USING (group_id) WHERE 
 UNION ALL
 SELECT p.person_id FROM children c JOIN directory_enrolment n ON n.person_id = c.child_id
   JOIN directory_post p USING (establishment_id)
- WHERE {current_sql("n")} AND {_RUNS} AND {current_sql("p")}
+ WHERE {current_sql("n")} AND {_RUNS} AND {current_sql("p")} AND {_STAYS}
 UNION ALL
 SELECT t.guardian_id FROM children c JOIN directory_guardianship t USING (child_id)
  WHERE {sighted_sql("t")} AND NOT EXISTS (
@@ -102,7 +106,7 @@ SELECT t.guardian_id FROM groups JOIN directory_group g ON g.id = groups.group_i
 _TEACHER = f"""
 WITH pupils AS (
     SELECT m.person_id FROM directory_teaching t JOIN directory_membership m USING (group_id)
-     WHERE t.person_id = %(viewer)s AND {current_sql("t")} AND {current_sql("m")}
+     WHERE t.person_id = %(viewer)s AND {current_sql("t")} AND {current_sql("m")} AND {group_open_sql("t.group_id")}
 )
 SELECT person_id FROM pupils
 UNION ALL
@@ -140,7 +144,7 @@ _ACADEMY = f"""
 SELECT p.person_id FROM directory_post p
   LEFT JOIN directory_establishment e ON e.id = p.establishment_id
  WHERE (e.territory_id = ANY(ARRAY(SELECT t.id FROM directory_territory t WHERE t.path <@ %(path)s::ltree))
-        OR p.person_id = %(viewer)s) AND {current_sql("p")}
+        OR p.person_id = %(viewer)s) AND {current_sql("p")} AND {open_sql("e")}
 """
 
 # An authority's agent knows the heads of its schools, and of those of the authorities it gathers.
@@ -149,7 +153,7 @@ SELECT p.person_id FROM directory_post p
   LEFT JOIN directory_establishment e ON e.id = p.establishment_id
   LEFT JOIN directory_authority a ON a.id = e.authority_id
  WHERE (p.profile = '{Profile.HEAD}' AND (a.id = %(authority)s OR a.parent_id = %(authority)s)
-        OR p.person_id = %(viewer)s) AND {current_sql("p")}
+        OR p.person_id = %(viewer)s) AND {current_sql("p")} AND {open_sql("e")}
 """
 
 _SEEN = {

@@ -7,9 +7,10 @@ by Python. Who works on the whole platform is not filtered.
 from functools import reduce
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from preau.base import clock
 from preau.directory.choices import (
     SEES_CHILD,
     TEACHING,
@@ -28,8 +29,8 @@ from preau.directory.models import (
     Person,
     Teaching,
 )
-from preau.directory.models.dated import is_current
-from preau.directory.scopes import ids_seen
+from preau.directory.models.dated import is_current, is_open, still_here_sql
+from preau.directory.scopes import ids_seen, positional
 
 PersonRows = QuerySet[Person]
 Ids = QuerySet[Any, Any]  # a query of ids, for `__in`
@@ -75,14 +76,24 @@ def establishments_of(viewer: Person, hat: Hat | None = None) -> QuerySet[Establ
     if any(_sees_all(one) for one in hats):
         return Establishment.objects.all()
     conditions = [_establishment_condition(viewer, one) for one in hats]
-    return Establishment.objects.filter(reduce(lambda a, b: a | b, conditions, Q(pk=None)))
+    return Establishment.objects.filter(is_open(), reduce(lambda a, b: a | b, conditions, Q(pk=None)))
+
+
+class StillHere(Func):
+    """`still_here_sql` of a column of ids."""
+
+    output_field = BooleanField()
+
+    def as_sql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def, override]
+        child, _none = compiler.compile(self.source_expressions[0])
+        text, values = positional(still_here_sql(child), {"day": clock.today()})
+        return text, tuple(values)
 
 
 def sighted_ties(prefix: str = "") -> Q:
     """The condition that a tie, reached by `prefix`, lets its adult follow the child."""
-    return is_current(prefix) & Q(
-        **{f"{prefix}kind": TieKind.LEGAL, f"{prefix}state__in": [str(state) for state in SEES_CHILD]}
-    )
+    sees = {f"{prefix}kind": TieKind.LEGAL, f"{prefix}state__in": [str(state) for state in SEES_CHILD]}
+    return is_current(prefix) & Q(**sees) & Q(StillHere(F(f"{prefix}child_id")))
 
 
 def children_ids(guardian: Person) -> Ids:
@@ -94,17 +105,22 @@ def _sees_all(hat: Hat) -> bool:
     return hat.kind == Profile.OPERATOR
 
 
+def _held(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those in groups of schools that have not left."""
+    return rows.filter(is_open("group__establishment__"))
+
+
 def _member_groups(viewer: Person) -> Ids:
-    return Membership.objects.current().filter(person=viewer).values("group")
+    return _held(Membership.objects.current().filter(person=viewer)).values("group")
 
 
 def _groups_of(viewer: Person, hat: Hat) -> Ids:
     if hat.kind in WHOLE_ESTABLISHMENT:
         return Group.objects.filter(establishment=hat.establishment_id).values("pk")
     if hat.kind in TEACHING:
-        return Teaching.objects.current().filter(person=viewer).values("group")
+        return _held(Teaching.objects.current().filter(person=viewer)).values("group")
     if hat.kind == Profile.GUARDIAN:
-        return Membership.objects.current().filter(person__in=children_ids(viewer)).values("group")
+        return _held(Membership.objects.current().filter(person__in=children_ids(viewer))).values("group")
     return _member_groups(viewer)
 
 

@@ -10,7 +10,7 @@ from preau.base import clock
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
 from preau.directory.models import Person
-from preau.directory.models.dated import current_sql
+from preau.directory.models.dated import current_sql, group_open_sql, open_sql
 from preau.directory.scopes import positional, sighted_sql
 
 
@@ -36,24 +36,28 @@ _CHILDREN = f"""SELECT t.child_id FROM directory_guardianship t
 _GUARDIAN = f"""
 SELECT 'familles', m.group_id FROM directory_membership m
  WHERE m.person_id IN ({_CHILDREN}) AND m.role = 'pupil' AND {current_sql("m")}
+   AND {group_open_sql("m.group_id")}
 UNION ALL
 SELECT 'parents-ecole', n.establishment_id FROM directory_enrolment n
- WHERE n.person_id IN ({_CHILDREN}) AND {current_sql("n")}
+  JOIN directory_establishment e ON e.id = n.establishment_id
+ WHERE n.person_id IN ({_CHILDREN}) AND {current_sql("n")} AND {open_sql("e")}
 UNION ALL
 SELECT 'familles-collectivite', unnest(ARRAY[a.id, a.parent_id]) FROM directory_enrolment n
   JOIN directory_establishment e ON e.id = n.establishment_id JOIN directory_authority a ON a.id = e.authority_id
- WHERE n.person_id IN ({_CHILDREN}) AND {current_sql("n")}
+ WHERE n.person_id IN ({_CHILDREN}) AND {current_sql("n")} AND {open_sql("e")}
 """
 _PUPIL = f"""
 SELECT 'eleves', m.group_id FROM directory_membership m
  WHERE m.person_id = %(person)s AND m.role = 'pupil' AND {current_sql("m")}
+   AND {group_open_sql("m.group_id")}
 UNION ALL
 SELECT 'eleves-ecole', n.establishment_id FROM directory_enrolment n
- WHERE n.person_id = %(person)s AND {current_sql("n")}
+  JOIN directory_establishment e ON e.id = n.establishment_id
+ WHERE n.person_id = %(person)s AND {current_sql("n")} AND {open_sql("e")}
 UNION ALL
 SELECT 'eleves-collectivite', unnest(ARRAY[a.id, a.parent_id]) FROM directory_enrolment n
   JOIN directory_establishment e ON e.id = n.establishment_id JOIN directory_authority a ON a.id = e.authority_id
- WHERE n.person_id = %(person)s AND {current_sql("n")}
+ WHERE n.person_id = %(person)s AND {current_sql("n")} AND {open_sql("e")}
 """
 _AT_WORK = f"""
 SELECT 'enseignants', h.group_id FROM directory_teaching h JOIN directory_group g ON g.id = h.group_id

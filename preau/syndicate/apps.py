@@ -72,12 +72,14 @@ class SyndicateConfig(AppConfig):
                 "syndicate/_archive_panel.html",
                 80,
             ),
+            Panel("no_hat", "preau.syndicate.cards.archive_left", "syndicate/_archive_left.html", 10),
         ),
         notification_kinds=(
             NotificationKind(
                 "membership_undone", _("Une délibération qui n’est plus exécutoire"), hats=TOWN_HALL
             ),
             NotificationKind("school_archive", _("L’archive de l’école qui part"), hats=HEADS),
+            NotificationKind("school_leaving", _("L’école qui quitte l’espace")),
             NotificationKind("school_opened", _("L’ouverture de l’école au service"), hats=HEADS),
             NotificationKind("head_count", _("L’effectif de rentrée à constater"), hats=HEADS),
             NotificationKind("count_stated", _("L’effectif d’une école, à confirmer"), hats=TOWN_HALL),

@@ -13,6 +13,10 @@ class StepKind(TextChoices):
     SERVICE = "service", _("Service ouvert ou confirmé")
     DUE = "due", _("Première contribution")
     NOTICE = "notice", _("Demande de retrait")
+    AGREED = "agreed", _("Retrait accepté par le comité")
+    DEFERRED = "deferred", _("Retrait reporté par le comité")
+    REFUSED = "refused", _("Retrait refusé par le comité")
+    SILENT = "silent", _("Retrait réputé accepté : silence du comité")
     CLOSED = "closed", _("Écoles fermées au terme du préavis")
     TAKE_OVER = "take_over", _("Contenu de l’espace précédent repris")
     GIVE_BACK = "give_back", _("Contenu rendu aux écoles")
@@ -20,6 +24,8 @@ class StepKind(TextChoices):
     MERGED = "merged", _("Réunie à une autre collectivité")
 
 
+# What the committee may answer to a member that asks to leave.
+ANSWERS = (StepKind.AGREED, StepKind.DEFERRED, StepKind.REFUSED)
 # What is handed from one service to another, dated by hand.
 HANDED = (StepKind.TAKE_OVER, StepKind.GIVE_BACK, StepKind.ARCHIVE)
 

@@ -11,6 +11,7 @@ from preau.base.audit import SystemActor, record
 from preau.council.described.names import folded
 from preau.council.models import Act
 from preau.council.words.results import election_of
+from preau.syndicate.actions.answering import answer
 from preau.syndicate.actions.college import name_elector
 from preau.syndicate.actions.joining import ask_to_leave
 from preau.syndicate.actions.office import vote_rates
@@ -19,6 +20,7 @@ from preau.syndicate.actions.signing import note_link
 from preau.syndicate.choices import RateKind, StepKind
 from preau.syndicate.law.chain import Link
 from preau.syndicate.models import Accession, AgendaPoint, PurchasingGroup, Syndicate
+from preau.syndicate.words.authorities import day_said
 
 HOUSE = SystemActor("préau")
 
@@ -35,6 +37,9 @@ def act_executory(act_id: int) -> None:
         "redesignation": _elector,
         "purchasing": _convention,
         "withdrawal": _withdrawal,
+        "leaving_agreed": _answer,
+        "leaving_deferred": _answer,
+        "leaving_refused": _answer,
     }.get(act.template, lambda _act: None)(act)
 
 
@@ -59,6 +64,20 @@ def _withdrawal(act: Act) -> None:
         return
     try:
         ask_to_leave(accession, by=HOUSE, on=act.executory_on, proof=act.reference, act=act)
+    except ValidationError as refusal:
+        _refused(act, refusal)
+
+
+def _answer(act: Act) -> None:
+    """The committee's act on a member that asks to leave; its last day is the one that its text says."""
+    accession = _pointed(act) or _only_leaving(act)
+    assert act.executory_on
+    if accession is None:
+        return
+    kind, said_on = act.template.removeprefix("leaving_"), str(act.fields.get("effective_on", ""))
+    try:
+        until = day_said(said_on) if kind != "refused" else None
+        answer(accession, by=HOUSE, kind=kind, on=act.executory_on, proof=act.reference, until=until, act=act)
     except ValidationError as refusal:
         _refused(act, refusal)
 
@@ -154,6 +173,16 @@ def _only_named(act: Act) -> Accession | None:
     """The one file of this syndicate that waits for its committee and whose authority the act names."""
     asked = Accession.objects.filter(
         syndicate__authority=act.assembly.authority, since=None, until=None, steps__kind=StepKind.COMMUNE_ACT
+    )
+    said = folded(str(act.fields.get("member", "")))
+    named = [one for one in asked.select_related("authority", "syndicate") if _names(said, one)]
+    return named[0] if len(named) == 1 else None
+
+
+def _only_leaving(act: Act) -> Accession | None:
+    """The one member of this syndicate that asks to leave and that the act names."""
+    asked = Accession.objects.filter(syndicate__authority=act.assembly.authority, successor=None).exclude(
+        until=None
     )
     said = folded(str(act.fields.get("member", "")))
     named = [one for one in asked.select_related("authority", "syndicate") if _names(said, one)]

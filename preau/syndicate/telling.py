@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from preau.base import clock
 from preau.base.language import kept_language
 from preau.council.models import Act
+from preau.directory.authorities.leaving import people_of
 from preau.directory.choices import Profile
-from preau.directory.models import Authority
+from preau.directory.models import Authority, Establishment
 from preau.notifications.actions import tell_many
 from preau.syndicate.law.purchasing import rules
-from preau.syndicate.models import Accession, Market, SchoolArchive, Signing, Syndicate
+from preau.syndicate.models import Accession, AccessionStep, Market, SchoolArchive, Signing, Syndicate
 from preau.syndicate.rules import office_functions
 from preau.syndicate.words.purchasing import warning
 from preau.ui.words import full_day_words
@@ -122,6 +123,39 @@ def _tell_leaver(accession: Accession, head: str, office: str, more: str = "") -
         told += tell_many("school_archive", readers=_HEAD, params=params, text=head, path=path)
     path = f"syndicat/?dossier={accession.pk}{more}"
     return told + tell_office("membership_leaving", accession.authority_id, office, path)
+
+
+def tell_answer(step: AccessionStep) -> int:
+    """What the committee, or its silence, has answered to a member that asks to leave: its office and the syndicate's know it."""
+    accession = step.accession
+    with kept_language():
+        words = f"{accession} : {step.get_kind_display()}"
+    more = f"&reponse={step.kind}&jour={step.on:%Y-%m-%d}"
+    told = tell_office(
+        "membership_leaving", accession.authority_id, words, f"syndicat/?dossier={accession.pk}{more}"
+    )
+    path = f"{accession_path(accession)}?{more[1:]}"
+    return told + tell_office("membership_leaving", accession.syndicate.authority_id, words, path)
+
+
+def tell_departure(school: Establishment) -> int:
+    """Families, pupils and team of a school whose last day is near; told once of that day."""
+    assert school.ends_on
+    with kept_language():
+        day = full_day_words(school.ends_on)
+        words = _("%(school)s quitte l’espace après le %(day)s : gardez avant ce jour ce qui vous est utile.") % {
+            "school": school, "day": day
+        }  # fmt: skip
+    told = 0
+    for readers, params in people_of(school):
+        told += tell_many(
+            "school_leaving", readers=readers, params=params, text=words[:200], path=departure_path(school)
+        )
+    return told
+
+
+def departure_path(school: Establishment) -> str:
+    return f"syndicat/depart/{school.pk}/?jour={school.ends_on:%Y-%m-%d}"
 
 
 def accession_path(accession: Accession) -> str:

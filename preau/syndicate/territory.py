@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from preau.access.sheets.headcounts import Reached, reached
 from preau.base import clock
 from preau.directory.authorities import department_of
+from preau.directory.authorities.leaving import is_open
 from preau.directory.choices import AuthorityKind, Profile
 from preau.directory.models import Authority, Post
 from preau.syndicate.choices import StepKind
@@ -99,6 +100,7 @@ def _furthest(told: set[str]) -> str:
 def _entered(syndicate: Syndicate) -> QuerySet[ServedSchool, int]:
     """Accessions of which the head of an open school has signed in."""
     heads = Post.objects.current().filter(
+        is_open("establishment__"),
         establishment=OuterRef("establishment"),
         profile=Profile.HEAD,
         person__account__activated_at__isnull=False,

@@ -13,7 +13,7 @@ from preau.council.models import Act
 from preau.syndicate.actions.joining import stay
 from preau.syndicate.actions.office import issue_annexes
 from preau.syndicate.actions.signing import end
-from preau.syndicate.choices import StepKind
+from preau.syndicate.choices import ANSWERS, StepKind
 from preau.syndicate.law.chain import Link
 from preau.syndicate.models import Accession, AccessionStep, PurchasingGroup, Rate, Signatory
 from preau.syndicate.standing import holds_no_more
@@ -50,6 +50,8 @@ def _step_falls(step: AccessionStep, act: Act) -> None:
     accession, link = step.accession, step.kind
     if link == StepKind.NOTICE:
         stay(accession, by=HOUSE)
+    if link in ANSWERS:
+        step.delete()  # the request waits for another word of the committee
     if link == Link.CONCORDANT and accession.since:
         _no_more_member(accession, act)
     record("syndicate.link_falls", accession, by=HOUSE, link=link, act=act.pk)

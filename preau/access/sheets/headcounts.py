@@ -17,14 +17,15 @@ class Reached:
 
 
 def reached(establishments: Iterable[int], day: date) -> Reached:
-    """Of the pupils enrolled there on a day; one question. A family is counted by its first guardian."""
+    """Of the pupils enrolled there on a day, in schools open then; one question. A family is counted by its first guardian."""
     [row] = rows(_REACHED, {"places": list(establishments), "day": day})
     return Reached(*row)
 
 
 _REACHED = """
-WITH pupil AS (SELECT DISTINCT person_id FROM directory_enrolment
-                WHERE establishment_id = ANY(%(places)s) AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s)),
+WITH pupil AS (SELECT DISTINCT n.person_id FROM directory_enrolment n JOIN directory_establishment e ON e.id = n.establishment_id
+                WHERE e.id = ANY(%(places)s) AND n.starts_on <= %(day)s AND (n.ends_on IS NULL OR n.ends_on >= %(day)s)
+                  AND (e.ends_on IS NULL OR e.ends_on >= %(day)s)),
 tie AS (SELECT t.child_id, t.guardian_id FROM directory_guardianship t JOIN pupil ON pupil.person_id = t.child_id
          WHERE t.starts_on <= %(day)s AND (t.ends_on IS NULL OR t.ends_on >= %(day)s)),
 family AS (SELECT child_id, min(guardian_id) AS head FROM tie GROUP BY child_id),

@@ -33,6 +33,31 @@ def current_sql(row: str) -> str:
     return f"{row}.starts_on <= %(day)s AND ({row}.ends_on IS NULL OR {row}.ends_on >= %(day)s)"
 
 
+def open_sql(place: str) -> str:
+    """The condition that an establishment, under this alias, has not left; its last day is its own."""
+    return f"({place}.ends_on IS NULL OR {place}.ends_on >= %(day)s)"
+
+
+def is_open(prefix: str = "") -> Q:
+    """The same, of an establishment reached by `prefix`."""
+    return Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gte": clock.today()})
+
+
+def group_open_sql(group: str) -> str:
+    """The condition that the school of a group, whose id is this column, has not left."""
+    return f"""NOT EXISTS (SELECT FROM directory_establishment gone JOIN directory_group g_ ON g_.establishment_id = gone.id
+        WHERE gone.ends_on < %(day)s AND g_.id = {group})"""
+
+
+def still_here_sql(child: str) -> str:
+    """The condition that a pupil, whose id is this column, is not of a school that has left, without another since."""
+    return f"""NOT EXISTS (SELECT FROM directory_establishment gone JOIN directory_enrolment n_ ON n_.establishment_id = gone.id
+        WHERE gone.ends_on < %(day)s AND n_.person_id = {child} AND n_.starts_on <= %(day)s AND NOT EXISTS (
+              SELECT FROM directory_enrolment k_ JOIN directory_establishment e_ ON e_.id = k_.establishment_id
+               WHERE k_.person_id = {child} AND {open_sql("e_")}
+                 AND (k_.ends_on IS NULL OR k_.ends_on >= least(n_.ends_on, gone.ends_on))))"""
+
+
 def is_current(prefix: str = "") -> Q:
     """The condition that a dated row, reached by `prefix`, is true today."""
     day = clock.today()

@@ -23,7 +23,10 @@ class EstablishmentQuerySet(models.QuerySet["Establishment"]):
 
 
 class Establishment(models.Model):
-    """A school, a collège, a lycée, or a service of the academy, known by its UAI."""
+    """A school, a collège, a lycée, or a service of the academy, known by its UAI.
+
+    `ends_on` is its last day here, `end_reason` why: after it nobody has a hat there, and its rows stay as they were.
+    """
 
     uai = models.CharField(max_length=8, unique=True, validators=[validate_uai])
     kind = models.CharField(max_length=20, choices=EstablishmentKind)
@@ -43,6 +46,8 @@ class Establishment(models.Model):
     source = models.CharField(max_length=10, choices=Source, default=Source.HAND)
     missing_since = models.DateField(null=True, blank=True)
     guardians_meet = models.BooleanField(default=False)
+    ends_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     objects = EstablishmentQuerySet.as_manager()
 
@@ -54,6 +59,11 @@ class Establishment(models.Model):
                 condition=~models.Q(external_id=""),
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["ends_on"], name="establishment_ended", condition=models.Q(ends_on__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.usual_name or self.name
@@ -61,6 +71,10 @@ class Establishment(models.Model):
     @property
     def is_first_degree(self) -> bool:
         return self.kind in FIRST_DEGREE
+
+    @property
+    def has_left(self) -> bool:
+        return self.ends_on is not None and self.ends_on < clock.today()
 
 
 class SchoolYear(models.Model):

@@ -47,7 +47,12 @@ def look(operation: Operation, values: Values) -> None:
         "establishment_share": rules.establishment_share,
         "class_share": rules.class_share,
     }
-    found = [*_of_the_delivery(operation, asked), *_leaving(asked, rules), *_renamed(asked, rules)]
+    found = [
+        *_of_the_delivery(operation, asked),
+        *_left(asked),
+        *_leaving(asked, rules),
+        *_renamed(asked, rules),
+    ]
     Guard.objects.bulk_create(
         Guard(
             operation=operation,
@@ -142,6 +147,10 @@ def words(guard: Guard) -> str:
             text = _(
                 "%(number)s de ses %(total)s établissements sont tenus par une autre académie (%(what)s)."
             )
+        case GuardKind.LEFT:
+            text = _(
+                "Il a quitté l’espace le %(what)s : rien n’y est plus lu tant que personne ne le confirme."
+            )
     return text % numbers
 
 
@@ -159,6 +168,12 @@ def _of_the_delivery(operation: Operation, values: dict[str, Any]) -> Iterator[F
         elsewhere, named, academy = rows("guards", "elsewhere", values)[0]
         if elsewhere * 2 > named:
             yield GuardKind.ELSEWHERE, None, academy, elsewhere, named
+
+
+def _left(values: dict[str, Any]) -> Iterator[Found]:
+    """Whoever has left is no more read of: what an academy goes on sending of it waits."""
+    for place, last in rows("guards", "left", {**values, "today": clock.today()}):
+        yield GuardKind.LEFT, place, date_format(last, "j F Y"), 0, 0
 
 
 def _leaving(values: dict[str, Any], rules: FeedRules) -> Iterator[Found]:

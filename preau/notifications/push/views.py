@@ -62,7 +62,7 @@ def going(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         return _to_sign_in(request)
     hats = [hat.key for hat in hats_of(person)]
     if not hats:
-        raise Http404
+        return redirect("access:no_hat")
     told = Notification.objects.visible_to(person).filter(pk=pk).first() if pk else None
     if told is None:
         return redirect("notifications:told", hat=hats[0])

@@ -11,7 +11,7 @@ from preau.council.models import Act, Sitting
 from preau.council.words.extract import day_of_act
 from preau.directory.authorities.headcounts import headcounts
 from preau.directory.models import Person
-from preau.syndicate.choices import StepKind
+from preau.syndicate.choices import ANSWERS, StepKind
 from preau.syndicate.law.chain import Link, blocked_by
 from preau.syndicate.models import Accession, AgendaPoint, noted
 from preau.syndicate.standing import facts_of
@@ -69,6 +69,35 @@ def put_withdrawal_on_agenda(accession: Accession, *, by: Person, sitting: Sitti
         "syndicate": locked.syndicate.statutory_name, "competence": locked.syndicate.competence,
         "notice": str(locked.syndicate.notice_months), "why": "",
     })  # fmt: skip
+
+
+@transaction.atomic
+def put_answer_on_agenda(accession: Accession, *, by: Person, kind: str, sitting: Sitting) -> Act:
+    """The committee's answer to a member that asks to leave (a `choices.ANSWERS`), drafted; the one that is there.
+
+    ValidationError: nothing was asked.
+    """
+    related = Accession.objects.select_for_update(of=("self",)).select_related("syndicate", "authority")
+    locked = related.get(pk=accession.pk)
+    notice = locked.steps.select_related("act").filter(kind=StepKind.NOTICE).first()
+    if notice is None or locked.until is None or kind not in ANSWERS:
+        raise refusal("Cette collectivité n’a pas demandé à partir : le comité n’a rien à répondre.")
+    known = locked.points.filter(kind=kind, matter__sitting=sitting).select_related("matter").first()
+    if known:
+        return draft(known.matter, by=by)
+    title = _("Retrait de %(who)s : réponse du comité") % {"who": said(locked.authority)}
+    matter = add_matter(sitting, by=by, title=title, template=f"leaving_{kind}")
+    AgendaPoint.objects.create(accession=locked, kind=kind, matter=matter, **noted(by))
+    act = draft(matter, by=by)
+    record("syndicate.put_on_agenda", locked, by=by, link=kind, act=act.pk)
+    told = {
+        "member": said(locked.authority), "competence": locked.syndicate.competence,
+        "act": notice.act.reference if notice.act else notice.proof, "executory_on": day_of_act(notice.on),
+        "effective_on": day_of_act(locked.until), "why": "",
+    }  # fmt: skip
+    return fill(
+        act, by=by, fields={name: told[name] for name in act.fields.keys() | told.keys() if name in told}
+    )
 
 
 def _title(accession: Accession, link: Link) -> str:

@@ -101,6 +101,12 @@ def fetch(archive: SchoolArchive, *, by: Person) -> SchoolArchive:
     return locked
 
 
+def may_be_read(archive: SchoolArchive) -> bool:
+    """Taken less than an hour ago, and still there."""
+    lately = archive.fetched_at is not None and archive.fetched_at > clock.now() - KEPT_ONCE_FETCHED
+    return lately and archive.dropped_at is None and archive.path.exists()
+
+
 def told_of(archive: SchoolArchive) -> list[tuple[Holding, int | None]]:
     """What each room hands over, with how many files it has written; none while it has not."""
     written = {one.code: one.files for one in archive.parts.all()}

@@ -9,9 +9,12 @@ from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.language import refusal, refusal_by
 from preau.council.models import Act
+from preau.directory.authorities.leaving import come_back
 from preau.directory.models import Authority, Establishment
 from preau.syndicate.actions.competences import hand_over, hold
+from preau.syndicate.actions.departing import announce, take_back
 from preau.syndicate.actions.office import issue_annexes
+from preau.syndicate.actions.openings import invite
 from preau.syndicate.choices import StepKind
 from preau.syndicate.law.chain import Link, blocked_by, leaving_day, stands
 from preau.syndicate.models import Accession, AccessionStep, Document, ServedSchool, Syndicate, noted
@@ -70,6 +73,7 @@ def note(
     if link == Link.SERVICE:
         locked.schools.filter(opened_on=None, until=None).update(opened_on=on)
         tell_opened(locked)
+        invite(locked)
     return step
 
 
@@ -105,6 +109,8 @@ def serve(
         since=_first_day(establishment, since), **noted(by),
     )  # fmt: skip
     record("syndicate.serve", school, by=by, establishment=establishment.pk)
+    if locked.until is None:
+        come_back(establishment, by=by)
     return school
 
 
@@ -138,6 +144,7 @@ def ask_to_leave(
         raise refusal("Le jour de la demande suit l’adhésion et n’est pas à venir.")
     if not proof.strip():
         raise refusal("Citez l’acte qui demande le retrait. Exemple : délibération 2026-31.")
+    locked.steps.filter(kind=StepKind.REFUSED).delete()  # of a request before
     locked.until = leaving_day(on, locked.syndicate.notice_months)
     locked.save(update_fields=["until"])
     AccessionStep.objects.create(
@@ -145,6 +152,7 @@ def ask_to_leave(
     )
     record("syndicate.ask_to_leave", locked, by=by, until=locked.until.isoformat())
     tell_leaving(locked)
+    announce(locked, by=by)
     return locked
 
 
@@ -156,7 +164,9 @@ def stay(accession: Accession, *, by: Actor) -> Accession:
         return locked
     locked.until = None
     locked.save(update_fields=["until"])
-    locked.steps.filter(kind=StepKind.NOTICE).delete()
+    over = (StepKind.NOTICE, StepKind.AGREED, StepKind.DEFERRED, StepKind.SILENT)
+    locked.steps.filter(kind__in=over).delete()
+    take_back(locked, by=by)
     record("syndicate.stay", locked, by=by)
     return locked
 

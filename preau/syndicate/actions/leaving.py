@@ -9,6 +9,7 @@ from preau.base import clock, transaction
 from preau.base.audit import Actor, SystemActor, record
 from preau.base.language import kept_language, refusal
 from preau.directory.models import Person
+from preau.syndicate.actions.departing import announce
 from preau.syndicate.choices import HANDED, StepKind
 from preau.syndicate.models import Accession, AccessionStep, noted
 from preau.syndicate.papers.archive import archive_of
@@ -73,6 +74,7 @@ def _close(pk: int) -> bool:
     locked = Accession.objects.select_for_update().get(pk=pk)
     if locked.until is None or locked.steps.filter(kind=StepKind.CLOSED).exists():
         return False
+    announce(locked, by=HOUSE)
     closed = locked.schools.filter(until=None).update(until=locked.until)
     AccessionStep.objects.create(accession=locked, kind=StepKind.CLOSED, on=locked.until, **noted(HOUSE))
     record("syndicate.close_left", locked, by=HOUSE, schools=closed)

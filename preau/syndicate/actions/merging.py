@@ -9,6 +9,7 @@ from preau.base import clock, transaction
 from preau.base.audit import Actor, record
 from preau.base.language import refusal
 from preau.directory.models import Authority
+from preau.syndicate.actions.departing import take_back
 from preau.syndicate.actions.joining import note, prepare
 from preau.syndicate.actions.office import issue_annexes
 from preau.syndicate.choices import StepKind
@@ -77,6 +78,7 @@ def _heir(old: Accession, by: Actor, into: Authority, on: date, proof: str) -> A
 
 def _pass_schools(old: Accession, heir: Accession, by: Actor, on: date) -> None:
     """Each school that is still served, its debtor alone changed; visits that are not done follow it."""
+    take_back(old, by=by)
     for school in old.schools.filter(until=None).order_by("pk"):
         school.until = on - timedelta(days=1)
         school.save(update_fields=["until"])

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from preau.council.models import Sitting
 from preau.directory.models import Authority, Establishment
-from preau.syndicate.choices import HANDED, CountSource, DocumentKind, PaymentKind, ProRataChoice, RateKind
+from preau.syndicate.choices import (
+    ANSWERS,
+    HANDED,
+    CountSource,
+    DocumentKind,
+    PaymentKind,
+    ProRataChoice,
+    RateKind,
+)
 from preau.syndicate.forms.fields import authority_meant, day, money, number, signed_amount
 from preau.syndicate.models import Competence, Document, Syndicate
 from preau.ui.words import full_day_words
@@ -44,6 +52,10 @@ class ParametersForm(forms.Form):
     """What the statutes leave open, once the office is open."""
 
     notice_months = number(gettext_lazy("Préavis de retrait, en mois"), max_value=60)
+    silence_months = number(
+        gettext_lazy("Silence du comité valant accord au retrait, en mois"), min_value=1, max_value=60, required=False,
+        help_text=gettext_lazy("Seulement si les statuts le disent ; vide, la réponse du comité est attendue."),
+    )  # fmt: skip
     pro_rata = forms.ChoiceField(
         label=gettext_lazy("Qui adhère en cours d’année doit"), choices=ProRataChoice.choices
     )
@@ -138,6 +150,23 @@ class NoticeForm(forms.Form):
     proof = forms.CharField(
         label=gettext_lazy("Acte qui le demande"), max_length=300,
         error_messages={"required": gettext_lazy("Citez l’acte qui demande le retrait. Exemple : délibération 2026-31.")},
+    )  # fmt: skip
+
+
+class AnswerForm(forms.Form):
+    """What the committee has answered elsewhere to a member that asks to leave."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Réponse"), choices=[(one.value, one.label) for one in ANSWERS]
+    )
+    on = day(gettext_lazy("Exécutoire le"))
+    until = day(
+        gettext_lazy("Dernier jour"), required=False,
+        help_text=gettext_lazy("Si l’acte en dit un autre que celui du préavis."),
+    )  # fmt: skip
+    proof = forms.CharField(
+        label=gettext_lazy("Délibération"), max_length=300,
+        error_messages={"required": gettext_lazy("Citez la délibération du comité. Exemple : 2026-12.")},
     )  # fmt: skip
 
 

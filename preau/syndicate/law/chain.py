@@ -99,10 +99,15 @@ def next_link(facts: Facts) -> Link | None:
 
 def leaving_day(asked_on: date, notice_months: int) -> date:
     """When a member that asks to leave does: the first 31 August once its notice is over, never within a school year."""
-    year, month = divmod(asked_on.year * 12 + asked_on.month - 1 + notice_months, 12)
-    over = min(date(year, month + 1, 1) + timedelta(days=asked_on.day - 1), _last_day(year, month + 1))
+    over = months_after(asked_on, notice_months)
     end = date(over.year, 8, 31)
     return end if over <= end else date(over.year + 1, 8, 31)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), _last_day(year, month + 1))
 
 
 def _lacking(facts: Facts, link: Link) -> Block:

@@ -29,7 +29,7 @@ from preau.syndicate.models.purchasing import GroupPoint, PurchasingGroup, Signa
 from preau.syndicate.models.revision import IndexValue, Revision, RevisionClause, RevisionTerm
 from preau.syndicate.models.school_word import CountReminder, SchoolWord
 from preau.syndicate.models.signing import PartySignature, Signing, SigningParty
-from preau.syndicate.models.visit import Trainer, Visit, VisitSlot, VisitStep
+from preau.syndicate.models.visit import Trainer, TrainerLink, Visit, VisitSlot, VisitStep
 
 __all__ = [
     "Accession", "AccessionStep", "AgendaPoint", "ArchivePart", "Campaign", "CollegeCandidate", "CollegeConvening",
@@ -38,6 +38,6 @@ __all__ = [
     "OptionChoice", "Order", "OrderLine", "OrderStep", "PartySignature", "PaymentNote", "PlanAid", "PlanShare",
     "Price", "PurchasingGroup", "Rate", "Redesignation", "Reminder", "RenewalDecision", "Revision", "RevisionClause",
     "RevisionTerm", "SchoolArchive", "SchoolWord", "ServedSchool", "Signatory", "Signing", "SigningParty",
-    "Statement", "StatementLine", "StatementPaper", "Syndicate", "TakeOver", "Trainer", "Transfer", "Visit",
+    "Statement", "StatementLine", "StatementPaper", "Syndicate", "TakeOver", "Trainer", "TrainerLink", "Transfer", "Visit",
     "VisitSlot", "VisitStep", "noted", "usual_count_day",
 ]  # fmt: skip

@@ -117,6 +117,7 @@ class ServedSchoolQuerySet(models.QuerySet["ServedSchool"]):
 class ServedSchool(Noted):
     """A school whose pupils are counted for an accession, whose authority owes for them; `why` when it is not plain.
 
+    `invited_at`: its head was written to of the first sign-in, once, when its membership opened it.
     `open_since`: it was served before its authority joined. `opened_on`: the service is open, or confirmed. `since` is the
     first day that this accession owes for it, where another did before; none: from its membership on.
     """
@@ -126,6 +127,7 @@ class ServedSchool(Noted):
     why = models.CharField(max_length=300, blank=True)
     open_since = models.DateField(null=True, blank=True)
     opened_on = models.DateField(null=True, blank=True)
+    invited_at = models.DateTimeField(null=True, blank=True)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
     head_state = ""  # how far who heads it has come, where `openings.with_heads` has asked

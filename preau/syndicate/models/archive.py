@@ -5,11 +5,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from preau.base import clock
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
-from preau.directory.models import Person
+from preau.directory.models import Person, Post
 from preau.syndicate.models.accession import ServedSchool
 from preau.syndicate.models.noted import Noted
 
@@ -20,6 +21,14 @@ class SchoolArchiveQuerySet(models.QuerySet["SchoolArchive"]):
         if hat.kind != Profile.HEAD or not hat.establishment_id:
             return self.none()
         return self.filter(school__establishment=hat.establishment_id)
+
+    def of_last_head(self, person: Person) -> Self:
+        """Of schools that have left, for who headed them on their last day: they have no hat there any more."""
+        headed = Post.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=F("establishment__ends_on")), person=person, profile=Profile.HEAD,
+            starts_on__lte=F("establishment__ends_on"), establishment__ends_on__lt=clock.today(),
+        )  # fmt: skip
+        return self.filter(school__establishment__in=headed.values("establishment"))
 
 
 class SchoolArchive(Noted):

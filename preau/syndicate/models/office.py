@@ -26,7 +26,10 @@ class SyndicateQuerySet(models.QuerySet["Syndicate"]):
 
 
 class Syndicate(Noted):
-    """What the statutes leave open stands here as data, with where it is written (`source`). `nic`: the end of its SIRET."""
+    """What the statutes leave open stands here as data, with where it is written (`source`). `nic`: the end of its SIRET.
+
+    `silence_months`: after how long the silence of the committee agrees to a member that asks to leave; none: its act is awaited.
+    """
 
     authority = models.OneToOneField(Authority, on_delete=models.PROTECT, related_name="syndicate")
     statutory_name = models.CharField(max_length=200)
@@ -35,6 +38,7 @@ class Syndicate(Noted):
     notice_months = models.PositiveSmallIntegerField(default=6)
     pro_rata = models.CharField(max_length=10, choices=ProRataChoice, default=ProRataChoice.WHOLE)
     source = models.CharField(max_length=200, blank=True)
+    silence_months = models.PositiveSmallIntegerField(null=True, blank=True)
     nic = models.CharField(max_length=5, blank=True)
 
     objects = SyndicateQuerySet.as_manager()

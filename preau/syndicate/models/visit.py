@@ -40,6 +40,24 @@ class Trainer(Noted):
         return self.name
 
 
+class TrainerLink(Noted):
+    """A private address where a calendar application reads the half-days of a trainer; its secret is kept as a keyed hash."""
+
+    trainer = models.ForeignKey(Trainer, on_delete=models.CASCADE, related_name="links")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trainer"], name="trainer_link_once", condition=Q(revoked_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trainer_id} {self.at:%Y-%m-%d}"
+
+
 class VisitQuerySet(models.QuerySet["Visit"]):
     def visible_to(self, person: Person, hat: Hat) -> Self:
         """Of the accessions that an office sees; for who heads a school, those of this school."""

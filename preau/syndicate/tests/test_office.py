@@ -7,6 +7,8 @@ ROOM = Path(__file__).parent.parent
 ALLOWED = {
     "preau.directory.authorities": {"department_of", "find_authorities", "function_of"},
     "preau.directory.authorities.headcounts": {"headcounts"},
+    # the last day of a school; who is told of it is a query, and no name comes back
+    "preau.directory.authorities.leaving": {"come_back", "is_open", "leave", "leaving_seen_by", "people_of"},
     "preau.directory.choices": {"AuthorityKind", "FIRST_DEGREE", "Profile"},
     "preau.directory.door": {"HatRequest", "hat_page", "posted"},
     "preau.directory.hats": {"Hat", "of_name"},

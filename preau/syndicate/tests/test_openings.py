@@ -12,6 +12,7 @@ from preau.access.actions import activate
 from preau.access.models import Account, ActivationCode
 from preau.access.queries import open_code
 from preau.base import clock
+from preau.base.models import AuditLine
 from preau.directory.models import Person, Post
 from preau.notifications.models import Notification
 from preau.syndicate import tasks
@@ -78,14 +79,47 @@ def test_closed_with_notice_its_archive_is_offered_to_its_head(cast, sign_in):
     """The last day, the school is served; the day after, it is closed, and its content is there for who heads it."""
     found = member(cast)
     joining.ask_to_leave(found, by=cast.samira, on=ago(0), proof="2026-31")
-    last = again(found).until
+    last, page = again(found).until, url(cast.anne, "school_page")
     with clock.frozen_shift(f"{last.isoformat()}T12:00"):
         tasks.close_left()
         assert again(found).schools.get().until is None and not SchoolArchive.objects.exists()
     with clock.frozen_shift(f"{(last + timedelta(days=1)).isoformat()}T04:00"):
         tasks.close_left()
         assert again(found).schools.get().until == last
-        archives.make(SchoolArchive.objects.get().pk)
-        page = read(sign_in(cast.anne), cast.anne, "school_archive")
-        assert "Prendre l’archive" in page
-        assert sign_in(cast.anne).get(url(cast.anne, "school_page")).status_code == 404
+        row = archives.make(SchoolArchive.objects.get().pk)
+        assert "Prendre l’archive" in sign_in(cast.anne).get(f"/archive-ecole/{row.pk}/").content.decode()
+        assert sign_in(cast.anne).get(page).status_code == 404
+
+
+def link_in(mail):
+    return re.search(r"/activer/#(\S+)", mail.body)[1]
+
+
+def test_the_first_sign_in_goes_by_mail_once_when_a_membership_opens_the_school(cast, newcomer, mailoutbox):
+    type(cast.school).objects.filter(pk=cast.school.pk).update(email="ecole@premesques.test")
+    found = member(cast)
+    school = found.schools.get()
+    assert school.invited_at and not openings.invite(found), "once"
+    tasks.mail_first_sign_in(school.pk, "ecole@premesques.test")
+    [mail] = mailoutbox
+    assert mail.to == ["ecole@premesques.test"] and "Mme Wallart" in mail.body
+    code = open_code(link_in(mail))
+    assert code.person == newcomer and code.expires_at - clock.now() < timedelta(days=7, seconds=1)
+    activate(code, password="une phrase de passe bien longue")
+    assert open_code(link_in(mail)) is None, "one use"
+    assert tasks.mail_first_sign_in(school.pk, "x@y.test") is None and len(mailoutbox) == 1, "she has come in"
+
+
+def test_the_office_writes_to_the_address_that_the_act_names(cast, newcomer, sign_in, mailoutbox):
+    found = member(cast)
+    school = found.schools.get()
+    samira, told = sign_in(cast.samira), {"name": "school_mail", "pk": found.pk, "school": school.pk}
+    wrong = samira.post(url(cast.samira, **told), {"address": "mairie"}, follow=True).content.decode()
+    assert "part à" not in wrong and not AuditLine.objects.filter(verb="syndicate.ask_first_mail").exists()
+    page = samira.post(url(cast.samira, **told), {"address": "dir@ecole.test"}, follow=True).content.decode()
+    assert "part à dir@ecole.test" in page
+    tasks.mail_first_sign_in(school.pk, "dir@ecole.test")
+    first = link_in(mailoutbox[0])
+    openings.first_sign_in(school, by=cast.samira)
+    assert open_code(first) is None, "the sheet voids it"
+    assert sign_in(cast.gaelle).post(url(cast.gaelle, **told), {"address": "a@b.test"}).status_code == 404

@@ -1,5 +1,6 @@
 """Support on demand: asked for by a school or a commune, quoted, accepted, planned on a calendar, done; each is told."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -133,3 +134,22 @@ def test_nobody_else_touches_what_a_school_has_asked_for(cast, office, sign_in):
     assert not visit.steps.exists()
     sign_in(cast.anne).post(url(cast.anne, path, pk=visit.pk))
     assert visit.steps.get().kind == "cancelled"
+
+
+def test_a_trainer_s_private_address_is_shown_once_replaced_and_revoked(cast, sign_in, client):
+    trainer = planning.add_trainer(member(cast).syndicate, by=cast.samira, name="M. Leclercq")
+    samira, path = sign_in(cast.samira), url(cast.samira, "trainer", pk=trainer.pk)
+
+    def made():
+        return re.search(r"/agenda/formateur/[^\"]+\.ics", samira.post(path).content.decode())[0]
+
+    first = made()
+    assert (
+        client.get(first)["Content-Type"].startswith("text/calendar")
+        and first not in samira.get(path).content.decode()
+    )
+    second = made()
+    assert (client.get(first).status_code, client.get(second).status_code) == (404, 200)
+    assert sign_in(cast.gaelle).post(url(cast.gaelle, "trainer_link_end", pk=trainer.pk)).status_code == 404
+    sign_in(cast.samira).post(url(cast.samira, "trainer_link_end", pk=trainer.pk))
+    assert client.get(second).status_code == 404 == client.get("/agenda/formateur/x.ics").status_code

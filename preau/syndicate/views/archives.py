@@ -1,6 +1,7 @@
 """The content of schools that leave: asked for by the office, which never reads it; taken by who heads the school."""
 
 from datetime import date
+from typing import Never
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,16 +40,18 @@ def archive_new(request: HatRequest, pk: int, school: int) -> HttpResponse:
 
 
 @require_safe
-@hat_page(*HEAD)
+@hat_page()
 def school_archive(request: HatRequest) -> HttpResponse:
-    """What is ready for the school, what it holds, and until when it may be taken."""
+    """What is ready for the school, what it holds, and until when it may be taken; who headed one that has left has a door
+    without a hat."""
     found = SchoolArchive.objects.visible_to(request.person, request.hat).select_related(
         "school__establishment"
     )
     row = found.prefetch_related("parts").order_by("-pk").first()
     school = leaving_school(request)
     if row is None and school is None:
-        raise Http404
+        left = SchoolArchive.objects.of_last_head(request.person).order_by("-pk").first()
+        return redirect("left_archive", pk=left.pk if left else _nobody())
     if row is None:
         return render(request, "syndicate/school_leaving.html", {"school": school})
     context = {
@@ -58,6 +61,10 @@ def school_archive(request: HatRequest) -> HttpResponse:
         "kept_until": row.made_at and row.made_at + verbs.KEPT,
     }
     return render(request, "syndicate/school_archive.html", context)
+
+
+def _nobody() -> Never:
+    raise Http404
 
 
 def _still_open_until(school: ServedSchool | None) -> date | None:

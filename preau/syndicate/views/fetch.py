@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
@@ -97,7 +97,7 @@ def open_agendas(request: HatRequest) -> Any:
     return rows.order_by("starts_at") if in_office(request.hat) else Sitting.objects.none()
 
 
-def attempt(request: HatRequest, verb: Callable[[], object], told: str = "") -> bool:
+def attempt(request: HttpRequest, verb: Callable[[], object], told: str = "") -> bool:
     """Do what a button says: `told` is announced, or the sentence that refuses it. Whether it was done."""
     try:
         verb()

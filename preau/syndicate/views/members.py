@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,9 +13,10 @@ from preau.base.bodies import WORDS, receives
 from preau.directory.door import HatRequest, hat_page, posted
 from preau.syndicate import conventions, queries, showing
 from preau.syndicate.actions import agendas, joining, signing
+from preau.syndicate.actions.answering import answer_of, silence_on
 from preau.syndicate.actions.merging import merge
 from preau.syndicate.actions.office import open_syndicate
-from preau.syndicate.actions.openings import first_sign_in, with_heads
+from preau.syndicate.actions.openings import ask_mail, first_sign_in, with_heads
 from preau.syndicate.actions.signing import LIMIT
 from preau.syndicate.forms.office import (
     FileForm,
@@ -162,6 +163,17 @@ def school_sign_in(request: HatRequest, pk: int, school: int) -> HttpResponse:
     return answer
 
 
+@require_POST
+@hat_page(*OFFICE)
+def school_mail(request: HatRequest, pk: int, school: int) -> HttpResponse:
+    """The link of the first sign-in, to the address that the act or the request names."""
+    served = get_object_or_404(kept_accession(request, pk).schools.all(), pk=school)
+    address = request.POST.get("address", "").strip()
+    told = _("Le lien de première connexion part à %(address)s.") % {"address": address}
+    attempt(request, lambda: ask_mail(served, by=request.person, address=address), told)
+    return redirect("syndicate:accession", hat=request.hat.key, pk=pk)
+
+
 @form_page
 @hat_page(*OFFICE)
 def leaving(request: HatRequest, pk: int) -> HttpResponse:
@@ -230,6 +242,7 @@ def _file(
         "signings": conventions.lines_of(found),
         "agenda_form": SittingChoiceForm(open_agendas(request)),
     }
+    context |= {"answer": answer_of(found), "silence": silence_on(found)}
     with_heads(context["schools"])
     context["may_put"] = not context["signings"] and conventions.may_be_signed(context["stages"])
     context |= forms or {}

@@ -16,7 +16,7 @@ from preau.syndicate.forms.office import CompetenceForm, ParametersForm, Transfe
 from preau.syndicate.models import Accession, Competence
 from preau.syndicate.views.fetch import OFFICE, attempt, done, form_page, kept_accession, own_syndicate
 
-SETTLED = ("notice_months", "pro_rata", "college_article", "nic", "source")
+SETTLED = ("notice_months", "silence_months", "pro_rata", "college_article", "nic", "source")
 
 
 @form_page

@@ -4,9 +4,12 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from preau.base import clock
@@ -14,6 +17,7 @@ from preau.directory.door import HatRequest, hat_page, posted
 from preau.syndicate import showing
 from preau.syndicate.actions import planning
 from preau.syndicate.actions import visits as verbs
+from preau.syndicate.actions.trainer_links import make_link, opened, revoke_link
 from preau.syndicate.choices import VisitStepKind
 from preau.syndicate.forms.visits import PlanForm, TrainerForm, VisitStepForm
 from preau.syndicate.models import Trainer, Visit
@@ -77,11 +81,13 @@ def visit_cancel(request: HatRequest, pk: int) -> HttpResponse:
     return redirect("syndicate:visit", hat=request.hat.key, pk=pk)
 
 
-@require_safe
+@never_cache
+@form_page
 @hat_page(*OFFICE)
 def trainer(request: HatRequest, pk: int) -> HttpResponse:
-    """A week of a trainer, half-day by half-day."""
+    """A week of a trainer, half-day by half-day; asked for, a private address of it, shown in this answer alone."""
     found = get_object_or_404(Trainer.objects.kept_by(request.person, request.hat), pk=pk)
+    secret = make_link(found, by=request.person) if request.method == "POST" else ""
     monday = _monday(request.GET.get("semaine", ""))
     context = {
         "trainer": found,
@@ -89,8 +95,30 @@ def trainer(request: HatRequest, pk: int) -> HttpResponse:
         "days": week_of(found, monday),
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
+        "link": found.links.filter(revoked_at=None).first(),
+        "address": settings.PUBLIC_URL + reverse("trainer_feed", kwargs={"secret": secret}) if secret else "",
     }
     return render(request, "syndicate/trainer.html", context)
+
+
+@require_POST
+@hat_page(*OFFICE)
+def trainer_link_end(request: HatRequest, pk: int) -> HttpResponse:
+    """The private address answers no more."""
+    found = get_object_or_404(Trainer.objects.kept_by(request.person, request.hat), pk=pk)
+    attempt(request, lambda: revoke_link(found, by=request.person), _("Cette adresse ne répond plus."))
+    return redirect("syndicate:trainer", hat=request.hat.key, pk=pk)
+
+
+@require_safe
+def trainer_feed(request: HttpRequest, secret: str) -> HttpResponse:
+    """`/agenda/formateur/<secret>.ics`: who holds the address reads these half-days; a stranger finds no page."""
+    found = opened(secret)
+    if found is None:
+        raise Http404
+    answer = HttpResponse(written(found), content_type="text/calendar; charset=utf-8")
+    answer["X-Robots-Tag"], answer["Cache-Control"] = "noindex", "private, no-cache"
+    return answer
 
 
 @require_safe

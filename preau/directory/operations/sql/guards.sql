@@ -122,3 +122,10 @@ SELECT count(e.id), count(*), coalesce(min(a.name), '')
   LEFT JOIN directory_establishment e ON e.uai = s.uai AND e.academy_id <> %(academy)s
   LEFT JOIN directory_academy a ON a.id = e.academy_id
  WHERE s.operation_id = %(op)s AND s.uai <> '';
+
+-- name: left
+-- Establishments of the delivery whose last day here is over.
+SELECT e.id, e.ends_on
+  FROM directory_establishment e
+ WHERE e.ends_on < %(today)s
+   AND EXISTS (SELECT FROM directory_stage_establishment s WHERE s.operation_id = %(op)s AND s.uai = e.uai);
