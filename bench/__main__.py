@@ -1,10 +1,11 @@
 """`make bench`: every measure beside its yardstick, into `bench/results/latest.json` and as a table.
 
-    python -m bench [--size small|large]
+    python -m bench [--size small|large] [--only week telling]
 
 Small takes a few minutes; large is the size that the targets speak of for feeds (pages stand on 200,000 persons in
 both). Each measure is a ratio taken in the same minute on the same machine, so that results can be compared between
-machines. Everything happens in a home of its own, `var/bench`.
+machines. With `--only`, the measures of some acts are taken again and the others stay as they were, each with its date and
+the commit it speaks of. Everything happens in a home of its own, `var/bench`.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import hashlib
 import json
 import os
 import platform
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -47,7 +49,12 @@ SIZES = {"small": (20_000, 4_000, 100_000, 20_000), "large": (100_000, 20_000, 1
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--size", choices=sorted(SIZES), default="small")
-    size = parser.parse_args().size
+    parser.add_argument("--only", nargs="+", metavar="ACT", help="pages, week, telling…")
+    asked = parser.parse_args()
+    size = asked.size
+    acts = _acts(*SIZES[size])
+    if unknown := set(asked.only or ()) - acts.keys():
+        parser.error(f"{', '.join(sorted(unknown))} ? {', '.join(acts)}")
     os.environ.setdefault("PREAU_HOME", str(ground.ROOT / "var" / "bench"))
     from preau.engine.home import current_home
     from preau.engine.lease import lease
@@ -55,31 +62,36 @@ def main() -> int:
     with lease(current_home(), print) as url:
         os.environ["DATABASE_URL"] = url
         ground.python(["-m", "preau", "collectstatic", "--noinput", "-v0"], url)
-        measures = [one for act in _acts(*SIZES[size]) for one in _told(act)]
-    write(measures, size)
+        chosen = [act for name, act in acts.items() if asked.only is None or name in asked.only]
+        measures = [one for act in chosen for one in _told(act)]
+    write(measures, size, keep=asked.only is not None)
     return 0 if all(one["holds"] for one in measures) else 1
 
 
-def _acts(persons: int, few: int, territory: int, delivery: int) -> list[Callable[[], Iterable[Measure]]]:
-    return [
-        pages.measures,
-        slow.measures,
-        week.measures,
-        roll_call.measures,
-        sign_in.measures,
-        phone.measures,
-        lambda: [message.delivery()],
-        inbox.measures,
-        streams.fan_out,
-        telling.measures,
-        lambda: [contributions.campaign(), contributions.statements(), contributions.redesignation()],
-        register.measures,
-        lambda: [feed.feed_time(persons)],
-        lambda: feed.feed_change(persons),
-        lambda: feed.feed_memory(few, few * 10),
-        lambda: days.measures(territory),
-        lambda: days.readers(delivery),
-    ]
+def _acts(
+    persons: int, few: int, territory: int, delivery: int
+) -> dict[str, Callable[[], Iterable[Measure]]]:
+    return {
+        "pages": pages.measures,
+        "slow": slow.measures,
+        "week": week.measures,
+        "roll_call": roll_call.measures,
+        "sign_in": sign_in.measures,
+        "phone": phone.measures,
+        "message": lambda: [message.delivery()],
+        "inbox": inbox.measures,
+        "streams": streams.fan_out,
+        "telling": telling.measures,
+        "contributions": lambda: [
+            contributions.campaign(), contributions.statements(), contributions.redesignation()
+        ],
+        "register": register.measures,
+        "feed_time": lambda: [feed.feed_time(persons)],
+        "feed_change": lambda: feed.feed_change(persons),
+        "feed_memory": lambda: feed.feed_memory(few, few * 10),
+        "days": lambda: days.measures(territory),
+        "readers": lambda: days.readers(delivery),
+    }  # fmt: skip
 
 
 def _told(act: Callable[[], Iterable[Measure]]) -> list[Measure]:
@@ -90,6 +102,11 @@ def _told(act: Callable[[], Iterable[Measure]]) -> list[Measure]:
     return measures
 
 
+def _commit() -> str:
+    asked = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(asked, cwd=ground.ROOT, capture_output=True, text=True, check=False).stdout.strip()
+
+
 def yardsticks_sum() -> str:
     """The sha256 of the yardsticks: results are compared only where it is the same."""
     total = hashlib.sha256()
@@ -98,9 +115,16 @@ def yardsticks_sum() -> str:
     return total.hexdigest()
 
 
-def write(measures: list[Measure], size: str) -> None:
+def write(measures: list[Measure], size: str, *, keep: bool = False) -> None:
+    """`keep`: those of before that were not taken again stay where they stand."""
     RESULTS.parent.mkdir(exist_ok=True)
     cores = os.cpu_count()
+    told = {"on": datetime.now(UTC).date().isoformat(), "commit": _commit()}
+    measures = [{**one, **told} for one in measures]
+    if keep and RESULTS.exists():
+        new = {one["name"]: one for one in measures}
+        old = json.loads(RESULTS.read_text())["measures"]
+        measures = [new.pop(one["name"], one) for one in old] + list(new.values())
     report = {
         "machine": f"{platform.machine()}, {cores} cores, Python {platform.python_version()}",
         "date": datetime.now(UTC).date().isoformat(),

@@ -27,12 +27,21 @@ class UnderPath(_Lookup):
     """`path__under=x`: `path` is `x` or lies below it."""
 
     lookup_name = "under"
+    sign = "<@"
 
     def as_sql(self, compiler, connection):  # type: ignore[no-untyped-def]
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         cast = "" if hasattr(self.rhs, "resolve_expression") else "::ltree"
-        return f"{left} <@ {right}{cast}", [*left_params, *right_params]
+        return f"{left} {self.sign} {right}{cast}", [*left_params, *right_params]
+
+
+@LtreeField.register_lookup
+class OverPath(UnderPath):
+    """`path__over=x`: `path` is `x` or stands above it."""
+
+    lookup_name = "over"
+    sign = "@>"
 
 
 class Academy(models.Model):

@@ -7,13 +7,14 @@ from django.db.models import Q
 
 from preau.directory.choices import Profile
 from preau.directory.hats import Hat
-from preau.directory.models import Authority, Establishment, Person
+from preau.directory.models import Authority, Establishment, Person, Territory
 from preau.messaging.choices import Suspended
 from preau.messaging.models.conversations import Message
 
 
 class Suspension(models.Model):
-    """Nobody of this kind writes, in one establishment, in those of an authority, or anywhere, until it is lifted.
+    """Nobody of this kind writes, in one establishment, in those of an authority or of a territory, or anywhere, until it
+    is lifted.
 
     Who acts may be a part of the house (the command line), so persons are told by id and name, without foreign key.
     """
@@ -21,6 +22,7 @@ class Suspension(models.Model):
     profile = models.CharField(max_length=10, choices=Suspended)
     establishment = models.ForeignKey(Establishment, on_delete=models.CASCADE, null=True, related_name="+")
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, null=True, related_name="+")
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, null=True, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
     made_by_id = models.BigIntegerField(null=True)
@@ -32,11 +34,13 @@ class Suspension(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["profile", "establishment", "authority"], name="suspension_once",
+                fields=["profile", "establishment", "authority", "territory"], name="suspension_once",
                 condition=Q(lifted_at=None), nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(establishment=None) | Q(authority=None), name="suspension_of_one_place"
+                condition=Q(establishment=None, authority=None) | Q(establishment=None, territory=None)
+                | Q(authority=None, territory=None),
+                name="suspension_of_one_place",
             ),
         ]  # fmt: skip
 
@@ -46,7 +50,17 @@ class Suspension(models.Model):
     @property
     def place(self) -> str:
         """ "École de Prêmesques", or nothing when it holds everywhere."""
-        return str(self.establishment or self.authority or "")
+        return str(self.establishment or self.authority or self.territory or "")
+
+    @property
+    def over(self) -> tuple[str, int] | None:
+        """What it is over, as `safety.places` names it; None when it holds everywhere."""
+        named = {
+            "establishment": self.establishment_id,
+            "authority": self.authority_id,
+            "territory": self.territory_id,
+        }
+        return next(((kind, pk) for kind, pk in named.items() if pk), None)
 
 
 class Recall(models.Model):

@@ -4,7 +4,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from preau.directory.models import Authority, Establishment, Person
+from preau.directory.choices import TerritoryKind
+from preau.directory.models import Authority, Establishment, Person, Territory
 from preau.messaging.boxes.forms import PersonField
 from preau.messaging.choices import Suspended
 
@@ -21,7 +22,12 @@ class SuspensionForm(forms.Form):
     )  # fmt: skip
     authority = forms.CharField(
         label=_("Dans les établissements d’une collectivité (son SIREN)"), max_length=20, required=False,
-        help_text=_("Exemple : 123 456 789. Sans UAI ni SIREN, la suspension vaut partout."),
+        help_text=_("Exemple : 123 456 789."),
+    )  # fmt: skip
+    territory = forms.ModelChoiceField(
+        Territory.objects.exclude(kind=TerritoryKind.ROOT).order_by("path"), required=False, empty_label=_("Choisir…"),
+        label=_("Dans une académie, un département ou une circonscription"),
+        help_text=_("Sans lieu, la suspension vaut partout."),
     )  # fmt: skip
     reason = forms.CharField(
         label=_("Ce que dira le bandeau"), max_length=200, required=False,
@@ -31,7 +37,7 @@ class SuspensionForm(forms.Form):
     def __init__(self, data: Any = None, *, everywhere: bool) -> None:
         super().__init__(data)
         if not everywhere:
-            del self.fields["uai"], self.fields["authority"]
+            del self.fields["uai"], self.fields["authority"], self.fields["territory"]
 
     def clean_uai(self) -> Establishment | None:
         uai = self.cleaned_data["uai"].strip()
@@ -49,8 +55,9 @@ class SuspensionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("uai") and given.get("authority"):
-            self.add_error("authority", _("Donnez un UAI ou un SIREN, pas les deux."))
+        named = [name for name in ("uai", "authority", "territory") if given.get(name)]
+        if len(named) > 1:
+            self.add_error(named[-1], _("Donnez un seul lieu : un UAI, un SIREN ou un territoire."))
         return given
 
     @property
@@ -59,6 +66,7 @@ class SuspensionForm(forms.Form):
         return {
             "establishment": self.cleaned_data.get("uai"),
             "authority": self.cleaned_data.get("authority"),
+            "territory": self.cleaned_data.get("territory"),
         }
 
 

@@ -2,34 +2,42 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from preau.directory.choices import ABOVE
 from preau.directory.hats import Hat
-from preau.directory.models import Enrolment, Establishment, Mandate, Person, Post
+from preau.directory.models import Enrolment, Establishment, Mandate, Person, Post, Territory
 from preau.directory.sight import sighted_ties
 from preau.messaging.models import Suspension
 
 # The schools of one end of a message; of an end that is of several, any that is open lets it through.
 Places = Sequence[Collection[int]]
-Above = Mapping[int, Collection[int | None]]  # by school, its authority and that one's parent
+Place = tuple[str, int]  # "establishment", "authority" or "territory", and its id
+Above = Mapping[int, Collection[Place]]  # by school, itself and all that stands over it
 
 
 def covering(
-    rows: Iterable[Suspension], authority: int | None, places: Places, above: Above
+    rows: Iterable[Suspension], worn: Collection[Place], places: Places, above: Above
 ) -> Suspension | None:
-    """The first of these suspensions, all of one kind of hat, that stops a message: one that holds everywhere, one of the
-    `authority` whose hat is worn, or those that leave no school open at one of its ends."""
+    """The first of these suspensions, all of one kind of hat, that stops a message: one that holds everywhere, one over what the
+    hat is `worn` for above schools, or those that leave no school open at one of its ends."""
     found = list(rows)
     for row in found:
-        if not (row.establishment_id or row.authority_id) or (
-            row.authority_id and row.authority_id == authority
-        ):
+        if row.over is None or row.over in worn:
             return row
     for schools in places:
-        over = [next((one for one in found if _holds_in(one, school, above)), None) for school in schools]
+        over = [next((one for one in found if one.over in above.get(school, ())), None) for school in schools]
         stopping = [one for one in over if one]
         if over and len(stopping) == len(over):
             return stopping[0]
     return None
+
+
+def worn_above(hat: Hat) -> set[Place]:
+    """What a hat is worn for above schools: its authority; its territory and those over it."""
+    territories = Territory.objects.filter(path__over=hat.territory_path) if hat.territory_path else []
+    authority = {("authority", hat.authority_id)} if hat.authority_id else set()
+    return authority | {("territory", one.pk) for one in territories}
 
 
 def places_of(school: int | None, hat: Hat, readers: Iterable[Person]) -> Places:
@@ -57,15 +65,50 @@ def schools_of_each(people: Iterable[int]) -> dict[int, set[int]]:
     return found
 
 
-def authorities_above(schools: Collection[int]) -> Above:
-    rows = Establishment.objects.filter(pk__in=schools).values_list("pk", "authority", "authority__parent")
-    return {pk: {own, parent} for pk, own, parent in rows}
+def places_above(schools: Collection[int]) -> Above:
+    """Two queries."""
+    rows = Establishment.objects.filter(pk__in=schools).values_list(
+        "pk", "authority", "authority__parent", "territory__path"
+    )
+    told = list(rows)
+    territories = {
+        one.pk: one.path for one in _territories_over(Establishment.objects.filter(pk__in=schools))
+    }
+    found: dict[int, set[Place]] = {}
+    for pk, own, parent, path in told:
+        over = {
+            ("territory", one) for one, above in territories.items() if f"{path}.".startswith(f"{above}.")
+        }
+        found[pk] = {("establishment", pk), *(("authority", one) for one in (own, parent) if one), *over}
+    return found
 
 
-def _holds_in(row: Suspension, school: int, above: Above) -> bool:
-    if row.establishment_id:
-        return row.establishment_id == school
-    return row.authority_id in above.get(school, ())
+def over_schools(schools: QuerySet[Establishment]) -> Q:
+    """The condition that a suspension is over one of these schools: of it, of its authority or of the parent of that one, of a
+    territory."""
+    authorities = Q(authority__in=schools.values("authority")) | Q(
+        authority__in=schools.values("authority__parent")
+    )
+    return (
+        authorities
+        | Q(establishment__in=schools.values("pk"))
+        | Q(territory__in=_territories_over(schools).values("pk"))
+    )
+
+
+def schools_under(found: Suspension) -> QuerySet[Establishment]:
+    """The schools that a suspension of a place is over."""
+    if found.territory:
+        return Establishment.objects.filter(territory__path__under=found.territory.path)
+    if found.authority_id:
+        return Establishment.objects.filter(
+            Q(authority=found.authority_id) | Q(authority__parent=found.authority_id)
+        )
+    return Establishment.objects.filter(pk=found.establishment_id or 0)
+
+
+def _territories_over(schools: QuerySet[Establishment]) -> QuerySet[Territory]:
+    return Territory.objects.filter(Exists(schools.filter(territory__path__under=OuterRef("path"))))
 
 
 def _by_person(pairs: Iterable[tuple[int, int | None]]) -> dict[int, set[int]]:

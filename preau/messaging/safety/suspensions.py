@@ -1,4 +1,4 @@
-"""Messaging suspended by profile, in a school, in those of an authority or everywhere; all the rest stays open.
+"""Messaging suspended by profile, in a school, those of an authority or a territory, or everywhere; all the rest stays open.
 
 The rows are read at each request and asked again in the transaction of each sending: every process obeys at once. What was on
 its way when a suspension begins is held (`holds`), whatever lets it leave passing the same gate.
@@ -16,13 +16,23 @@ from preau.base.audit import Actor, record
 from preau.base.language import refusal_by
 from preau.directory.choices import ABOVE, TEACHING, Profile
 from preau.directory.hats import Hat, hats_of
-from preau.directory.models import Authority, Establishment, Person, Post
+from preau.directory.models import Authority, Establishment, Person, Post, Territory
 from preau.directory.sight import establishments_of
 from preau.messaging.choices import Suspended
 from preau.messaging.models import Message, Participant, Suspension
 from preau.messaging.safety.holds import hold
 from preau.messaging.safety.moderators import moderates
-from preau.messaging.safety.places import Places, authorities_above, covering, places_of, schools_of_each
+from preau.messaging.safety.places import (
+    Place,
+    Places,
+    covering,
+    over_schools,
+    places_above,
+    places_of,
+    schools_of_each,
+    schools_under,
+    worn_above,
+)
 from preau.ui.words import moment_words
 
 FAMILY = frozenset({Profile.GUARDIAN, Profile.ELECTED_PARENT})
@@ -51,11 +61,7 @@ def suspension_of(person: Person, hat: Hat) -> Suspension | None:
         return None
     here = _wide(hat)
     if hat.kind not in ABOVE:
-        schools = establishments_of(person, hat)
-        above = Q(authority__in=schools.values("authority")) | Q(
-            authority__in=schools.values("authority__parent")
-        )
-        here |= Q(establishment__in=schools.values("pk")) | above
+        here |= over_schools(establishments_of(person, hat))
     return _standing(kind).filter(here).first()
 
 
@@ -65,10 +71,9 @@ def suspension_over(hat: Hat, places: Places) -> Suspension | None:
     if kind is None:
         return None
     schools = {one for several in places for one in several}
-    rows = Establishment.objects.filter(pk__in=schools)
-    above = Q(authority__in=rows.values("authority")) | Q(authority__in=rows.values("authority__parent"))
-    found = list(_standing(kind).filter(_wide(hat) | above | Q(establishment__in=schools)))
-    return covering(found, hat.authority_id, places, authorities_above(schools)) if found else None
+    here = over_schools(Establishment.objects.filter(pk__in=schools)) if schools else Q(pk=None)
+    found = list(_standing(kind).filter(_wide(hat) | here))
+    return covering(found, worn_above(hat), places, places_above(schools)) if found else None
 
 
 def check_open(hat: Hat, school: int | None, readers: Iterable[Person]) -> None:
@@ -127,7 +132,7 @@ def may_lift(hat: Hat, found: Suspension) -> bool:
 def suspensions_shown(hat: Hat) -> QuerySet[Suspension]:
     """For the page of suspensions: those that bear on the school of a head, on those of an authority, or all; with how many
     messages each still holds (`held`)."""
-    rows = Suspension.objects.select_related("establishment", "authority").order_by("-made_at")
+    rows = Suspension.objects.select_related("establishment", "authority", "territory").order_by("-made_at")
     waiting = Q(
         holds__released_at=None, holds__dropped_at=None, holds__message__conversation__hidden_copy_of=None
     )
@@ -139,11 +144,7 @@ def suspensions_shown(hat: Hat) -> QuerySet[Suspension]:
         schools = Establishment.objects.filter(
             Q(authority=hat.authority_id) | Q(authority__parent=hat.authority_id)
         )
-    wide = Q(establishment=None, authority=None) | Q(authority=hat.authority_id or 0)
-    above = Q(authority__in=schools.values("authority")) | Q(
-        authority__in=schools.values("authority__parent")
-    )
-    return rows.filter(wide | above | Q(establishment__in=schools))
+    return rows.filter(_EVERYWHERE | Q(authority=hat.authority_id or 0) | over_schools(schools))
 
 
 @transaction.atomic
@@ -153,13 +154,14 @@ def suspend(
     by: Actor,
     establishment: Establishment | None = None,
     authority: Authority | None = None,
+    territory: Territory | None = None,
     reason: str = "",
 ) -> Suspension:
     """Nobody of this `Suspended` profile writes any more in that place (everywhere without one), and what they had on its way is
     held. Harmless when repeated."""
     gate(alone=True)
     found, made = Suspension.objects.get_or_create(
-        profile=profile, establishment=establishment, authority=authority, lifted_at=None,
+        profile=profile, establishment=establishment, authority=authority, territory=territory, lifted_at=None,
         defaults={
             "reason": reason[:200], "made_at": clock.now(), "made_by_id": by.pk, "made_by_name": by.display_name,
         },
@@ -172,10 +174,17 @@ def suspend(
 
 @transaction.atomic
 def resume(
-    profile: str, *, by: Actor, establishment: Establishment | None = None, authority: Authority | None = None
+    profile: str,
+    *,
+    by: Actor,
+    establishment: Establishment | None = None,
+    authority: Authority | None = None,
+    territory: Territory | None = None,
 ) -> list[Suspension]:
     """Lift what was suspended in exactly this place for a profile; for "all", whatever was. Gives what was lifted."""
-    rows = Suspension.objects.filter(establishment=establishment, authority=authority, lifted_at=None)
+    rows = Suspension.objects.filter(
+        establishment=establishment, authority=authority, territory=territory, lifted_at=None
+    )
     if profile != Suspended.ALL:
         rows = rows.filter(profile=profile)
     return [lift(found, by=by) for found in rows.select_for_update(of=("self",)).order_by("pk")]
@@ -195,13 +204,15 @@ def lift(found: Suspension, *, by: Actor) -> Suspension:
 def _standing(kind: Suspended) -> QuerySet[Suspension]:
     """Those of a kind of hat, the oldest first."""
     rows = Suspension.objects.filter(lifted_at=None, profile__in=[kind, Suspended.ALL])
-    return rows.select_related("establishment", "authority").order_by("made_at", "pk")
+    return rows.select_related("establishment", "authority", "territory").order_by("made_at", "pk")
 
 
 def _wide(hat: Hat) -> Q:
-    """What stops a hat wherever it writes: a suspension of everywhere, or of the authority whose hat it is."""
-    everywhere = Q(establishment=None, authority=None)
-    return everywhere | Q(authority=hat.authority_id) if hat.authority_id else everywhere
+    """What stops a hat wherever it writes: a suspension of everywhere, or of the authority or territory whose hat it is."""
+    wide = _EVERYWHERE
+    if hat.authority_id:
+        wide |= Q(authority=hat.authority_id)
+    return wide | Q(territory__path__over=hat.territory_path) if hat.territory_path else wide
 
 
 def _covered(found: Suspension) -> QuerySet[Message]:
@@ -211,10 +222,7 @@ def _covered(found: Suspension) -> QuerySet[Message]:
     rows = Message.objects.filter(profile__in=covered, available_at__gt=clock.now() - LATELY)
     if not found.place:
         return rows
-    here = Q(pk=found.establishment_id or 0)
-    if found.authority_id:
-        here = Q(authority=found.authority_id) | Q(authority__parent=found.authority_id)
-    schools = Establishment.objects.filter(here).values("pk")
+    schools = schools_under(found).values("pk")
     above = _from_above(found, rows.filter(establishment_id=None))
     return rows.filter(Q(establishment_id__in=schools) | Q(pk__in=above))
 
@@ -226,23 +234,27 @@ def _from_above(found: Suspension, rows: QuerySet[Message]) -> list[int]:
     for conversation, person in at.values_list("conversation", "person"):
         readers.setdefault(conversation, []).append(person)
     schools = schools_of_each({pk for people in readers.values() for pk in people})
-    above = authorities_above({pk for several in schools.values() for pk in several})
-    authorities = _authorities_of(found, rows)
+    above = places_above({pk for several in schools.values() for pk in several})
+    over = _worn_by(found, rows)
     return [
         pk
         for pk, author, conversation in rows.values_list("pk", "author", "conversation")
         if covering(
             [found],
-            authorities.get(author),
+            over.get(author, ()),
             [schools[one] for one in readers.get(conversation, []) if one != author and one in schools],
             above,
         )
     ]
 
 
-def _authorities_of(found: Suspension, rows: QuerySet[Message]) -> dict[int, int]:
-    """Of the authors of these messages, those who wear a hat of the authority that a suspension is of."""
-    if not found.authority_id:
-        return {}
-    posts = Post.objects.current().filter(authority=found.authority_id, person__in=rows.values("author"))
-    return dict.fromkeys(posts.values_list("person", flat=True), found.authority_id)
+def _worn_by(found: Suspension, rows: QuerySet[Message]) -> dict[int, list[Place]]:
+    """Of the authors of these messages, those who wear a hat of what a suspension is over, above schools."""
+    here = Q(authority=found.authority_id or 0)
+    if found.territory:
+        here = Q(territory__path__under=found.territory.path)
+    posts = Post.objects.current().filter(here, person__in=rows.values("author"))
+    return {person: [found.over] for person in posts.values_list("person", flat=True) if found.over}
+
+
+_EVERYWHERE = Q(establishment=None, authority=None, territory=None)

@@ -111,25 +111,67 @@ ROWS = st.lists(
     st.one_of(
         st.builds(lambda pk: Suspension(establishment_id=pk), SCHOOLS),
         st.builds(lambda pk: Suspension(authority_id=pk), st.sampled_from([10, 20])),
+        st.builds(lambda pk: Suspension(territory_id=pk), st.sampled_from([10, 30])),
     ),
     max_size=3,
 )
-ABOVE = {1: {10, None}, 2: {10, 20}, 3: {None}, 4: {20, None}}
+AUTHORITIES = {1: {10}, 2: {10, 20}, 3: set(), 4: {20}}
+TERRITORIES = {1: {30}, 2: {30}, 3: {10, 30}, 4: set()}
+ABOVE = {
+    pk: {
+        ("establishment", pk),
+        *(("authority", one) for one in AUTHORITIES[pk]),
+        *(("territory", one) for one in TERRITORIES[pk]),
+    }
+    for pk in AUTHORITIES
+}
+WORN = st.sampled_from([(), ("authority", 10), ("authority", 20), ("territory", 10), ("territory", 30)])
 
 
 def closed_by(row):
-    return {pk for pk in ABOVE if row.establishment_id == pk or (row.authority_id or 0) in ABOVE[pk]}
-
-
-@given(ROWS, st.sampled_from([None, 10, 20]), PLACES)
-def test_it_stops_what_is_of_a_closed_school_or_of_the_hat_s_authority_and_nothing_else(rows, own, places):
-    closed = set().union(*map(closed_by, rows))
-    stopped = any(several <= closed for several in places) or own in {
-        row.authority_id for row in rows if row.authority_id
+    return {
+        pk
+        for pk in ABOVE
+        if pk == row.establishment_id
+        or row.authority_id in AUTHORITIES[pk]
+        or row.territory_id in TERRITORIES[pk]
     }
-    found = covering(rows, own, places, ABOVE)
+
+
+@given(ROWS, WORN, PLACES)
+def test_it_stops_what_is_of_a_closed_school_or_of_what_the_hat_is_worn_for(rows, own, places):
+    closed = set().union(*map(closed_by, rows))
+    wide = [("authority", row.authority_id) for row in rows] + [
+        ("territory", row.territory_id) for row in rows
+    ]
+    worn = {own} if own else set()
+    stopped = any(several <= closed for several in places) or own in wide
+    found = covering(rows, worn, places, ABOVE)
     assert bool(found) == stopped
-    assert covering([*rows, Suspension()], own, places, ABOVE) is not None
+    assert covering([*rows, Suspension()], worn, places, ABOVE) is not None
+
+
+def test_a_circonscription_is_suspended_and_the_rest_of_the_academy_writes(cast):
+    """Its schools and its inspector; a collège of the same academy and its parents do not hear of it."""
+    waiting = send(
+        drafted(cast.victor, to(cast.perle)), by=cast.victor, hat=hat(cast.victor, "academy"),
+        at=clock.now() + timedelta(days=1),
+    )  # fmt: skip
+    [told] = json.loads(
+        run("suspend", "--profile", "all", "--territory", cast.circonscription.path, "--json")
+    )
+    assert told["territory"] == cast.circonscription.path and told["uai"] is told["authority"] is None
+    assert [*Hold.objects.values_list("message__conversation", flat=True)] == [waiting.pk]
+    for writer, kind, reader in (("fatou", "guardian", "lucie"), ("victor", "academy", "perle")):
+        with pytest.raises(ValidationError, match=cast.circonscription.name):
+            write(getattr(cast, writer), kind, to(getattr(cast, reader)))
+    write(cast.claire, "guardian", to(cast.odile), child=cast.louis)
+    run("resume", "--profile", "all", "--territory", cast.circonscription.path)
+    write(cast.fatou, "guardian", to(cast.lucie))
+    suspend("all", by=cast.yann, territory=cast.rectorate)
+    assert not writes(cast, "lucie", "teacher", "fatou") and not writes(cast, "victor", "academy", "perle")
+    with pytest.raises(ValidationError, match="Académie de Lille"):
+        write(cast.claire, "guardian", to(cast.odile), child=cast.louis)
 
 
 def test_the_schools_of_an_authority_are_suspended(cast):
@@ -220,6 +262,8 @@ def test_a_place_that_is_not_known_is_said(cast):
         run("suspend", "--profile", "all", "--uai", "0599999Z")
     with pytest.raises(CommandError, match="le SIREN 123"):
         run("suspend", "--profile", "all", "--authority", "123")
+    with pytest.raises(CommandError, match="le chemin"):
+        run("suspend", "--profile", "all", "--territory", "t.nulle")
 
 
 def test_the_operator_suspends_the_schools_of_an_authority(cast):
@@ -227,7 +271,10 @@ def test_the_operator_suspends_the_schools_of_an_authority(cast):
     yann, page = enter(cast.yann), url(cast.yann, "operator", "suspension/")
     assert "Aucune collectivité n’a ce SIREN" in text(yann.post(page, {"profile": "all", "authority": "123"}))
     both = text(yann.post(page, {"profile": "all", "authority": "215904701", "uai": cast.college.uai}))
-    assert "pas les deux" in both and 'value="215904701"' in both and not Suspension.objects.exists()
+    assert "un seul lieu" in both and 'value="215904701"' in both and not Suspension.objects.exists()
+    yann.post(page, {"profile": "pupil", "territory": cast.rectorate.pk})
+    assert Suspension.objects.get().territory == cast.rectorate
+    Suspension.objects.all().delete()
     yann.post(page, {"profile": "pupil", "authority": "215 904 701"})
     row = Suspension.objects.get()
     assert (row.authority, row.establishment) == (cast.commune, None)

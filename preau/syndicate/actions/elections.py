@@ -33,7 +33,7 @@ def hold_election(
         Elector.objects.filter(accession__syndicate=syndicate, since__lte=on).exclude(until__lt=on).count()
     )
     _check(on, electors, voters, blank, candidacies)
-    chosen = _chosen(candidacies, locked.seats)
+    chosen = _chosen(candidacies, locked.seats_on(on) or locked.seats)
     row = CollegeElection.objects.create(
         college=locked, on=on, electors=electors, voters=voters, blank=blank, **noted(by)
     )

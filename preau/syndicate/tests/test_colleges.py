@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from preau.base import clock
 from preau.council.actions.assemblies import open_assembly, open_college
+from preau.council.actions.colleges import change_college_seats
 from preau.council.models import Member
 from preau.directory.models import Authority, Establishment
 from preau.syndicate import tasks
@@ -81,6 +82,15 @@ def test_an_election_gives_mandates_and_ends_those_before(cast, committee):
     gone = Member.objects.get(college=committee[1], person__last_name="Roy")
     assert (gone.ends_on, gone.ended_because) == (ago(1), "renouvellement du collège")
     assert Member.objects.filter(person__last_name="Petit").values("person").distinct().count() == 1
+
+
+def test_an_election_fills_the_seats_of_its_day(cast, committee):
+    """Noted afterwards, when the college has fewer."""
+    _syndicate, college = committee
+    for seats, day in ((2, ago(10)), (1, ago(0))):
+        change_college_seats(college, by=cast.samira, seats=seats, starts_on=day)
+    held(cast, committee, ("Mme Anne Roy", 1, False), ("M. Luc Petit", 1, False), on=5)
+    assert seats_of(college) == ["Anne Roy", "Luc Petit"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
-"""In an emergency: `preau messaging suspend|resume --profile … [--uai UAI | --authority SIREN] [--json]`, where
-`resume` says by `--held` what becomes of the messages that were held, and `preau messaging purge MESSAGE [--json]`."""
+"""In an emergency: `preau messaging suspend|resume --profile … [--uai UAI | --authority SIREN | --territory PATH] [--json]`,
+where `resume` says by `--held` what becomes of the messages that were held, and `preau messaging purge MESSAGE [--json]`."""
 
 import json
 from argparse import ArgumentParser
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from preau.base.audit import SystemActor
-from preau.directory.models import Authority, Establishment
+from preau.directory.models import Authority, Establishment, Territory
 from preau.messaging.choices import Suspended
 from preau.messaging.models import Message, Suspension
 from preau.messaging.safety.releases import drop, release
@@ -35,6 +35,9 @@ class Command(BaseCommand):
             place = one.add_mutually_exclusive_group()
             place.add_argument("--uai", help="un seul établissement")
             place.add_argument("--authority", metavar="SIREN", help="les établissements d’une collectivité")
+            place.add_argument(
+                "--territory", metavar="PATH", help="ceux d’une académie ou d’une circonscription"
+            )
             one.add_argument("--json", action="store_true", help="le compte rendu en JSON")
             if verb == "suspend":
                 one.add_argument("--reason", default="", help="ce que le bandeau dit en plus")
@@ -101,6 +104,11 @@ def _place(options: dict[str, Any]) -> dict[str, Any]:
         if authority is None:
             raise CommandError(_("Aucune collectivité n’a le SIREN %s.") % options["authority"])
         return {"authority": authority}
+    if options["territory"]:
+        territory = Territory.objects.filter(path=options["territory"].strip().lower()).first()
+        if territory is None:
+            raise CommandError(_("Aucun territoire n’a le chemin %s.") % options["territory"])
+        return {"territory": territory}
     return {}
 
 
@@ -110,6 +118,7 @@ def _told(row: Suspension) -> dict[str, Any]:
         "profile": row.profile,
         "uai": row.establishment.uai if row.establishment else None,
         "authority": row.authority.siren if row.authority else None,
+        "territory": row.territory.path if row.territory else None,
         "made_at": row.made_at.isoformat(),
         "by": row.made_by_name,
         "lifted_at": row.lifted_at.isoformat() if row.lifted_at else None,
