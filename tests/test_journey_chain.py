@@ -168,8 +168,8 @@ def somebody_heads_the_school(database: str) -> None:
         [[school]] = rows.execute("SELECT id FROM directory_establishment WHERE uai = '0599001N'").fetchall()
         [[copied]] = rows.execute(
             """SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
-                WHERE table_name = 'directory_person' AND is_generated = 'NEVER' AND column_name NOT IN
-                ('id', 'first_name', 'last_name')"""
+                WHERE table_schema = 'public' AND table_name = 'directory_person' AND is_generated = 'NEVER'
+                  AND column_name NOT IN ('id', 'first_name', 'last_name')"""
         ).fetchall()
         [[person]] = rows.execute(
             f"""INSERT INTO directory_person (first_name, last_name, {copied})
@@ -178,7 +178,7 @@ def somebody_heads_the_school(database: str) -> None:
                 RETURNING id""", [school]).fetchall()  # fmt: skip
         [[posted]] = rows.execute(
             """SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
-                WHERE table_name = 'directory_post' AND column_name NOT IN ('id', 'person_id')"""
+                WHERE table_schema = 'public' AND table_name = 'directory_post' AND column_name NOT IN ('id', 'person_id')"""
         ).fetchall()
         rows.execute(
             f"""INSERT INTO directory_post (person_id, {posted})
