@@ -8,7 +8,7 @@ import re
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from psycopg import RawCursor
 
 from bench import pages, region
 
@@ -41,16 +41,30 @@ def test_every_page_of_every_viewer_goes_by_indexes(client, visits):
 
 
 def queries_of(client, visit, path):
-    with CaptureQueriesContext(connection) as asked:
+    """Each with its values: those of a query that has places, or that has numbers (`base.rows.foresee`)."""
+    asked = []
+
+    def keep(execute, sql, params, many, context):
+        asked.append((sql, params, getattr(context["cursor"].cursor, "values", None)))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
         assert client.get(path, headers=visit["headers"]).status_code == 200
-    return [one["sql"] for one in asked.captured_queries if re.match(r"\s*(SELECT|WITH)\b", one["sql"])]
+    return [one for one in asked if re.match(r"\s*(SELECT|WITH)\b", one[0])]
 
 
 def tables_read_whole(query):
+    sql, params, numbered = query
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("EXPLAIN (FORMAT JSON) " + query)
-        plan = cursor.fetchone()[0]
+        if numbered is None:
+            plan = cursor.execute("EXPLAIN (FORMAT JSON) " + sql, params).fetchone()[0]
+        else:
+            plan = (
+                RawCursor(connection.connection)
+                .execute("EXPLAIN (FORMAT JSON) " + sql, numbered)
+                .fetchone()[0]
+            )
         cursor.execute("SET LOCAL enable_seqscan = on")
     nodes = [plan[0]["Plan"] if isinstance(plan, list) else json.loads(plan)[0]["Plan"]]
     found = set()

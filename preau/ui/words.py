@@ -4,6 +4,7 @@ Days are relative to `base.clock.today()`. Every space that must not break is a 
 Django's own catalogues give the names of days and months, its formats the marks of decimals and thousands.
 """
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -18,6 +19,12 @@ from preau.base import clock
 NBSP = "\u00a0"
 KILO = 1000
 LAST_WEEK = range(-6, -1)
+
+
+def phone_words(number: str) -> str:
+    """ "+33 6 39 98 00 12", "0639980012" → "06 39 98 00 12"; one of another country, or no number, as written."""
+    digits = re.sub(r"^(\+|00)33\(?0?\)?", "0", re.sub(r"[\s.\-/\u00a0\u202f]", "", number))
+    return " ".join(re.findall("..", digits)) if re.fullmatch(r"0[1-9][0-9]{8}", digits) else number
 
 
 def day_words(value: date) -> str:

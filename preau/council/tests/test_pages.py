@@ -218,8 +218,11 @@ def test_the_papers_of_a_sitting_are_printed_once_it_is_closed_for_the_clerk_onl
         room.settle(matter(held, rank), by=cast.gaelle, kind="noted")
     room.close_sitting(held, by=cast.gaelle)
     assert sign_in(cast.gaelle).get(url).content.startswith(b"%PDF")
-    stranger = page("sitting_paper", cast.josette, pk=held.pk, kind=kind)
-    assert sign_in(cast.josette).get(stranger).status_code == 404
+    secretary = page("sitting_paper", cast.josette, pk=held.pk, kind=kind)
+    writes = kind == "proces-verbal"  # it is hers to write and sign
+    assert sign_in(cast.josette).get(secretary).status_code == (200 if writes else 404)
+    Sitting.objects.filter(pk=held.pk).update(secretary=members_of(cast.council)[2], chair=None)
+    assert sign_in(cast.josette).get(secretary).status_code == 404
 
 
 def test_the_bench_reads_the_act_again(cast, sign_in, held):

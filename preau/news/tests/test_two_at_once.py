@@ -194,7 +194,11 @@ def test_both_parents_give_the_one_voice_of_their_family(outside):
             for who in (outside.claire, outside.thomas)
         )
     )
-    assert sorted(said) == [302, 400] and Poll.objects.get().voices.count() == 1
+    first, second = sorted(said, key=lambda status: status != 302)
+    assert first == 302 and second in (200, 400), (
+        "shown as given by the other, or refused while both were sent"
+    )
+    assert Poll.objects.get().voices.count() == 1
 
 
 def _teaching(cast):
