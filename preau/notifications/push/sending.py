@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.db.models import Case, Count, Exists, F, OuterRef, Value, When
 from django.utils.translation import override
 
@@ -161,9 +162,9 @@ def _note(told: dict[int, list[_Due]], outcomes: dict[int, Outcome], now: dateti
     rings: dict[Outcome, list[int]] = defaultdict(list)
     for device, mine in told.items():
         rings[outcomes[device]] += [one.pk for one in mine]
-    taken = Ring.objects.filter(pk__in=rings[Outcome.TAKEN])
-    Notification.objects.filter(rings__in=taken).update(pushed_at=now)
-    taken.delete()
+    if rings[Outcome.TAKEN]:
+        with connection.cursor() as cursor:
+            cursor.execute(_TAKEN, {"rings": rings[Outcome.TAKEN], "now": now})
     silence(Device.objects.filter(pk__in=[pk for pk, one in outcomes.items() if one is Outcome.GONE]))
     later = Ring.objects.filter(pk__in=rings[Outcome.LATER] + rings[Outcome.REFUSED])
     lost = later.filter(tries__gte=len(WAITS))
@@ -171,3 +172,9 @@ def _note(told: dict[int, list[_Due]], outcomes: dict[int, Outcome], now: dateti
     lost.delete()
     waits = [When(tries=tries, then=Value(now + wait)) for tries, wait in enumerate(WAITS)]
     later.update(due_at=Case(*waits, default=Value(now + WAITS[-1])), tries=F("tries") + 1)
+
+
+_TAKEN = f"""
+WITH gone AS (DELETE FROM {Ring._meta.db_table} WHERE id = ANY(%(rings)s::bigint[]) RETURNING notification_id)
+UPDATE {Notification._meta.db_table} SET pushed_at = %(now)s WHERE id IN (SELECT notification_id FROM gone)
+"""
