@@ -20,11 +20,11 @@ class CanteenConfig(AppConfig):
         ),
         home_cards=(
             HomeCard(
-                "preau.canteen.cards.of_family", "canteen/_family_card.html", PARENTS, 16,
+                "preau.canteen.cards.of_family", "canteen/_family_card.html", PARENTS, 21,
                 ask="preau.canteen.cards.ask_of_family",
             ),
             HomeCard(
-                "preau.canteen.cards.of_school", "canteen/_today_card.html", WHOLE_ESTABLISHMENT, 6,
+                "preau.canteen.cards.of_school", "canteen/_today_card.html", WHOLE_ESTABLISHMENT, 8,
                 ask="preau.canteen.cards.ask_of_school",
             ),
             HomeCard(

@@ -33,8 +33,9 @@ def ask_of_school(request: HatRequest) -> Question:
 
 
 def of_school(request: HatRequest, told: list[list[Any]] | None) -> dict[str, Any] | None:
-    """How many eat here today, and how many stay."""
-    return _today(told, several=False)
+    """How many eat here today, and how many stay; after who is away."""
+    found = _today(told, several=False)
+    return found and {**found, "is_first": False}
 
 
 def ask_of_agent(request: HatRequest) -> Question:

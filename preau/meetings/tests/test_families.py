@@ -21,6 +21,7 @@ from preau.meetings.queries import choices_of, kept_desks, left_of
 from preau.meetings.rules import may_keep
 from preau.meetings.tests.evening import enter, hat, live, opened, page, post, slots, told
 from preau.notifications.models import Notification
+from preau.ui.words import phone_words
 from tests.jobs import run_jobs
 from tests.world import PEOPLE
 
@@ -154,8 +155,9 @@ def test_who_has_not_chosen_is_placed_by_hand_and_told(cast):
     [ines] = [row for row in left_of(one, kept_desks(one)) if row.child == cast.ines]
     assert [who.first_name for who in ines.adults] == ["Claire"]
     sheet = page(cast.anne, "head", f"{one.pk}/feuille/")
-    assert "VASSEUR Inès" in sheet and "Thomas Vasseur" in sheet and cast.sophie.mobile in sheet
-    assert cast.sophie.mobile not in page(cast.lucie, "teacher", f"{one.pk}/feuille/")
+    number = phone_words(cast.sophie.mobile)
+    assert "VASSEUR Inès" in sheet and "Thomas Vasseur" in sheet and number in sheet
+    assert number not in page(cast.lucie, "teacher", f"{one.pk}/feuille/")
 
 
 def test_the_day_before_those_who_have_one_are_reminded_once(cast):
