@@ -271,6 +271,7 @@ def test_the_operator_suspends_the_schools_of_an_authority(cast):
     yann, page = enter(cast.yann), url(cast.yann, "operator", "suspension/")
     assert "Aucune collectivité n’a ce SIREN" in text(yann.post(page, {"profile": "all", "authority": "123"}))
     both = text(yann.post(page, {"profile": "all", "authority": "215904701", "uai": cast.college.uai}))
+    assert cast.circonscription.name in both, "chosen from a list"
     assert "un seul lieu" in both and 'value="215904701"' in both and not Suspension.objects.exists()
     yann.post(page, {"profile": "pupil", "territory": cast.rectorate.pk})
     assert Suspension.objects.get().territory == cast.rectorate
