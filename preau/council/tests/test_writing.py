@@ -1,5 +1,6 @@
 """The secretary of a sitting writes its minutes, then signs them with who presided; nobody else reads the draft."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -93,6 +94,10 @@ def test_the_secretary_and_the_mayor_sign_once_they_are_adopted(cast, sign_in, s
         "Signer le procès-verbal"
         in secretary.get(page("writing", cast.josette, pk=sitting.pk)).content.decode()
     )
+    kept = sign_in(cast.gaelle).get(page("writing", cast.gaelle, pk=sitting.pk)).content.decode()
+    ids = re.findall(r' id="([^"]+)"', kept)
+    assert kept.count("Noter cette signature") == 2 and len(ids) == len(set(ids))
+    secretary = sign_in(cast.josette)
     other = {"member": sitting.chair_id, "on": f"{clock.today():%Y-%m-%d}"}
     assert secretary.post(url, other).status_code == 404
     for _twice in range(2):

@@ -13,7 +13,7 @@ from preau.council import queries
 from preau.council.actions import minutes as verbs
 from preau.council.choices import SittingEvent
 from preau.council.forms import DayForm, DebatesForm
-from preau.council.models import Debate, Matter, Minutes, Sitting
+from preau.council.models import Debate, Matter, Member, Minutes, Sitting
 from preau.council.rules import keeps_register
 from preau.council.views.fetch import attempt, form_page
 from preau.council.words.record import sum_of
@@ -106,8 +106,14 @@ def _signing(request: HatRequest, found: Sitting) -> HttpResponse:
     context = {
         "sitting": found,
         "minutes": minutes,
-        "signers": [(one, one.pk == found.chair_id, done.get(one.pk)) for one in verbs.signers_of(found)],
+        "signers": [
+            (one, one.pk == found.chair_id, done.get(one.pk), _day_of(one)) for one in verbs.signers_of(found)
+        ],
         "keeps": keeps_register(request.hat, found.assembly),
-        "day_form": DayForm(initial={"on": clock.today()}),
     }
     return render(request, "council/signing.html", context)
+
+
+def _day_of(member: Member) -> DayForm:
+    """One form a signer, each field with its own label."""
+    return DayForm(initial={"on": clock.today()}, auto_id=f"id_{member.pk}_%s")
