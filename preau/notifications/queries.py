@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from preau.base.manifest import Label, NotificationKind, registry
 from preau.directory.children import Child
@@ -12,6 +13,7 @@ from preau.notifications.models import Notification
 from preau.notifications.push.rings import with_device
 
 SHELF_NAMES = 2  # of the menu, at most, in the words of a shelf
+LAST = 1_000  # a room that these hats have no door to comes after the others
 
 
 def unread_count(request: HttpRequest) -> int:
@@ -26,12 +28,14 @@ def kinds_offered(person: Person) -> list[tuple[NotificationKind, str]]:
     found = []
     for room in registry.manifests():
         menu = sorted(room.menu, key=lambda entry: entry.order)
-        own = [entry for entry in menu if entry.kinds & worn] or menu
-        order = own[0].order if own else 0
-        words = ", ".join(dict.fromkeys(str(entry.label) for entry in own[:SHELF_NAMES]))
+        own = [entry for entry in menu if entry.kinds & worn]
+        order = own[0].order if own else LAST
+        words = ", ".join(dict.fromkeys(str(entry.label) for entry in own[:SHELF_NAMES])) or _(
+            "Autres nouvelles"
+        )
         kinds = [kind for kind in room.notification_kinds if not kind.hats or kind.hats & worn]
         found += [(order, kind, words) for kind in kinds]
-    return [(kind, words) for _order, kind, words in sorted(found, key=lambda one: one[0])]
+    return [(kind, words) for _place, kind, words in sorted(found, key=lambda one: one[0])]
 
 
 def wants_mail(person: Person, kind: str) -> bool:

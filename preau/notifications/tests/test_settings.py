@@ -27,6 +27,7 @@ def test_a_parent_is_offered_nothing_that_only_a_school_hears_and_each_kind_stan
     assert "note_disagreement" not in {one.kind for one in lines} and lines[0].kind == "message"
     shelves = {one.kind: one.shelf for one in lines}
     assert shelves["message"] == "Messages" and shelves["note"] == "Actualités, Carnet de liaison"
+    assert shelves["school_leaving"] == "Autres nouvelles", "of a room to which a parent has no door"
     assert "note_disagreement" in {one.kind for one in choices_of(cast.lucie, [])}
 
 
