@@ -1,5 +1,9 @@
 """The table of faults: the code that each must give, and the change of a correct act that makes it."""
 
+from datetime import date, timedelta
+
+from django.utils.dates import MONTHS
+
 from preau.council.described import (
     Announced,
     Article,
@@ -34,6 +38,13 @@ from preau.council.tests.changes import (
     without_proxies,
 )
 from preau.council.tests.drawn import ARTICLES, OBJECT
+
+
+def first_before(day: date) -> str:
+    """ "1er décembre 2023", for a sitting of 1 January 2024: the first of the month of the day before."""
+    before = day - timedelta(days=1)
+    return f"1er {MONTHS[before.month]} {before.year}"
+
 
 CHANGES = [
     ("legal-size", after(commune(lambda p: p < 150_000), put(assembly__seats=next_seat))),
@@ -97,7 +108,7 @@ CHANGES = [
     ("reference-year", put(act__visas=("Vu la délibération 2021-14 du 16 juin 2022 ;",))),
     ("reference-later", put(act__visas=("Vu la délibération 2031-14 du 16 juin 2031 ;",))),
     ("retroactive", lambda it: with_article(
-        f"Fixe l’effet à compter du 1er janvier {it.sitting.on.year}.")(it)),
+        f"Fixe l’effet à compter du {first_before(it.sitting.on)}.")(it)),
     ("effect-date", with_article("Dit que l’effet est sans délai, dès la délibération concordante.")),
     ("purchasing-group", put(act__operative=tuple(
         Article("Autorise le maire à signer.", one.effects) if Effect.PURCHASING_GROUP in one.effects else one
